@@ -1,0 +1,113 @@
+"""Radios, selects, checkboxes and ticks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms_gds.choices import Choice as GdsChoice
+from django import forms
+from django.core.exceptions import ValidationError
+
+from pace_portal.kit.govuk.spoken import Spoken
+
+NOT_THERE = "Select one of the choices shown"
+
+
+class Choice(GdsChoice):
+    """A choice with a hint below it, or a divider such as "or" after it."""
+
+
+class Chosen(Spoken):
+    """What every field of choices shares."""
+
+    verb = "Select"
+
+    def sentences(self) -> dict[str, str]:
+        return {
+            "invalid_choice": NOT_THERE,
+            "invalid_list": NOT_THERE,
+            "invalid_pk_value": NOT_THERE,
+            "list": NOT_THERE,
+        }
+
+    def clean(self, value: Any) -> Any:
+        # The database cannot even be asked about this character.
+        typed = value if isinstance(value, list | tuple) else [value]
+        if any("\x00" in str(part) for part in typed):
+            raise ValidationError(NOT_THERE, code="invalid_choice")
+        return super().clean(value)
+
+
+class RadiosField(Chosen, forms.ChoiceField):
+    """One of a few choices, all in sight."""
+
+    widget = forms.RadioSelect
+
+
+class SelectField(Chosen, forms.ChoiceField):
+    """One of many choices; the first, blank one stands for no answer."""
+
+    def __init__(self, *, choices: Any = (), blank: str = "", **kwargs: Any) -> None:
+        self.blank = blank
+        super().__init__(choices=choices, **kwargs)
+
+    def _set_choices(self, value: Any) -> None:
+        def offered() -> list[Any]:
+            given = list(value() if callable(value) else value)
+            has_blank = any(choice[0] in ("", None) for choice in given)
+            return given if has_blank else [("", self.blank), *given]
+
+        forms.ChoiceField.choices.fset(self, offered)  # type: ignore[attr-defined]
+
+    choices = property(
+        forms.ChoiceField.choices.fget,  # type: ignore[attr-defined]
+        _set_choices,
+    )
+
+
+class CheckboxesField(Chosen, forms.MultipleChoiceField):
+    """Any of a few choices."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class ModelRadiosField(Chosen, forms.ModelChoiceField):
+    """One row of a few; the view sets its queryset to what the person may see."""
+
+    widget = forms.RadioSelect
+
+
+class ModelSelectField(Chosen, forms.ModelChoiceField):
+    """One row of many; the view sets its queryset to what the person may see."""
+
+    def __init__(self, queryset: Any, *, blank: str = "", **kwargs: Any) -> None:
+        super().__init__(queryset, empty_label=blank, **kwargs)
+
+
+class ModelCheckboxesField(Chosen, forms.ModelMultipleChoiceField):
+    """Any rows of a few; the view sets its queryset to what the person may see."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class YesNoField(Chosen, forms.TypedChoiceField):
+    """Yes or no; None when it need not be answered and was not."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("True", "Yes"), ("False", "No")],
+            coerce=lambda value: value in ("True", True),
+            empty_value=None,
+            **kwargs,
+        )
+
+
+class TickField(Spoken, forms.BooleanField):
+    """One box to tick; not needed unless it says so."""
+
+    verb = "Tick to confirm"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False} | kwargs)
