@@ -186,8 +186,9 @@ class EmailField(TextField):
 
     def sentences(self) -> dict[str, str]:
         return super().sentences() | {
+            "required": "Enter an email address",
             "invalid": "Enter an email address in the correct format, "
-            "like name@example.com"
+            "like name@example.com",
         }
 
 
@@ -207,8 +208,9 @@ class TelephoneField(TextField):
 
     def sentences(self) -> dict[str, str]:
         return super().sentences() | {
+            "required": "Enter a telephone number",
             "invalid": "Enter a telephone number, like 0141 496 0000 or "
-            "+44 7700 900 982"
+            "+44 7700 900 982",
         }
 
     def clean(self, value: Any) -> str:
@@ -234,7 +236,8 @@ class PostcodeField(TextField):
 
     def sentences(self) -> dict[str, str]:
         return super().sentences() | {
-            "invalid": "Enter a full UK postcode, like G2 8LU"
+            "required": "Enter a postcode",
+            "invalid": "Enter a full UK postcode, like G2 8LU",
         }
 
     def clean(self, value: Any) -> str:

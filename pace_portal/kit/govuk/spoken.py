@@ -17,7 +17,7 @@ def lower_first(words: str) -> str:
 class Spoken(forms.Field):
     """A field whose errors are sentences about the thing that it asks for.
 
-    `noun` is what it is called in them ("Number of jobs", by default the label);
+    `noun` is what it is called in them ("The number of jobs", by default the label);
     `missing` is the whole sentence when it is needed and nothing was given.
     """
 
@@ -35,8 +35,10 @@ class Spoken(forms.Field):
         label = str(kwargs.get("label") or "")
         self.noun = noun or label or "This"
         self.width = width
-        messages = {"required": missing or f"{self.verb} {self.thing}"}
-        messages |= self.sentences() | (kwargs.pop("error_messages", None) or {})
+        messages = {"required": f"{self.verb} {self.thing}"} | self.sentences()
+        if missing:
+            messages["required"] = missing
+        messages |= kwargs.pop("error_messages", None) or {}
         super().__init__(error_messages=messages, **kwargs)
         if autocomplete:
             self.widget.attrs["autocomplete"] = autocomplete
