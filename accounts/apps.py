@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Who signs in: users, national roles, the audit trail."""
+
+    name = "accounts"

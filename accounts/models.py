@@ -1,0 +1,156 @@
+"""Who signs in, and the record of what was done and looked at."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from accounts.querysets import AuditQuerySet, DatedQuerySet, UserQuerySet
+from accounts.roles import NationalRole
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Makes people by their e-mail; without a password they cannot sign in."""
+
+    def create_user(self, email, password=None, **facts):
+        user = self.model(email=email.strip().lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in by e-mail, or who only gets letters."""
+
+    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    given_name = models.CharField("first name", max_length=100, blank=True)
+    family_name = models.CharField("last name", max_length=100, blank=True)
+    telephone = models.CharField("telephone number", max_length=30, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+    last_looked_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    USERNAME_FIELD = "email"
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_user_email_in_lower_case",
+                condition=Q(email=Lower("email")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.email
+
+    def get_full_name(self):
+        return f"{self.given_name} {self.family_name}".strip()
+
+    def get_short_name(self):
+        return self.given_name or self.email
+
+
+class NationalPost(models.Model):
+    """A person's national role, from a day and perhaps until a day."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="national_posts")
+    role = models.CharField(max_length=20, choices=NationalRole)
+    from_on = models.DateField("from")
+    to_on = models.DateField("until", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_nationalpost_ends_after_it_starts",
+                condition=Q(to_on=None) | Q(to_on__gte=models.F("from_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} as {self.get_role_display()}"
+
+
+class AppendOnly(models.Model):
+    """Rows that the database lets nobody change or delete."""
+
+    class Meta:
+        abstract = True
+        triggers = [
+            pgtrigger.Protect(
+                name="append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+            ),
+            pgtrigger.Trigger(
+                name="never_emptied",
+                level=pgtrigger.Statement,
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                func="RAISE EXCEPTION 'pgtrigger: Cannot empty append-only rows';",
+            ),
+        ]
+
+
+class AuditEvent(AppendOnly):
+    """One thing that somebody did, in the domain's words.
+
+    There is no foreign key to the target, so that history never blocks a deletion.
+    For people's records `changes` names fields and never values.
+    """
+
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(max_length=60)
+    target_type = models.CharField(max_length=60)
+    target_id = models.BigIntegerField()
+    target_label = models.CharField(max_length=250)
+    # Partnerships live above accounts: their number, not a foreign key.
+    partnership_id = models.BigIntegerField(null=True)
+    changes = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    request_id = models.CharField(max_length=40, blank=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta(AppendOnly.Meta):
+        indexes = [
+            models.Index(
+                name="accounts_audit_by_target",
+                fields=["target_type", "target_id", "-at"],
+            ),
+            models.Index(name="accounts_audit_by_time", fields=["-at", "-id"]),
+            models.Index(
+                name="accounts_audit_by_place", fields=["partnership_id", "-at"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.verb} {self.target_label}"
+
+
+class AccessEvent(AppendOnly):
+    """One response that showed people: who looked, which page, which rows."""
+
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    page = models.CharField(max_length=80)
+    shown_type = models.CharField(max_length=60)
+    shown = ArrayField(models.BigIntegerField())
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta(AppendOnly.Meta):
+        indexes = [
+            models.Index(name="accounts_access_by_time", fields=["-at", "-id"]),
+            models.Index(name="accounts_access_by_person", fields=["person", "-at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.page} by {self.person_id}"

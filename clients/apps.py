@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ClientsConfig(AppConfig):
+    """To whom: people affected, referrals, outcomes."""
+
+    name = "clients"

@@ -1,0 +1,50 @@
+"""The one place where a request, a stream or a task enters a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def acting(actor: Any) -> Iterator[None]:
+    """Open a transaction that knows its actor (a user, or None for the portal).
+
+    The actor's id is a setting of the transaction, `pace.actor`, so that the
+    database itself can tell who acts; nested uses restore the outer actor.
+    """
+    actor_id = str(getattr(actor, "pk", None) or "")
+    with transaction.atomic():
+        before = swap_actor(actor_id)
+        yield
+        if not transaction.get_rollback():
+            swap_actor(before)
+
+
+def swap_actor(actor_id: str) -> str:
+    """Set the transaction's actor and return the one before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH before AS MATERIALIZED"
+            " (SELECT coalesce(current_setting('pace.actor', true), '') AS actor)"
+            " SELECT before.actor, set_config('pace.actor', %s, true) FROM before",
+            [actor_id],
+        )
+        return str(cursor.fetchone()[0])
+
+
+def current_actor() -> int | None:
+    """The id of the transaction's actor, as the database knows it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pace.actor', true)")
+        actor_id = cursor.fetchone()[0]
+    return int(actor_id) if actor_id else None
+
+
+def stream(actor: Any, rows: Iterable[Any]) -> Iterator[Any]:
+    """Yield rows inside a transaction of their own: a stream outlives its request."""
+    with acting(actor):
+        yield from rows

@@ -1,0 +1,78 @@
+"""What every request passes: one transaction, safe headers, an honest 503."""
+
+from __future__ import annotations
+
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from pace_portal.kit.acting import acting
+
+log = structlog.get_logger(__name__)
+
+HEALTH = "/health/"
+LINK = "/link/"
+
+
+class Acting:
+    """Wrap a request, its rendering included, in a transaction that knows its actor."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(HEALTH):
+            return self.get_response(request)
+        user = request.user
+        with acting(user if user.is_authenticated else None):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class Unavailable:
+    """Say so, with 503, when the database is away; nothing was saved."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            response = self.get_response(request)
+        except (OperationalError, InterfaceError) as error:
+            log.error("database_away", kind=type(error).__name__)
+            return self.sorry(request)
+        return response
+
+    def process_exception(self, request, exception):
+        # Django would turn an error inside a view into a 500 before it gets here.
+        if isinstance(exception, OperationalError | InterfaceError):
+            return self.sorry(request)
+        return None
+
+    @staticmethod
+    def sorry(request):
+        response = render(request, "503.html", status=503, using="django")
+        response["Retry-After"] = "30"
+        return response
+
+
+class SafeHeaders:
+    """Nothing of people is kept by browsers or proxies; links tell nobody their address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not request.path.startswith("/static/"):
+            add_never_cache_headers(response)
+        response["Permissions-Policy"] = (
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        if request.path.startswith(LINK):
+            response["Referrer-Policy"] = "no-referrer"
+            response["X-Robots-Tag"] = "noindex, nofollow"
+        return response

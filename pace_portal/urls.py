@@ -1,0 +1,47 @@
+"""Every address of the portal; each app lists its own, whole."""
+
+from allauth.account import views as account
+from django.urls import include, path, re_path
+
+from pace_portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/live", views.live, name="health-live"),
+    path("health/ready", views.ready, name="health-ready"),
+    path("account/sign-in/", account.login, name="account_login"),
+    path("account/sign-out/", account.logout, name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/register/", views.by_invitation_only, name="account_signup"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path(
+        "account/password/reset/", account.password_reset, name="account_reset_password"
+    ),
+    path(
+        "account/password/reset/done/",
+        account.password_reset_done,
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("", include("notifications.urls")),
+    path("", include("partnerships.urls")),
+    path("", include("redundancies.urls")),
+    path("", include("clients.urls")),
+    path("", include("surveys.urls")),
+    path("", include("reviews.urls")),
+]
+
+handler400 = "pace_portal.views.bad_request"
+handler403 = "pace_portal.views.not_allowed"
+handler404 = "pace_portal.views.not_found"
+handler500 = "pace_portal.views.failed"

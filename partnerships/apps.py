@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    """Who: local partnerships, organisations, memberships, services."""
+
+    name = "partnerships"

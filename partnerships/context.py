@@ -1,0 +1,36 @@
+"""What every page shows around its content."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from partnerships.roles import Permission
+from partnerships.standing import standing_of
+
+# Words, address, the permission that shows it, and the paths it stands for.
+NAVIGATION = (
+    ("Situations", "redundancies:list", Permission.SITUATION_LIST, "/redundancies/"),
+    ("Clients", "clients:search", Permission.CLIENT_LIST, "/clients/"),
+    ("Referrals", "clients:referrals", Permission.REFERRAL_ANSWER, "/referrals/"),
+    ("Partnerships", "partnerships:list", Permission.MEMBERS_VIEW, "/partnerships/"),
+    ("Surveys", "surveys:list", Permission.SURVEY_RESULTS, "/surveys/"),
+    ("Reviews", "reviews:list", Permission.REVIEW_VIEW, "/reviews/"),
+)
+
+
+def page(request):
+    """Navigation for this person's roles, and whether this is the demonstration."""
+    standing = standing_of(getattr(request, "user", None))
+    items = [
+        {
+            "text": text,
+            "url": reverse(name),
+            "is_current": request.path.startswith(path),
+        }
+        for text, name, permission, path in NAVIGATION
+        if standing.may(permission)
+    ]
+    return {
+        "navigation": items,
+        "standing": standing,
+        "demonstration": settings.DEMONSTRATION,
+    }

@@ -1,0 +1,98 @@
+"""Every read of partnerships, organisations and people that has a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.querysets import DatedQuerySet
+
+
+class PartnershipQuerySet(models.QuerySet):
+    """Local partnerships; everybody who is signed in may see that they exist."""
+
+    def active(self, on: dt.date) -> Self:
+        return self.filter(
+            Q(active_to__isnull=True) | Q(active_to__gte=on), active_from__lte=on
+        )
+
+    def leading(self, council, on: dt.date) -> Self:
+        """The partnership to which a council belongs on this day."""
+        areas = apps.get_model("partnerships", "PartnershipArea").objects.on(on)
+        return self.filter(
+            Exists(areas.filter(partnership=OuterRef("pk"), council=council))
+        )
+
+    def permitting(self, standing, permission) -> Self:
+        """Those in which this person's roles give the permission."""
+        if standing.may_everywhere(permission):
+            return self
+        return self.filter(pk__in=standing.partnerships(permission))
+
+    def for_list(self) -> Self:
+        return self.order_by("name", "pk")
+
+
+class OrganisationQuerySet(models.QuerySet):
+    """Member organisations, national and local."""
+
+    def national(self, on: dt.date) -> Self:
+        """Members of the Ministerial PACE Partnership on this day."""
+        return self.filter(
+            Q(national_to__isnull=True) | Q(national_to__gte=on),
+            national_from__lte=on,
+        )
+
+    def belonging_to(self, partnership, on: dt.date) -> Self:
+        """Organisations with somebody in this partnership on this day."""
+        members = apps.get_model("partnerships", "Membership").objects.on(on)
+        return self.filter(
+            Exists(members.filter(partnership=partnership, organisation=OuterRef("pk")))
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("type").order_by("name", "pk")
+
+
+class MembershipQuerySet(DatedQuerySet):
+    """Who belongs to which partnership, for which organisation, in which role."""
+
+    def permitting(self, standing, permission) -> Self:
+        if standing.may_everywhere(permission):
+            return self
+        return self.filter(partnership__in=standing.partnerships(permission))
+
+    def taking(self, duty) -> Self:
+        return self.filter(duties__contains=[duty])
+
+    def for_list(self) -> Self:
+        return self.select_related(
+            "person", "organisation__type", "partnership"
+        ).order_by("organisation__name", "person__family_name", "pk")
+
+
+class OfferQuerySet(DatedQuerySet):
+    """What each organisation offers in a partnership."""
+
+    def for_list(self) -> Self:
+        return self.select_related("organisation", "service").order_by(
+            "service__position", "organisation__name", "pk"
+        )
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations to set up an account."""
+
+    def permitting(self, standing, permission) -> Self:
+        if standing.may_everywhere(permission):
+            return self
+        return self.filter(partnership__in=standing.partnerships(permission))
+
+    def for_list(self) -> Self:
+        return self.select_related("partnership", "person", "by").order_by(
+            "-sent_at", "-pk"
+        )

@@ -1,0 +1,132 @@
+"""The whole policy on one screen: roles, what they may do, and grants.
+
+A role is held on a membership (person, organisation, partnership, dates), except
+the national ones. `docs/access.md` is written from these tables.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import IntegerChoices, TextChoices
+
+from accounts.roles import NationalRole
+
+
+class Role(TextChoices):
+    CHAIR = "chair", "Chair"
+    DEPUTY = "deputy", "Deputy chair"
+    SUPPORT_OFFICER = "support_officer", "SDS support officer"
+    ADVISER = "adviser", "PACE adviser"
+    MEMBER = "member", "Partner member"
+
+
+class Duty(TextChoices):
+    TAKES_REQUESTS = "takes_requests", "Takes requests to take part"
+    TAKES_REFERRALS = "takes_referrals", "Takes referrals"
+    CHECKS_ACCOUNTS = "checks_accounts", "Says whether an employer is account-managed"
+
+
+class Permission(StrEnum):
+    CLIENT_ADD = "client.add"
+    CLIENT_LIST = "client.list"
+    DELIVERY_RECORD = "delivery.record"
+    FIGURES_VIEW = "figures.view"
+    HR1_VIEW = "hr1.view"
+    MEMBERS_EDIT = "members.edit"
+    MEMBERS_VIEW = "members.view"
+    MESSAGES_MEND = "messages.mend"
+    NOTICES_IMPORT = "notices.import"
+    PARTNERS_ASK = "partners.ask"
+    PEOPLE_INVITE = "people.invite"
+    RECORD_READ = "record.read"
+    REFERENCE_EDIT = "reference.edit"
+    REFERRAL_ANSWER = "referral.answer"
+    REQUEST_ANSWER = "request.answer"
+    REVIEW_CHECK = "review.check"
+    REVIEW_COMPILE = "review.compile"
+    REVIEW_PUBLISH = "review.publish"
+    REVIEW_VIEW = "review.view"
+    SITUATION_ADD = "situation.add"
+    SITUATION_CLOSE = "situation.close"
+    SITUATION_EDIT = "situation.edit"
+    SITUATION_LIST = "situation.list"
+    SITUATION_REPORT = "situation.report"
+    SITUATION_SHARE = "situation.share"
+    SURVEY_ANSWER = "survey.answer"
+    SURVEY_RESULTS = "survey.results"
+    SURVEY_RUN = "survey.run"
+
+
+P = Permission
+
+_MEMBER = {
+    P.SITUATION_REPORT,
+    P.SITUATION_LIST,
+    P.REQUEST_ANSWER,
+    P.DELIVERY_RECORD,
+    P.CLIENT_LIST,
+    P.REFERRAL_ANSWER,
+    P.MEMBERS_VIEW,
+    P.SURVEY_ANSWER,
+    P.REVIEW_VIEW,
+}
+_STAFF = _MEMBER | {
+    P.SITUATION_ADD,
+    P.SITUATION_EDIT,
+    P.PARTNERS_ASK,
+    P.CLIENT_ADD,
+    P.FIGURES_VIEW,
+}
+_CHAIR = _STAFF | {
+    P.SITUATION_SHARE,
+    P.SITUATION_CLOSE,
+    P.HR1_VIEW,
+    P.MEMBERS_EDIT,
+    P.PEOPLE_INVITE,
+    P.SURVEY_RESULTS,
+    P.REVIEW_CHECK,
+}
+
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.CHAIR: frozenset(_CHAIR),
+    Role.DEPUTY: frozenset(_CHAIR),
+    Role.SUPPORT_OFFICER: frozenset(_STAFF),
+    Role.ADVISER: frozenset(_STAFF),
+    Role.MEMBER: frozenset(_MEMBER),
+}
+
+NATIONAL_ROLES: dict[NationalRole, frozenset[Permission]] = {
+    NationalRole.NATIONAL_TEAM: frozenset(set(Permission) - {P.SURVEY_ANSWER}),
+    NationalRole.GOVERNMENT: frozenset({P.FIGURES_VIEW, P.MEMBERS_VIEW, P.REVIEW_VIEW}),
+    NationalRole.NATIONAL_MEMBER: frozenset({P.MEMBERS_VIEW, P.REVIEW_VIEW}),
+    NationalRole.ANALYST: frozenset(
+        {
+            P.FIGURES_VIEW,
+            P.MEMBERS_VIEW,
+            P.REVIEW_VIEW,
+            P.REVIEW_COMPILE,
+            P.SURVEY_RESULTS,
+        }
+    ),
+}
+
+CHAIRS = (Role.CHAIR, Role.DEPUTY)
+SDS_STAFF = (Role.CHAIR, Role.DEPUTY, Role.SUPPORT_OFFICER, Role.ADVISER)
+
+
+class Level(IntegerChoices):
+    """For whom a grant is; the wider level includes what the narrower one shows."""
+
+    CHAIR = 1, "Chairs of the partnership: everything, HR1 detail included"
+    STAFF = 2, "SDS staff of the partnership: everything but HR1 detail"
+    MEMBER = 3, "Everybody of the partnership: basic facts"
+    ASKED = 4, "An organisation asked to take part: HR1 detail as well"
+    ON_IT = 5, "A member of the SDS staff who works on it: HR1 detail as well"
+    REFERRED = 6, "An organisation to which a person was referred: minimum fields"
+
+
+# A grant of one of these levels opens the commercially confidential HR1 detail.
+HR1_LEVELS = (Level.CHAIR, Level.ASKED, Level.ON_IT)
+# ... and one of these the whole situation, beyond its basic facts.
+FULL_LEVELS = (Level.CHAIR, Level.STAFF, Level.ON_IT)

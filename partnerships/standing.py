@@ -1,0 +1,160 @@
+"""What a person is today: national roles and memberships, read once a request."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from accounts.models import NationalPost, User
+from accounts.roles import NationalRole
+from partnerships.models import Membership
+from partnerships.roles import (
+    CHAIRS,
+    NATIONAL_ROLES,
+    ROLES,
+    SDS_STAFF,
+    Level,
+    Permission,
+    Role,
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One current membership."""
+
+    partnership_id: int
+    organisation_id: int
+    role: Role
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything that decides what a person may see and do, on one day."""
+
+    person_id: int | None
+    national: frozenset[NationalRole] = frozenset()
+    held: tuple[Held, ...] = ()
+    permissions: frozenset[Permission] = field(default=frozenset())
+
+    def may(self, permission: Permission, partnership_id: int | None = None) -> bool:
+        """Whether a role gives this permission, anywhere or in one partnership."""
+        if permission not in self.permissions:
+            return False
+        if partnership_id is None or self.may_everywhere(permission):
+            return True
+        return any(
+            membership.partnership_id == partnership_id
+            and permission in ROLES[membership.role]
+            for membership in self.held
+        )
+
+    def may_everywhere(self, permission: Permission) -> bool:
+        """Whether a national role gives this permission in every partnership."""
+        return any(permission in NATIONAL_ROLES[role] for role in self.national)
+
+    def partnerships(self, permission: Permission) -> set[int]:
+        """The partnerships in which a membership gives this permission."""
+        return {
+            membership.partnership_id
+            for membership in self.held
+            if permission in ROLES[membership.role]
+        }
+
+    def organisations(self, partnership_id: int) -> set[int]:
+        """The organisations for which the person may act in this partnership."""
+        return {
+            membership.organisation_id
+            for membership in self.held
+            if membership.partnership_id == partnership_id
+        }
+
+    @property
+    def is_national_team(self) -> bool:
+        return NationalRole.NATIONAL_TEAM in self.national
+
+    def is_staff_of(self, partnership_id: int) -> bool:
+        return any(
+            membership.partnership_id == partnership_id and membership.role in SDS_STAFF
+            for membership in self.held
+        )
+
+    def audiences(self, levels: tuple[Level, ...] = tuple(Level)) -> list[str]:
+        """The grants that are this person's, as the keys that grant rows carry."""
+        keys: dict[str, None] = {}
+        for membership in self.held:
+            for level in levels:
+                key = audience_of(membership, level, self.person_id)
+                if key:
+                    keys[key] = None
+        return list(keys)
+
+
+def audience_of(membership: Held, level: Level, person_id: int | None) -> str:
+    """The key of the grants of one level that a membership holds, or nothing."""
+    place, role = membership.partnership_id, membership.role
+    if level is Level.CHAIR and role in CHAIRS:
+        return audience(level, place)
+    if level is Level.STAFF and role in SDS_STAFF:
+        return audience(level, place)
+    if level is Level.MEMBER:
+        return audience(level, place)
+    if level in (Level.ASKED, Level.REFERRED):
+        return audience(level, place, organisation_id=membership.organisation_id)
+    if level is Level.ON_IT and role in SDS_STAFF and person_id:
+        return audience(level, place, person_id=person_id)
+    return ""
+
+
+def audience(
+    level: Level,
+    partnership_id: int,
+    organisation_id: int | None = None,
+    person_id: int | None = None,
+) -> str:
+    """The key of a grant: the same words that the database makes of its columns."""
+    return f"{level:d}:{partnership_id}:{organisation_id or 0}:{person_id or 0}"
+
+
+NOBODY = Standing(person_id=None)
+
+
+def standing_of(user, on: dt.date | None = None) -> Standing:
+    """A person's standing, today unless another day is given.
+
+    Kept on the user object, which lives for one request or task: a right that ends
+    has ended at the next press.
+    """
+    if user is None or not user.is_authenticated or not user.is_active:
+        return NOBODY
+    kept = getattr(user, "_standing", None)
+    if kept is not None and kept[0] == on:
+        return kept[1]
+    standing = read_standing(user, on or timezone.localdate())
+    user._standing = (on, standing)
+    return standing
+
+
+def read_standing(user: User, on: dt.date) -> Standing:
+    national = frozenset(
+        NationalRole(role)
+        for role in NationalPost.objects.on(on)
+        .filter(person=user)
+        .values_list("role", flat=True)
+    )
+    # Person, dates and role in one query: two chained joins would mix memberships.
+    held = tuple(
+        Held(partnership_id, organisation_id, Role(role))
+        for partnership_id, organisation_id, role in Membership.objects.on(on)
+        .filter(person=user, partnership__active_from__lte=on)
+        .exclude(partnership__active_to__lt=on)
+        .order_by("partnership_id", "organisation_id", "role")
+        .values_list("partnership_id", "organisation_id", "role")
+    )
+    permissions = frozenset().union(
+        *(NATIONAL_ROLES[role] for role in national),
+        *(ROLES[membership.role] for membership in held),
+    )
+    return Standing(user.pk, national, held, permissions)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class RedundanciesConfig(AppConfig):
+    """What happened: employers, situations, clocks, responses."""
+
+    name = "redundancies"

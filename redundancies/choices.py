@@ -1,0 +1,177 @@
+"""The field's own words for situations and what happens in them."""
+
+from django.db.models import TextChoices
+
+
+class Source(TextChoices):
+    HR1 = "hr1", "HR1 notice"
+    EMPLOYER = "employer_direct", "The employer"
+    PRACTITIONER = "insolvency_practitioner", "An insolvency practitioner"
+    PARTNER = "partner", "A partner"
+    UNION = "trade_union", "A trade union"
+    MEDIA = "media", "The media"
+    WORD_OF_MOUTH = "word_of_mouth", "Word of mouth"
+    INDIVIDUAL = "individual", "Somebody affected"
+    HELPLINE = "helpline", "The helpline"
+    GOVERNMENT = "scottish_government", "The Scottish Government"
+    OTHER = "other", "Somebody else"
+
+
+class Confidence(TextChoices):
+    CONFIRMED = "confirmed", "Confirmed"
+    LIKELY = "likely", "Likely"
+    RUMOUR = "rumour", "A rumour"
+
+
+class Status(TextChoices):
+    REPORTED = "reported", "Reported, not yet verified"
+    VERIFIED = "verified", "Verified"
+    RESPONDING = "responding", "Responding"
+    CLOSED = "closed", "Closed"
+    REJECTED = "rejected", "False report"
+
+
+# Which step may follow which; every step is one action.
+ALLOWED = {
+    Status.REPORTED: {Status.VERIFIED, Status.RESPONDING, Status.REJECTED},
+    Status.VERIFIED: {Status.RESPONDING, Status.CLOSED, Status.REJECTED},
+    Status.RESPONDING: {Status.CLOSED},
+    Status.CLOSED: {Status.RESPONDING},
+    Status.REJECTED: {Status.REPORTED},
+}
+OPEN = (Status.REPORTED, Status.VERIFIED, Status.RESPONDING)
+
+
+class Visibility(TextChoices):
+    NEED_TO_KNOW = "need_to_know", "Need to know"
+    SHARED = "shared", "Shared with the partnership"
+    PUBLIC = "public", "Public"
+
+
+class SizeBand(TextChoices):
+    MICRO = "micro", "Micro (under 10 employees)"
+    SMALL = "small", "Small (10 to 49)"
+    MEDIUM = "medium", "Medium (50 to 249)"
+    LARGE = "large", "Large (250 or more)"
+
+
+class Ownership(TextChoices):
+    PRIVATE = "private", "Private sector"
+    PUBLIC = "public", "Public sector"
+    THIRD = "third", "Third sector"
+
+
+class Industry(TextChoices):
+    """Sections of the Standard Industrial Classification 2007."""
+
+    A = "A", "Agriculture, forestry and fishing"
+    B = "B", "Mining and quarrying"
+    C = "C", "Manufacturing"
+    D = "D", "Electricity and gas"
+    E = "E", "Water and waste"
+    F = "F", "Construction"
+    G = "G", "Wholesale and retail"
+    H = "H", "Transport and storage"
+    I = "I", "Accommodation and food"  # noqa: E741 - the section's own letter
+    J = "J", "Information and communication"
+    K = "K", "Finance and insurance"
+    L = "L", "Real estate"
+    M = "M", "Professional and scientific"
+    N = "N", "Administrative and support"
+    O = "O", "Public administration"  # noqa: E741 - the section's own letter
+    P = "P", "Education"
+    Q = "Q", "Health and social work"
+    R = "R", "Arts and recreation"
+    S = "S", "Other services"
+    T = "T", "Households"
+    U = "U", "Extraterritorial bodies"
+
+
+class ContactRole(TextChoices):
+    HR = "hr", "Human resources"
+    OWNER = "owner", "Owner or director"
+    PRACTITIONER = "practitioner", "Insolvency practitioner"
+    UNION = "union", "Union representative"
+    EMPLOYEE = "employee_representative", "Employee representative"
+    OTHER = "other", "Other"
+
+
+class ClockKind(TextChoices):
+    """What moves the response clock."""
+
+    PACE_TOLD = "pace_told", "PACE told"
+    CHAIR_TOLD = "chair_told", "Chair told"
+    ACCOUNT_CHECKED = "account_checked", "Account check answered"
+    CONTACT_ATTEMPTED = "contact_attempted", "Tried to reach the employer"
+    CONTACTED = "contacted", "Reached the employer"
+    MET = "met", "Met the employer"
+    DECLINED = "declined", "Employer declined"
+    UNREACHABLE = "unreachable", "Employer cannot be reached"
+    PRESENTATION_OFFERED = "presentation_offered", "Presentation offered"
+    PRESENTATION_ACCEPTED = "presentation_accepted", "Presentation accepted"
+    PRESENTATION_REFUSED = "presentation_refused", "Presentation refused"
+    PRESENTATION_DELIVERED = "presentation_delivered", "Presentation delivered"
+    PAUSED = "paused", "Clock paused"
+    RESUMED = "resumed", "Clock resumed"
+
+
+# These end the response clock ...
+ENDING = (ClockKind.MET, ClockKind.DECLINED, ClockKind.UNREACHABLE)
+# ... and these need a reason.
+NEED_REASON = (ClockKind.DECLINED, ClockKind.UNREACHABLE, ClockKind.PAUSED)
+
+
+class NoticeStatus(TextChoices):
+    RECEIVED = "received", "Received"
+    ACTIVE = "active", "Active"
+    REJECTED = "rejected", "Rejected"
+    SUPERSEDED = "superseded", "Superseded"
+    INACTIVE = "inactive", "Inactive"
+
+
+class FormVersion(TextChoices):
+    PAPER = "paper_pre_2025", "Paper or PDF, before December 2025"
+    DIGITAL = "digital_2025", "Digital, from 2025"
+    IMPORTED = "imported", "From a file"
+
+
+class Answer(TextChoices):
+    YES = "yes", "Yes"
+    IN_PART = "in_part", "In part"
+    NO = "no", "No"
+
+
+class AccountAnswer(TextChoices):
+    MANAGED_WE_CALL = "managed_we_call", "Account-managed: we make the first contact"
+    MANAGED = "managed", "Account-managed: the chair may make the first contact"
+    NOT_MANAGED = "not_managed", "Not account-managed"
+    NOT_KNOWN = "not_known", "Not known"
+
+
+class SessionKind(TextChoices):
+    PRESENTATION = "presentation", "Presentation"
+    WORKSHOP = "workshop", "Workshop"
+    ONE_TO_ONE = "one_to_one", "One-to-one clinic"
+    WEBINAR = "webinar", "Webinar"
+    JOBS_FAIR = "jobs_fair", "Jobs fair"
+    MEETING = "meeting", "Meeting with staff"
+
+
+class SessionState(TextChoices):
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Audience(TextChoices):
+    EMPLOYER = "employer", "The employer"
+    GROUP = "group", "A group of people"
+    PERSON = "person", "One person"
+
+
+class Means(TextChoices):
+    TELEPHONE = "telephone", "Telephone"
+    EMAIL = "email", "E-mail"
+    MEETING = "meeting", "Meeting"
+    VIDEO = "video", "Video call"
+    LETTER = "letter", "Letter"

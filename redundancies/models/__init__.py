@@ -1,0 +1,48 @@
+from redundancies.models.employers import Employer, EmployerContact
+from redundancies.models.responses import (
+    AccountCheck,
+    Assignment,
+    ClockEvent,
+    ContactLog,
+    Debrief,
+    Delivery,
+    FirstContact,
+    Request,
+    Session,
+)
+from redundancies.models.situations import (
+    Headcount,
+    HR1Notice,
+    ImportBatch,
+    NoticeRow,
+    PossibleDuplicate,
+    Response,
+    Site,
+    Situation,
+    SituationGrant,
+    StatutoryRule,
+)
+
+__all__ = [
+    "AccountCheck",
+    "Assignment",
+    "ClockEvent",
+    "ContactLog",
+    "Debrief",
+    "Delivery",
+    "Employer",
+    "EmployerContact",
+    "FirstContact",
+    "HR1Notice",
+    "Headcount",
+    "ImportBatch",
+    "NoticeRow",
+    "PossibleDuplicate",
+    "Request",
+    "Response",
+    "Session",
+    "Site",
+    "Situation",
+    "SituationGrant",
+    "StatutoryRule",
+]

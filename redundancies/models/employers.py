@@ -1,0 +1,85 @@
+"""Employers, and whom to ring there."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Lower
+
+from pace_portal.kit.names import reference_field
+from partnerships.models import Organisation
+from redundancies.choices import (
+    AccountAnswer,
+    ContactRole,
+    Industry,
+    Ownership,
+    SizeBand,
+)
+from redundancies.querysets import EmployerQuerySet
+
+
+class Employer(models.Model):
+    """Who makes people redundant."""
+
+    reference = reference_field()
+    name = models.CharField("employer", max_length=200)
+    name_plain = models.GeneratedField(
+        expression=Lower("name"),
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+    )
+    company_number = models.CharField(max_length=8, blank=True, db_default="")
+    industry = models.CharField(
+        max_length=1, choices=Industry, blank=True, db_default=""
+    )
+    size_band = models.CharField(
+        max_length=10, choices=SizeBand, blank=True, db_default=""
+    )
+    ownership = models.CharField(
+        "private, public or third sector",
+        max_length=10,
+        choices=Ownership,
+        blank=True,
+        db_default="",
+    )
+    account_answer = models.CharField(
+        max_length=20, choices=AccountAnswer, blank=True, db_default=""
+    )
+    account_managed_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    account_checked_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = EmployerQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(
+                OpClass(F("name_plain"), name="gin_trgm_ops"),
+                name="redundancies_employer_words",
+            ),
+            models.Index(name="redundancies_employer_name", fields=["name_plain"]),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class EmployerContact(models.Model):
+    """Somebody at the employer, or acting for it or its staff, in one situation."""
+
+    situation = models.ForeignKey(
+        "redundancies.Situation", models.PROTECT, related_name="contacts"
+    )
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=30, choices=ContactRole)
+    telephone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField("e-mail address", blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    is_current = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,393 @@
+"""Situations: what was told, what is known of it, and who may know."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import AppendOnly, User
+from pace_portal.kit.names import reference_field
+from partnerships.models import CouncilArea, Grant, Partnership
+from redundancies.choices import (
+    Confidence,
+    FormVersion,
+    NoticeStatus,
+    Source,
+    Status,
+    Visibility,
+)
+from redundancies.models.employers import Employer
+from redundancies.querysets import ResponseQuerySet, SituationQuerySet
+
+
+class Situation(models.Model):
+    """One employer's job losses, as one round; nothing of it need be known yet."""
+
+    reference = reference_field()
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="situations")
+    place = models.CharField("place", max_length=200, blank=True, db_default="")
+    # None: outside Scotland, or not known; it waits for the National PACE team.
+    council = models.ForeignKey(
+        CouncilArea, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    source = models.CharField("who told us", max_length=30, choices=Source)
+    told_by = models.CharField(
+        "name of who told us", max_length=150, blank=True, db_default=""
+    )
+    confidence = models.CharField(
+        max_length=10, choices=Confidence, default=Confidence.CONFIRMED
+    )
+    told_at = models.DateTimeField("PACE told")
+    status = models.CharField(max_length=12, choices=Status, default=Status.REPORTED)
+    status_reason = models.CharField(max_length=300, blank=True, db_default="")
+    is_insolvency = models.BooleanField(null=True, blank=True)
+    visibility = models.CharField(
+        max_length=12,
+        choices=Visibility,
+        default=Visibility.NEED_TO_KNOW,
+        db_default=Visibility.NEED_TO_KNOW,
+    )
+    shared_at = models.DateTimeField(null=True, blank=True)
+    shared_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The best number now, of the newest headcount; its story is in Headcount.
+    people = models.PositiveIntegerField("roughly how many", null=True, blank=True)
+    first_dismissal_on = models.DateField(null=True, blank=True)
+    last_dismissal_on = models.DateField(null=True, blank=True)
+    short_notice_reason = models.CharField(max_length=300, blank=True, db_default="")
+    guide_given_on = models.DateField(
+        "PACE guide given to all staff", null=True, blank=True
+    )
+    logged_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    logged_at = models.DateTimeField()
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = SituationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="redundancies_situation_dismissals_in_order",
+                condition=Q(first_dismissal_on=None)
+                | Q(last_dismissal_on=None)
+                | Q(last_dismissal_on__gte=F("first_dismissal_on")),
+                violation_error_message=(
+                    "The last dismissal cannot be before the first."
+                ),
+            ),
+            models.CheckConstraint(
+                name="redundancies_situation_shared_at_and_by",
+                condition=Q(visibility=Visibility.NEED_TO_KNOW)
+                | Q(shared_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="redundancies_situation_people_sane",
+                condition=Q(people=None) | Q(people__lte=1_000_000),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="redundancies_by_employer", fields=["employer", "-told_at"]
+            ),
+            models.Index(name="redundancies_by_told", fields=["-told_at", "-id"]),
+            models.Index(
+                name="redundancies_nowhere",
+                fields=["-told_at", "-id"],
+                condition=Q(council=None),
+            ),
+            models.Index(
+                name="redundancies_by_dismissal", fields=["first_dismissal_on"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.employer}, {self.place}"
+
+    def get_absolute_url(self):
+        return reverse("redundancies:situation", args=[self.reference])
+
+
+class Response(models.Model):
+    """A partnership's response to a situation; one of them leads."""
+
+    situation = models.ForeignKey(Situation, models.PROTECT, related_name="responses")
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="responses"
+    )
+    is_lead = models.BooleanField(default=True)
+    # The situation's told_at, kept here as the order of the partnership's list.
+    told_at = models.DateTimeField()
+    from_on = models.DateField()
+    to_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="redundancies_response_once", fields=["situation", "partnership"]
+            ),
+            models.UniqueConstraint(
+                name="redundancies_response_one_lead",
+                fields=["situation"],
+                condition=Q(is_lead=True, to_on=None),
+            ),
+            models.CheckConstraint(
+                name="redundancies_response_closed_on_and_by",
+                condition=Q(closed_on=None, closed_by=None)
+                | Q(closed_on__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="redundancies_response_list",
+                fields=["partnership", "-told_at", "-id"],
+            ),
+            models.Index(name="redundancies_response_told", fields=["-told_at", "-id"]),
+        ]
+
+    def __str__(self):
+        return f"{self.partnership}: {self.situation}"
+
+
+class SituationGrant(Grant):
+    """Why somebody may see a situation, through a partnership's response."""
+
+    response = models.ForeignKey(Response, models.PROTECT, related_name="grants")
+    situation = models.ForeignKey(Situation, models.PROTECT, related_name="grants")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="redundancies_grant_once", fields=["response", "audience"]
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="redundancies_grant_list",
+                fields=["audience", "-told_at", "-response"],
+            ),
+            models.Index(
+                name="redundancies_grant_row", fields=["situation", "audience"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.audience} sees {self.situation_id}"
+
+
+class Site(models.Model):
+    """An establishment that the situation concerns."""
+
+    situation = models.ForeignKey(Situation, models.PROTECT, related_name="sites")
+    address = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    council = models.ForeignKey(
+        CouncilArea, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    employed = models.PositiveIntegerField(
+        "employed at the site", null=True, blank=True
+    )
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    def __str__(self):
+        return self.address or self.postcode or str(self.council or "Site")
+
+
+class Headcount(AppendOnly):
+    """How many, as known on a day; the newest is current, all of them the history."""
+
+    situation = models.ForeignKey(Situation, models.PROTECT, related_name="headcounts")
+    site = models.ForeignKey(
+        Site, models.PROTECT, null=True, blank=True, related_name="headcounts"
+    )
+    as_at = models.DateField()
+    proposed = models.PositiveIntegerField(null=True, blank=True)
+    confirmed = models.PositiveIntegerField(null=True, blank=True)
+    averted = models.PositiveIntegerField(null=True, blank=True)
+    redeployed = models.PositiveIntegerField(null=True, blank=True)
+    dismissed = models.PositiveIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True, db_default="")
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        indexes = [
+            models.Index(
+                name="redundancies_headcount_newest",
+                fields=["situation", "-as_at", "-id"],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.situation_id} on {self.as_at}"
+
+
+class ImportBatch(models.Model):
+    """One file of notices that came in, and what became of its rows."""
+
+    file_name = models.CharField(max_length=200)
+    layout = models.CharField(max_length=30)
+    brought_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    brought_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    read = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    possible_duplicates = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True)
+
+    def __str__(self):
+        return f"{self.file_name}, {self.brought_at}"
+
+
+class HR1Notice(models.Model):
+    """An advance notice of redundancies, as received; later ones supersede it."""
+
+    situation = models.ForeignKey(Situation, models.PROTECT, related_name="notices")
+    received_on = models.DateField(
+        "received by the Redundancy Payments Service", null=True, blank=True
+    )
+    passed_on = models.DateField("passed to PACE", null=True, blank=True)
+    form_version = models.CharField(
+        max_length=20, choices=FormVersion, default=FormVersion.DIGITAL
+    )
+    consultation_on = models.DateField("consultation started", null=True, blank=True)
+    first_dismissal_on = models.DateField(null=True, blank=True)
+    last_dismissal_on = models.DateField(null=True, blank=True)
+    proposed = models.PositiveIntegerField(null=True, blank=True)
+    employed = models.PositiveIntegerField(
+        "employed at the establishment", null=True, blank=True
+    )
+    reasons = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, db_default=[]
+    )
+    representatives = models.CharField(max_length=500, blank=True, db_default="")
+    is_closing = models.BooleanField("will the site close?", null=True, blank=True)
+    status = models.CharField(
+        max_length=12, choices=NoticeStatus, default=NoticeStatus.ACTIVE
+    )
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    batch = models.ForeignKey(
+        ImportBatch, models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="redundancies_hr1_dismissals_in_order",
+                condition=Q(first_dismissal_on=None)
+                | Q(last_dismissal_on=None)
+                | Q(last_dismissal_on__gte=F("first_dismissal_on")),
+            ),
+        ]
+        indexes = [
+            models.Index(name="redundancies_hr1_newest", fields=["situation", "-id"]),
+        ]
+
+    def __str__(self):
+        return f"HR1 of {self.situation_id}, {self.received_on}"
+
+
+class NoticeRow(models.Model):
+    """A row of an imported file that was taken in: seen again, it changes nothing.
+
+    `identity` says which notice a row is about (the layout's own number, else
+    employer, site and received), `content` what it said; both are SHA-256.
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rows")
+    notice = models.ForeignKey(HR1Notice, models.PROTECT, related_name="rows")
+    layout = models.CharField(max_length=30)
+    line = models.PositiveIntegerField()
+    identity = models.CharField(max_length=64)
+    content = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="redundancies_noticerow_content_once",
+                fields=["layout", "content"],
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="redundancies_noticerow_which",
+                fields=["layout", "identity", "-id"],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}, line {self.line}"
+
+
+class PossibleDuplicate(models.Model):
+    """Two situations that may be one; linked for a person to judge, never merged."""
+
+    earlier = models.ForeignKey(Situation, models.PROTECT, related_name="+")
+    later = models.ForeignKey(
+        Situation, models.PROTECT, related_name="possible_duplicates"
+    )
+    why = models.CharField(max_length=200)
+    noted_at = models.DateTimeField()
+    is_same = models.BooleanField(null=True, blank=True)
+    judged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    judged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="redundancies_duplicate_once", fields=["earlier", "later"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.earlier_id} and {self.later_id}"
+
+
+class StatutoryRule(models.Model):
+    """How many days of notice, from which number of dismissals, from which day.
+
+    Trade Union and Labour Relations (Consolidation) Act 1992, section 193; the
+    employer-wide scope is that of the Employment Rights Act 2025, section 29.
+    """
+
+    class Scope(models.TextChoices):
+        ESTABLISHMENT = "establishment", "At one establishment"
+        EMPLOYER = "employer", "Across the employer"
+
+    effective_from = models.DateField()
+    scope = models.CharField(max_length=15, choices=Scope)
+    threshold = models.PositiveIntegerField("from how many dismissals")
+    days = models.PositiveSmallIntegerField("days of notice")
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="redundancies_rule_once",
+                fields=["effective_from", "scope", "threshold"],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.threshold} or more: {self.days} days"

@@ -1,0 +1,64 @@
+"""Who may see a situation, and how much of it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from partnerships.roles import FULL_LEVELS, HR1_LEVELS, Level, Permission
+
+LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
+
+
+class SituationQuerySet(models.QuerySet):
+    """Situations; unseen ones do not exist for the one who asks."""
+
+    def seen_by(self, standing, levels=LEVELS) -> Self:
+        """Those for which this person holds a grant of one of these levels.
+
+        The National PACE team sees all; for everybody else a grant decides, never
+        a role alone.
+        """
+        if standing.is_national_team:
+            return self
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        return self.filter(
+            Exists(
+                grants.filter(
+                    situation=OuterRef("pk"),
+                    audience__in=standing.audiences(levels),
+                )
+            )
+        )
+
+    def permitting(self, standing, permission: Permission) -> Self:
+        """Situations on which this person may do this."""
+        if permission is Permission.SITUATION_LIST:
+            return self.seen_by(standing)
+        if permission is Permission.HR1_VIEW:
+            return self.seen_by(standing, HR1_LEVELS)
+        if not standing.may(permission):
+            return self.none()
+        if standing.may_everywhere(permission):
+            return self
+        # The grant and the role must be of one partnership.
+        places = standing.partnerships(permission)
+        levels = LEVELS if permission in OPEN_TO_MEMBERS else FULL_LEVELS
+        keys = [
+            key
+            for key in standing.audiences(levels)
+            if int(key.split(":")[1]) in places
+        ]
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        return self.filter(
+            Exists(grants.filter(situation=OuterRef("pk"), audience__in=keys))
+        )
+
+    def for_detail(self) -> Self:
+        return self.select_related("employer", "council", "logged_by", "shared_by")
+
+
+OPEN_TO_MEMBERS = (Permission.REQUEST_ANSWER, Permission.DELIVERY_RECORD)
