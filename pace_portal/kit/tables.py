@@ -1,0 +1,177 @@
+"""Lists that page by key: as fast on the last page as on the first."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+PAGE_LENGTH = 25
+
+
+@dataclass(frozen=True)
+class Key:
+    """The place in a list after which a page starts, or before which it ends."""
+
+    values: tuple[Any, ...]
+    backwards: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page's rows, with the addresses of its neighbours (empty where none)."""
+
+    rows: list[Any]
+    newer: str = ""
+    older: str = ""
+
+    @property
+    def is_alone(self) -> bool:
+        return not (self.newer or self.older)
+
+
+def encode(values: Sequence[Any], *, backwards: bool = False) -> str:
+    """A key as it stands in an address."""
+    words = [
+        {"at": value.isoformat()}
+        if isinstance(value, dt.datetime)
+        else {"on": value.isoformat()}
+        if isinstance(value, dt.date)
+        else value
+        for value in values
+    ]
+    packed = json.dumps([backwards, *words], separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def decode(text: str, length: int) -> Key | None:
+    """A key from an address; None for anything that is not one of ours."""
+    try:
+        padded = text + "=" * (-len(text) % 4)
+        backwards, *words = json.loads(base64.urlsafe_b64decode(padded.encode()))
+        values = tuple(decode_word(word) for word in words)
+    except (ValueError, TypeError, KeyError, binascii.Error, UnicodeError):
+        return None
+    if len(values) != length or not isinstance(backwards, bool):
+        return None
+    return Key(values, backwards)
+
+
+def decode_word(word: Any) -> Any:
+    if isinstance(word, dict):
+        if "at" in word:
+            return dt.datetime.fromisoformat(word["at"])
+        return dt.date.fromisoformat(word["on"])
+    if word is None or not isinstance(word, int | str):
+        raise ValueError("not a key")
+    return word
+
+
+def beyond(order: Sequence[str], key: Key | None) -> Q:
+    """The condition for rows beyond a key, in this order (as in `order_by`).
+
+    Every field of the order must be filled in each row and the last be unique.
+    """
+    if key is None:
+        return Q()
+    condition = Q()
+    same: dict[str, Any] = {}
+    for field, value in zip(order, key.values, strict=True):
+        name = field.lstrip("-")
+        descending = field.startswith("-") != key.backwards
+        step = {f"{name}__{'lt' if descending else 'gt'}": value}
+        condition |= Q(**same, **step)
+        same[name] = value
+    return condition
+
+
+def turned(order: Sequence[str], key: Key | None) -> list[str]:
+    """The order in which to read a page: backwards for the page before a key."""
+    if key is None or not key.backwards:
+        return list(order)
+    return [field[1:] if field.startswith("-") else f"-{field}" for field in order]
+
+
+def page_of(
+    read: Callable[[Q, list[str], int], Iterable[Any]],
+    *,
+    order: Sequence[str],
+    after: str = "",
+    length: int = PAGE_LENGTH,
+    key_of: Callable[[Any], Sequence[Any]] | None = None,
+) -> Page:
+    """Read one page by key; `read(condition, order, limit)` gives its rows.
+
+    A key that is none of ours opens the first page.
+    """
+    key = decode(after, len(order)) if after else None
+    rows = list(read(beyond(order, key), turned(order, key), length + 1))
+    more, rows = len(rows) > length, rows[:length]
+    if key is not None and key.backwards:
+        rows.reverse()
+    if not rows:
+        return Page([])
+    values = key_of or (
+        lambda row: [
+            value_of(row, field.lstrip("-").replace("__", ".")) for field in order
+        ]
+    )
+    has_newer = more if key and key.backwards else key is not None
+    has_older = True if key and key.backwards else more
+    return Page(
+        rows,
+        newer=encode(values(rows[0]), backwards=True) if has_newer else "",
+        older=encode(values(rows[-1])) if has_older else "",
+    )
+
+
+def value_of(row: Any, path: str) -> Any:
+    for name in path.split("."):
+        row = row[name] if isinstance(row, dict) else getattr(row, name)
+    return row
+
+
+def queryset_page(
+    rows: QuerySet, *, order: Sequence[str], after: str = "", length: int = PAGE_LENGTH
+) -> Page:
+    """One page of a queryset in this order."""
+    return page_of(
+        lambda condition, turned_order, limit: rows.filter(condition).order_by(
+            *turned_order
+        )[:limit],
+        order=order,
+        after=after,
+        length=length,
+    )
+
+
+def merged_page(
+    arms: Sequence[QuerySet],
+    *,
+    order: Sequence[str],
+    after: str = "",
+    length: int = PAGE_LENGTH,
+) -> Page:
+    """One page merged from several scoped querysets, each read by its own index.
+
+    Every arm must give the same `values(...)` holding the fields of the order; a row
+    that stands in several arms stands once on the page.
+    """
+
+    def read(condition: Q, turned_order: list[str], limit: int) -> Iterable[Any]:
+        parts = [
+            arm.filter(condition).order_by(*turned_order)[:limit] for arm in arms
+        ]
+        if not parts:
+            return []
+        if len(parts) == 1:
+            return parts[0]
+        return parts[0].union(*parts[1:]).order_by(*turned_order)[:limit]
+
+    return page_of(read, order=order, after=after, length=length)
