@@ -1,0 +1,1 @@
+"""Letters about requests, checks and answers."""
