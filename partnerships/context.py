@@ -23,8 +23,8 @@ def page(request):
     items = [
         {
             "text": text,
-            "url": reverse(name),
-            "is_current": request.path.startswith(path),
+            "href": reverse(name),
+            "current": request.path.startswith(path),
         }
         for text, name, permission, path in NAVIGATION
         if standing.may(permission)
