@@ -149,6 +149,22 @@ function suggest(input) {
 
 document.querySelectorAll("input[data-suggest]").forEach(suggest);
 
+// Fields that open under a choice. By our own hand, because GOV.UK's script puts
+// aria-expanded on radios, where ARIA does not allow it.
+const revealing = [...document.querySelectorAll("input[data-reveals]")];
+
+function reveal() {
+  revealing.forEach((input) => {
+    const inner = document.getElementById(input.dataset.reveals);
+    inner.classList.toggle(`govuk-${input.type === "radio" ? "radios" : "checkboxes"}__conditional--hidden`, !input.checked);
+  });
+}
+
+if (revealing.length > 0) {
+  document.addEventListener("change", reveal);
+  window.addEventListener("pageshow", reveal); // a browser restores choices on the way back
+}
+
 // Filters start closed where they would push the results off a small screen.
 if (window.matchMedia("(max-width: 40em)").matches) {
   document.querySelectorAll("details[data-filters]:not([data-in-use])").forEach((filters) => {
