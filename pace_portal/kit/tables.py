@@ -7,10 +7,11 @@ import binascii
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 PAGE_LENGTH = 25
 
@@ -30,10 +31,24 @@ class Page:
     rows: list[Any]
     newer: str = ""
     older: str = ""
+    newer_href: str = ""
+    older_href: str = ""
 
-    @property
-    def is_alone(self) -> bool:
-        return not (self.newer or self.older)
+    def addressed(self, query: QueryDict) -> Page:
+        """The page with the addresses of its neighbours, filters kept."""
+        return replace(
+            self,
+            newer_href=address(query, self.newer),
+            older_href=address(query, self.older),
+        )
+
+
+def address(query: QueryDict, key: str) -> str:
+    if not key:
+        return ""
+    query = query.copy()
+    query["after"] = key
+    return f"?{query.urlencode()}"
 
 
 def encode(values: Sequence[Any], *, backwards: bool = False) -> str:
