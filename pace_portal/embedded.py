@@ -80,7 +80,10 @@ class Servers:
 
     def url(self, role: str, database: str) -> str:
         sockets = Path(self._state["sockets"])
-        return address(role, self._passwords[role], sockets, database)
+        return address(role, self.password(role), sockets, database)
+
+    def password(self, role: str) -> str:
+        return self._passwords[role]
 
     # Using them
 

@@ -1,0 +1,85 @@
+"""What every test may ask for: databases, brokers, a mail server, query counts."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from django.test.utils import CaptureQueriesContext
+
+from pace_portal.servers import Valkey
+from tests import database, environment
+from tests.mail import MailServer
+
+COMMITTING_FIXTURES = {"transactional_db", "live_server", "live_portal"}
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "committing: commits for real, on a database of its own"
+    )
+
+
+def pytest_collection_modifyitems(items):
+    """`committing` says in a word what pytest-django says with an argument."""
+    for item in items:
+        commits = item.get_closest_marker("committing")
+        if commits or COMMITTING_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.django_db(transaction=True), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """One database for each test process, like the migrated template."""
+    with django_db_blocker.unblock():
+        database.clone(environment.DATABASE)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        environment.SERVERS.drop_database(environment.DATABASE)
+
+
+@pytest.fixture
+def own_database(request, django_db_setup, django_db_blocker, monkeypatch):
+    """For a test that commits: its own database, since the record refuses TRUNCATE."""
+    mark = request.node.get_closest_marker("django_db")
+    if mark is None or not mark.kwargs.get("transaction"):
+        yield None
+        return
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+    with django_db_blocker.unblock(), database.of_its_own() as name:
+        yield name
+
+
+@pytest.fixture
+def _django_db_helper(own_database, _django_db_helper):
+    """pytest-django's own, once the database for this test is chosen."""
+    return _django_db_helper
+
+
+@pytest.fixture
+def queries_of():
+    """How many queries a call makes, once everything that is kept is warm."""
+
+    def count(call) -> int:
+        call()
+        with CaptureQueriesContext(connection, ) as queries:
+            call()
+        return len(queries)
+
+    return count
+
+
+@pytest.fixture
+def own_valkey(tmp_path):
+    """A Valkey for one test, to be frozen, emptied or killed."""
+    with Valkey(tmp_path / "valkey") as server:
+        yield server
+
+
+@pytest.fixture
+def smtp_server():
+    """A real mail server for one test, which keeps the letters it is given."""
+    server = MailServer().start()
+    yield server
+    server.stop()

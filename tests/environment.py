@@ -1,0 +1,44 @@
+"""What the settings find in the environment while the tests run.
+
+Each test process uses the tests' cluster in `.tests/` (kept from run to run, with one
+migrated template in it), a database of its own there, and a Valkey of its own.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from pace_portal.embedded import PROJECT, Servers
+from pace_portal.servers import APPLICATION, OWNER, Valkey
+
+SERVERS = Servers(PROJECT / ".tests", durable=False, broker=False)
+SERVERS.start()
+atexit.register(SERVERS.stop)
+
+SCRATCH = Path(tempfile.mkdtemp(prefix="pace-tests-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+
+BROKER = Valkey(SCRATCH / "valkey").start()
+atexit.register(BROKER.stop)
+
+DATABASE = f"run_{os.getpid()}"
+
+os.environ |= {
+    "SECRET_KEY": "only-for-tests-and-long-enough-to-please-the-deployment-checks",
+    "DATABASE_URL": SERVERS.url(APPLICATION, DATABASE),
+    "DATABASE_OWNER_URL": SERVERS.url(OWNER, DATABASE),
+    "REDIS_URL": BROKER.url(),
+    "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
+    "PORTAL_URL": "http://testserver",
+    "DEFAULT_FROM_EMAIL": "PACE portal <portal@pace.example>",
+    "FILES_ROOT": str(SCRATCH / "files"),
+    "DEMONSTRATION": "",
+    "DEBUG": "",
+    "SECURE": "0",
+    "TRUSTED_PROXY_COUNT": "0",
+    "LOG_LEVEL": "WARNING",
+}
+os.environ.pop("CACHE_URL", None)
+os.environ.pop("EMAIL_URL", None)

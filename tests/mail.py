@@ -1,0 +1,91 @@
+"""A real mail server for tests, which keeps what it is given."""
+
+import email
+import email.message
+import email.policy
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class Letter:
+    """One letter as the mail server received it."""
+
+    sender: str
+    to: list[str]
+    message: email.message.EmailMessage
+
+    @property
+    def subject(self) -> str:
+        return str(self.message["Subject"])
+
+    @property
+    def text(self) -> str:
+        part = self.message.get_body(("plain",))
+        return part.get_content() if part else ""
+
+    @property
+    def html(self) -> str:
+        part = self.message.get_body(("html",))
+        return part.get_content() if part else ""
+
+
+@dataclass
+class MailServer:
+    """Takes letters on a port of this machine; `answer` may refuse or stall."""
+
+    answer: Callable[[Letter], str] | None = None
+    letters: list[Letter] = field(default_factory=list)
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def __post_init__(self) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+
+    async def handle_DATA(  # noqa: N802  (the name aiosmtpd calls)
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        content = envelope.original_content or b""
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        assert isinstance(message, email.message.EmailMessage)
+        letter = Letter(str(envelope.mail_from), list(envelope.rcpt_tos), message)
+        answer = "250 OK"
+        if self.answer is not None:
+            answer = await server.loop.run_in_executor(None, self.answer, letter)
+        if answer.startswith("2"):
+            with self._changed:
+                self.letters.append(letter)
+                self._changed.notify_all()
+        return answer
+
+    def wait_for(self, count: int, *, seconds: float = 30) -> list[Letter]:
+        """The letters, once there are at least this many."""
+        until = time.monotonic() + seconds
+        with self._changed:
+            while len(self.letters) < count:
+                left = until - time.monotonic()
+                assert left > 0, f"{len(self.letters)} of {count} letters came"
+                self._changed.wait(left)
+            return list(self.letters)
+
+    @property
+    def port(self) -> int:
+        server = self._controller.server
+        assert server is not None
+        return server.sockets[0].getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        """What `EMAIL_URL` has to say to send here."""
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def start(self) -> "MailServer":
+        self._controller.start()
+        return self
+
+    def stop(self) -> None:
+        self._controller.stop()
