@@ -23,7 +23,9 @@ from partnerships.querysets import (
     MembershipQuerySet,
     OfferQuerySet,
     OrganisationQuerySet,
+    OrganisationTypeQuerySet,
     PartnershipQuerySet,
+    ServiceQuerySet,
 )
 from partnerships.roles import Level, Role
 
@@ -59,7 +61,10 @@ class Partnership(models.Model):
     name = models.CharField(max_length=100, unique=True)
     active_from = models.DateField()
     active_to = models.DateField(null=True, blank=True)
+    # Its councils were grouped by us and not by the national list.
+    is_illustrative = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1, db_default=1)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -122,6 +127,10 @@ class OrganisationType(models.Model):
     name = models.CharField(max_length=60)
     is_core = models.BooleanField("expected in every partnership", default=False)
     position = models.PositiveSmallIntegerField(default=100)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
+
+    objects = OrganisationTypeQuerySet.as_manager()
 
     def __str__(self):
         return self.name
@@ -149,6 +158,7 @@ class Organisation(models.Model):
     email = models.EmailField("e-mail address", blank=True)
     telephone = models.CharField("telephone number", max_length=30, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -188,6 +198,7 @@ class Membership(models.Model):
     duties = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     last_confirmed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -237,6 +248,9 @@ class Service(models.Model):
     is_for_employers = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=100)
     version = models.PositiveIntegerField(default=1, db_default=1)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
+
+    objects = ServiceQuerySet.as_manager()
 
     def __str__(self):
         return self.name
@@ -265,6 +279,7 @@ class ServiceOffer(models.Model):
     from_on = models.DateField("from")
     to_on = models.DateField("until", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
 
     objects = OfferQuerySet.as_manager()
 
@@ -320,6 +335,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    form_key = models.UUIDField(unique=True, null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -343,11 +359,11 @@ class Grant(models.Model):
     audience = models.GeneratedField(
         expression=Concat(
             Cast("level", models.TextField()),
-            Value(":"),
+            Value(":", output_field=models.TextField()),
             Cast("partnership_id", models.TextField()),
-            Value(":"),
+            Value(":", output_field=models.TextField()),
             Cast(Coalesce("organisation_id", Value(0)), models.TextField()),
-            Value(":"),
+            Value(":", output_field=models.TextField()),
             Cast(Coalesce("person_id", Value(0)), models.TextField()),
         ),
         output_field=models.TextField(),

@@ -6,11 +6,13 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import User
 from pace_portal.kit.names import reference_field
 from partnerships.models import OrganisationType, Partnership
 from surveys.choices import Agreement, WaveState
+from surveys.querysets import InvitationQuerySet, WaveQuerySet
 
 
 class Question(models.Model):
@@ -59,6 +61,8 @@ class Wave(models.Model):
     form_key = models.UUIDField(null=True, blank=True, unique=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
+    objects = WaveQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -69,6 +73,9 @@ class Wave(models.Model):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("surveys:wave", args=[self.reference])
 
 
 class Invitation(models.Model):
@@ -82,6 +89,8 @@ class Invitation(models.Model):
     )
     is_spent = models.BooleanField(default=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1400,18 +1400,18 @@ class Migration(migrations.Migration):
                             django.db.models.functions.comparison.Cast(
                                 "level", models.TextField()
                             ),
-                            models.Value(":"),
+                            models.Value(":", output_field=models.TextField()),
                             django.db.models.functions.comparison.Cast(
                                 "partnership_id", models.TextField()
                             ),
-                            models.Value(":"),
+                            models.Value(":", output_field=models.TextField()),
                             django.db.models.functions.comparison.Cast(
                                 django.db.models.functions.comparison.Coalesce(
                                     "organisation_id", models.Value(0)
                                 ),
                                 models.TextField(),
                             ),
-                            models.Value(":"),
+                            models.Value(":", output_field=models.TextField()),
                             django.db.models.functions.comparison.Cast(
                                 django.db.models.functions.comparison.Coalesce(
                                     "person_id", models.Value(0)

@@ -1,0 +1,224 @@
+"""Running a wave: draft, open, answer once, remind, close, publish."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from notifications.actions import spend_links, tell
+from notifications.choices import Purpose
+from partnerships.models import Membership
+from surveys.choices import WaveState
+from surveys.models import (
+    Answer,
+    Invitation,
+    PublishedFigure,
+    Question,
+    Response,
+    Wave,
+    Wording,
+)
+
+HERE = Path(__file__).resolve().parent / "data"
+PARTNER_SERIES = "partner-survey"
+
+
+class WrongState(Exception):
+    """A wave is drafted, opened, closed and published, in this order."""
+
+
+class NothingToAsk(Exception):
+    """A wave needs at least one statement."""
+
+
+class AlreadyAnswered(Exception):
+    """An invitation takes one set of answers."""
+
+
+@transaction.atomic
+def load_questions() -> None:
+    """Load our statements and the published figures; edited wordings stay."""
+    for row in rows_of("questions.csv"):
+        question, _ = Question.objects.get_or_create(
+            key=row["key"],
+            defaults={"topic": row["topic"], "position": int(row["position"])},
+        )
+        Wording.objects.get_or_create(
+            question=question, version=1, defaults={"text": row["text"]}
+        )
+    for row in rows_of("partner_survey_published.csv"):
+        PublishedFigure.objects.update_or_create(
+            series=PARTNER_SERIES,
+            wave=row["wave"],
+            key=row["key"],
+            defaults={
+                "measure": row["measure"],
+                "value": row["value"],
+                "unit": row["unit"],
+                "base": int(row["base"]) if row["base"] else None,
+                "note": row["note"],
+                "source": row["source"],
+            },
+        )
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@transaction.atomic
+def draft(
+    *,
+    title: str,
+    opens_on: dt.date,
+    closes_on: dt.date,
+    wordings: Iterable[Wording],
+    earlier: Wave | None,
+    by: User,
+    at: dt.datetime,
+    form_key: UUID,
+) -> Wave:
+    """Draft a wave of the partner survey; the same form sent twice drafts one."""
+    wave, is_new = Wave.objects.get_or_create(
+        form_key=form_key,
+        defaults={
+            "title": title,
+            "opens_on": opens_on,
+            "closes_on": closes_on,
+            "earlier": earlier,
+        },
+    )
+    if is_new:
+        wave.wordings.set(wordings)
+        audit.record("wave.drafted", by=by, on=wave, at=at)
+    return wave
+
+
+@transaction.atomic
+def open_wave(*, wave: Wave, by: User, at: dt.datetime, on: dt.date) -> int:
+    """Open a wave: invite every current member once; say how many were invited."""
+    stored = locked(wave, WaveState.DRAFT, "This survey has been opened already.")
+    if not stored.wordings.exists():
+        raise NothingToAsk("Choose at least one statement before you open the survey.")
+    members = (
+        Membership.objects.on(on)
+        .filter(person__is_active=True, partnership__active_to=None)
+        .select_related("person", "organisation")
+        .order_by("person_id", "partnership_id", "pk")
+        .distinct("person_id", "partnership_id")
+    )
+    invitations = Invitation.objects.bulk_create(
+        Invitation(
+            wave=stored,
+            person=membership.person,
+            partnership_id=membership.partnership_id,
+            organisation_type_id=membership.organisation.type_id,
+        )
+        for membership in members
+    )
+    for invitation in invitations:
+        invite(invitation, at)
+    move(stored, WaveState.OPEN, opened_at=at, opened_by=by)
+    audit.record(
+        "wave.opened", by=by, on=stored, at=at, after={"invited": len(invitations)}
+    )
+    return len(invitations)
+
+
+@transaction.atomic
+def remind(*, wave: Wave, by: User, at: dt.datetime) -> int:
+    """Write once more to those who have not answered; say to how many."""
+    stored = locked(wave, WaveState.OPEN, "Only an open survey has anybody to remind.")
+    waiting = list(
+        Invitation.objects.waiting()
+        .filter(wave=stored, reminded_at=None)
+        .select_related("person")
+        .order_by("pk")
+    )
+    for invitation in waiting:
+        invite(invitation, at, occasion="reminder")
+    Invitation.objects.filter(pk__in=[row.pk for row in waiting]).update(reminded_at=at)
+    audit.record(
+        "wave.reminded", by=by, on=stored, at=at, after={"reminded": len(waiting)}
+    )
+    return len(waiting)
+
+
+@transaction.atomic
+def close(*, wave: Wave, by: User, at: dt.datetime) -> None:
+    """Close a wave: links stop working, results can be read."""
+    stored = locked(wave, WaveState.OPEN, "Only an open survey can be closed.")
+    move(stored, WaveState.CLOSED)
+    audit.record("wave.closed", by=by, on=stored, at=at)
+
+
+@transaction.atomic
+def publish(*, wave: Wave, by: User, at: dt.datetime) -> None:
+    """Publish the national results to Government and the national members."""
+    stored = locked(wave, WaveState.CLOSED, "Close the survey before you publish it.")
+    move(stored, WaveState.PUBLISHED)
+    audit.record("wave.published", by=by, on=stored, at=at)
+
+
+@transaction.atomic
+def answer(
+    *, invitation: Invitation, values: Mapping[int, int], at: dt.datetime
+) -> None:
+    """Keep one set of answers ({wording id: value}) and use up the invitation.
+
+    Nothing of the answers leads back to the invitation: random ids, no time, no
+    line in the record.
+    """
+    stored = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("wave")
+        .get(pk=invitation.pk)
+    )
+    if stored.is_spent:
+        raise AlreadyAnswered("This link has been used: your answers are in.")
+    if stored.wave.state != WaveState.OPEN:
+        raise WrongState("This survey is closed.")
+    response = Response.objects.create(
+        wave_id=stored.wave_id,
+        partnership_id=stored.partnership_id,
+        organisation_type_id=stored.organisation_type_id,
+    )
+    asked = set(stored.wave.wordings.values_list("pk", flat=True))
+    Answer.objects.bulk_create(
+        Answer(response=response, wording_id=wording, value=value)
+        for wording, value in values.items()
+        if wording in asked
+    )
+    Invitation.objects.filter(pk=stored.pk).update(is_spent=True)
+    spend_links(purpose=Purpose.SURVEY, target_id=stored.pk, at=at)
+
+
+def invite(invitation: Invitation, at: dt.datetime, occasion: str = "") -> None:
+    tell(
+        event="survey.invited",
+        context_id=invitation.pk,
+        person=invitation.person,
+        occasion=occasion,
+        at=at,
+    )
+
+
+def locked(wave: Wave, state: WaveState, refusal: str) -> Wave:
+    stored = Wave.objects.select_for_update(of=("self",)).get(pk=wave.pk)
+    if stored.state != state:
+        raise WrongState(refusal)
+    return stored
+
+
+def move(wave: Wave, state: WaveState, **facts: object) -> None:
+    for name, value in {"state": state, "version": wave.version + 1, **facts}.items():
+        setattr(wave, name, value)
+    wave.save(update_fields=["state", "version", *facts])

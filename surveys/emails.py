@@ -1,0 +1,81 @@
+"""The letter that brings the survey's single-use link."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts.models import User
+from notifications import letters
+from notifications.actions import issue_link
+from notifications.choices import Kind, Pace, Purpose
+from notifications.letters import Letter, LetterKind
+from notifications.rules import LONDON
+from surveys.choices import WaveState
+from surveys.models import Invitation
+
+
+def invited(
+    *, context_id: int, person: User | None, address: str, at: dt.datetime
+) -> Letter | None:
+    """The invitation to one member; None once answered, closed, or not a member."""
+    invitation = (
+        Invitation.objects.select_related("wave", "partnership")
+        .filter(pk=context_id, is_spent=False, wave__state=WaveState.OPEN)
+        .first()
+    )
+    if invitation is None or person is None or not person.is_active:
+        return None
+    last_day = invitation.wave.closes_on
+    expires_at = dt.datetime.combine(
+        last_day + dt.timedelta(days=1), dt.time(), tzinfo=LONDON
+    )
+    if expires_at <= at:
+        return None
+    words = {
+        "wave": invitation.wave,
+        "partnership": invitation.partnership,
+        "link": issue_link(
+            purpose=Purpose.SURVEY,
+            target_id=invitation.pk,
+            at=at,
+            expires_at=expires_at,
+        ),
+    }
+    return Letter(
+        subject=f"{invitation.wave.title}: your view of your local PACE partnership",
+        text=render_to_string("surveys/emails/survey.invited.txt", words),
+        html=render_to_string("surveys/emails/survey.invited.html", words),
+    )
+
+
+def line(*, context_id: int, person: User) -> tuple[str, str] | None:
+    """In the portal: that the survey waits in the person's e-mail."""
+    invitation = (
+        Invitation.objects.select_related("wave")
+        .filter(
+            pk=context_id,
+            person=person,
+            is_spent=False,
+            wave__state=WaveState.OPEN,
+            wave__closes_on__gte=timezone.localdate(),
+        )
+        .first()
+    )
+    if invitation is None:
+        return None
+    return (f"{invitation.wave.title}: your link is in your e-mail", "")
+
+
+letters.register(
+    LetterKind(
+        event="survey.invited",
+        kind=Kind.SURVEY,
+        write=invited,
+        line=line,
+        usual_pace=Pace.AT_ONCE,
+        always_at_once=True,
+    )
+)
