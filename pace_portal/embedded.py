@@ -164,8 +164,8 @@ class Servers:
         assert keeper.stdout is not None
         with keeper.stdout as words:
             answer = words.readline().strip()
+        keeper.wait()
         if answer != "ready":
-            keeper.wait()
             raise ServersError(
                 answer or f"The servers did not start: {log.name} says why."
             )
@@ -349,6 +349,8 @@ class Keeper:
 def main() -> int:
     """Keep the servers of the folder that is named; options say how."""
     words = sys.argv[1:]
+    if os.fork():  # nobody's child, so that nobody has to wait for it
+        return 0
     keeper = Keeper(
         Path(words[0]),
         durable="--throw-away" not in words,

@@ -63,7 +63,9 @@ def queries_of():
 
     def count(call) -> int:
         call()
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             call()
         return len(queries)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import itertools
 import os
@@ -19,6 +20,7 @@ from tests.environment import DATABASE, SERVERS
 _numbers = itertools.count(1)
 
 
+@functools.cache
 def fingerprint() -> str:
     """Changes when what `migrate` would make changes."""
     digest = hashlib.sha256("\n".join(settings.INSTALLED_APPS).encode())
@@ -35,8 +37,8 @@ def template() -> str:
     name = f"template_{fingerprint()}"
     with locked(SERVERS.folder / "template.lock", fcntl.LOCK_EX):
         names = existing()
+        clear_old(names, keeping=name)
         if name not in names:
-            clear_old(names)
             draft = f"draft_{os.getpid()}"
             SERVERS.drop_database(draft)
             SERVERS.create_database(draft)
@@ -58,11 +60,11 @@ def rename(before: str, after: str) -> None:
         statements.execute(f'ALTER DATABASE "{before}" RENAME TO "{after}"')
 
 
-def clear_old(names: list[str]) -> None:
+def clear_old(names: list[str], *, keeping: str) -> None:
     """Drop outdated templates and what runs that were killed left behind."""
     for name in names:
         kind, _, rest = name.partition("_")
-        if kind == "template" and rest not in {"0", "1"} and len(rest) == 16:
+        if kind == "template" and len(rest) == 16 and name != keeping:
             SERVERS.drop_database(name)
         if kind in {"run", "draft"} and not is_alive(rest.split("_")[0]):
             SERVERS.drop_database(name)

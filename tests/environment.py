@@ -7,7 +7,6 @@ migrated template in it), a database of its own there, and a Valkey of its own.
 import atexit
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from pace_portal.embedded import PROJECT, Servers
@@ -17,7 +16,12 @@ SERVERS = Servers(PROJECT / ".tests", durable=False, broker=False)
 SERVERS.start()
 atexit.register(SERVERS.stop)
 
-SCRATCH = Path(tempfile.mkdtemp(prefix="pace-tests-"))
+# A run that was killed could not clear up after itself.
+for left in (SERVERS.folder / "runs").glob("*"):
+    if not Path(f"/proc/{left.name}").exists():
+        shutil.rmtree(left, ignore_errors=True)
+SCRATCH = SERVERS.folder / "runs" / str(os.getpid())
+SCRATCH.mkdir(parents=True, exist_ok=True)
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 BROKER = Valkey(SCRATCH / "valkey").start()
