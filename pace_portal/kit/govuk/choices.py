@@ -38,13 +38,13 @@ class Chosen(Spoken):
         return super().clean(value)
 
 
-class RadiosField(Chosen, forms.ChoiceField):
+class RadiosField(Chosen, forms.TypedChoiceField):
     """One of a few choices, all in sight."""
 
     widget = forms.RadioSelect
 
 
-class SelectField(Chosen, forms.ChoiceField):
+class SelectField(Chosen, forms.TypedChoiceField):
     """One of many choices; the first, blank one stands for no answer."""
 
     def __init__(self, *, choices: Any = (), blank: str = "", **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class ModelSelectField(Chosen, forms.ModelChoiceField):
     """One row of many; the view sets its queryset to what the person may see."""
 
     def __init__(self, queryset: Any, *, blank: str = "", **kwargs: Any) -> None:
-        super().__init__(queryset, empty_label=blank, **kwargs)
+        super().__init__(queryset=queryset, empty_label=blank, **kwargs)
 
 
 class ModelCheckboxesField(Chosen, forms.ModelMultipleChoiceField):
