@@ -79,6 +79,7 @@ class EmployerContact(models.Model):
     email = models.EmailField("e-mail address", blank=True)
     note = models.CharField(max_length=300, blank=True)
     is_current = models.BooleanField(default=True)
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     def __str__(self):

@@ -32,6 +32,7 @@ class ClockEvent(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
     # A mistake is struck out with who and when, never removed.
     struck_out_at = models.DateTimeField(null=True, blank=True)
     struck_out_by = models.ForeignKey(

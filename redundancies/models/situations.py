@@ -200,6 +200,7 @@ class Site(models.Model):
     employed = models.PositiveIntegerField(
         "employed at the site", null=True, blank=True
     )
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     def __str__(self):
@@ -222,6 +223,7 @@ class Headcount(AppendOnly):
     reason = models.CharField(max_length=300, blank=True, db_default="")
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
 
     class Meta(AppendOnly.Meta):
         indexes = [
@@ -289,6 +291,7 @@ class HR1Notice(models.Model):
     )
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:

@@ -1,0 +1,370 @@
+"""The clocks: on the dates of the rules, and on every other date by property."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redundancies import clocks
+from redundancies.clocks import reaching
+
+
+@dataclass(frozen=True)
+class Rule:
+    threshold: int
+    days: int
+    effective_from: dt.date = dt.date(2013, 4, 6)
+    scope: str = "establishment"
+    source: str = "the Act"
+
+
+RULES = [Rule(20, 30), Rule(100, 45)]
+LAST_OF_MARCH = dt.date(2026, 3, 31)
+TODAY = dt.date(2026, 1, 5)
+
+
+def notice(
+    proposed, received_on=None, first=LAST_OF_MARCH, rules=RULES, on=TODAY, **facts
+):
+    return clocks.statutory(
+        rules=rules,
+        proposed=proposed,
+        received_on=received_on,
+        first_dismissal_on=first,
+        on=on,
+        **facts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("proposed", "latest"),
+    [
+        (1, None),
+        (19, None),
+        (20, dt.date(2026, 3, 1)),
+        (99, dt.date(2026, 3, 1)),
+        (100, dt.date(2026, 2, 14)),
+        (5000, dt.date(2026, 2, 14)),
+    ],
+)
+def test_notice_must_be_received_so_many_days_before_the_first_dismissal(
+    proposed, latest
+):
+    assert notice(proposed).latest_receipt == latest
+    assert notice(proposed).notice_required is (latest is not None)
+
+
+@pytest.mark.parametrize("proposed", [20, 99, 100])
+def test_the_last_day_is_in_time_and_the_next_is_short(proposed):
+    latest = notice(proposed).latest_receipt
+
+    on_the_day = notice(proposed, latest)
+    a_day_late = notice(proposed, latest + dt.timedelta(days=1))
+
+    assert (on_the_day.in_time, on_the_day.code) == (True, "in_time")
+    assert (a_day_late.in_time, a_day_late.code) == (False, "short")
+    assert a_day_late.days_given == a_day_late.minimum_days - 1
+
+
+def test_a_dismissal_before_the_notice_is_short_with_its_reason():
+    verdict = notice(
+        132,
+        dt.date(2019, 3, 6),
+        dt.date(2019, 3, 5),
+        short_notice_reason="Administrators were called in.",
+    )
+
+    assert verdict.days_given == -1
+    assert verdict.in_time is False
+    assert "1 day after the first dismissal" in verdict.sentence
+    assert "Administrators were called in." in verdict.reason
+
+
+def test_unknown_input_gives_no_verdict_and_says_so():
+    no_number = notice(None)
+    no_date = notice(40, dt.date(2026, 3, 1), None)
+    no_rule = notice(40, dt.date(1980, 1, 1))
+
+    assert [no_number.notice_required, no_number.in_time] == [None, None]
+    assert "not known" in no_number.reason
+    assert (no_date.notice_required, no_date.minimum_days) == (True, 30)
+    assert (no_date.latest_receipt, no_date.in_time) == (None, None)
+    assert "not known yet" in no_date.sentence
+    assert no_rule.notice_required is None
+    assert "1 January 1980" in no_rule.reason
+
+
+def test_a_notice_not_received_is_awaited_until_its_last_day():
+    assert notice(40, on=dt.date(2026, 3, 1)).code == "waiting"
+    assert notice(40, on=dt.date(2026, 3, 1)).in_time is None
+    assert notice(40, on=dt.date(2026, 3, 2)).in_time is False
+
+
+def test_the_rule_of_the_day_of_receipt_counts():
+    newer = [Rule(20, 60, dt.date(2026, 2, 1)), Rule(100, 90, dt.date(2026, 2, 1))]
+    rules = RULES + newer
+
+    before = notice(40, dt.date(2026, 1, 31), rules=rules)
+    from_then = notice(40, dt.date(2026, 2, 1), rules=rules)
+
+    assert (before.minimum_days, from_then.minimum_days) == (30, 60)
+
+
+def test_a_number_across_the_employer_counts_once_its_rule_is_in_force():
+    wide = Rule(250, 45, dt.date(2027, 1, 1), "employer")
+    rules = [*RULES, wide]
+    first = dt.date(2027, 6, 30)
+
+    early = notice(10, dt.date(2026, 12, 31), first, rules, across_employer=300)
+    then = notice(10, dt.date(2027, 1, 1), first, rules, across_employer=300)
+    fewer = notice(10, dt.date(2027, 1, 1), first, rules, across_employer=249)
+
+    assert early.notice_required is False
+    assert (then.notice_required, then.minimum_days) == (True, 45)
+    assert "across the employer" in then.rule
+    assert fewer.notice_required is False
+
+
+DAYS = st.dates(dt.date(2013, 4, 6), dt.date(2040, 12, 31))
+
+
+@given(DAYS, DAYS, st.integers(0, 5000))
+def test_in_time_means_received_no_later_than_the_latest_day(received, first, proposed):
+    verdict = notice(proposed, received, first)
+
+    assert verdict.days_given == (first - received).days
+    if proposed < 20:
+        assert (verdict.minimum_days, verdict.latest_receipt) == (None, None)
+    else:
+        assert verdict.in_time == (received <= verdict.latest_receipt)
+        assert verdict.in_time == (verdict.days_given >= verdict.minimum_days)
+
+
+# Until the first people leave
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        (None, "not known yet"),
+        (dt.date(2026, 1, 5), "leave today"),
+        (dt.date(2026, 1, 6), "in 1 day, on 6 January 2026"),
+        (dt.date(2026, 3, 31), "in 85 days"),
+        (dt.date(2026, 1, 3), "left 2 days ago"),
+    ],
+)
+def test_the_first_clock_says_in_how_many_days_people_leave(first, words):
+    assert words in clocks.leaving(first_dismissal_on=first, on=TODAY).sentence
+
+
+# Reaching the employer
+
+
+def at(*moment):
+    return dt.datetime(*moment, tzinfo=clocks.LONDON).astimezone(dt.UTC)
+
+
+def told(*moment):
+    moment = at(*moment)
+    return clocks.Event("pace_told", moment.astimezone(clocks.LONDON).date(), moment)
+
+
+def then(kind, *moment, reason=""):
+    moment = at(*moment)
+    day = moment.astimezone(clocks.LONDON).date()
+    return clocks.Event(kind, day, moment, reason)
+
+
+def on(kind, *day, reason=""):
+    return clocks.Event(kind, dt.date(*day), None, reason)
+
+
+NOW = at(2026, 6, 1, 12)
+
+
+def reached(*events, now=NOW, local_holidays=()):
+    return clocks.response(events=events, at=now, local_holidays=local_holidays)
+
+
+def test_the_administrators_case_of_2019_is_later_than_the_aim():
+    clock = reached(on("pace_told", 2019, 3, 6), on("met", 2019, 3, 10))
+
+    assert clock.is_late is True
+    assert clock.code == "met"
+    assert "4 days after PACE was told" in clock.sentence
+
+
+def test_with_dates_only_late_means_late_at_any_hour():
+    two_days = reached(on("pace_told", 2026, 3, 2), on("met", 2026, 3, 4))
+    three_days = reached(on("pace_told", 2026, 3, 2), on("met", 2026, 3, 5))
+    four_days = reached(on("pace_told", 2026, 3, 2), on("met", 2026, 3, 6))
+
+    assert (two_days.is_late, three_days.is_late) == (False, False)
+    assert four_days.is_late is True
+    assert "Only dates are known" in three_days.reason
+
+
+def test_forty_eight_hours_are_in_time_and_a_second_more_is_late():
+    start = told(2026, 3, 2, 10)
+    on_time = reached(start, then("met", 2026, 3, 4, 10))
+    late = reached(start, then("met", 2026, 3, 4, 10, 0, 1))
+
+    assert (on_time.is_late, late.is_late) == (False, True)
+
+
+def test_hours_are_elapsed_hours_when_clocks_change():
+    spring = reached(told(2026, 3, 28, 12), now=at(2026, 3, 28, 13))
+    autumn = reached(told(2026, 10, 24, 12), now=at(2026, 10, 24, 13))
+
+    assert spring.due_at == at(2026, 3, 30, 13)
+    assert autumn.due_at == at(2026, 10, 26, 11)
+
+
+def test_a_weekend_is_within_two_working_days_though_later_than_48_hours():
+    clock = reached(told(2026, 3, 6, 15), then("met", 2026, 3, 10, 14))
+
+    assert (clock.is_late, clock.is_late_in_working_days) == (True, False)
+    assert "within two working days" in clock.reason
+    assert clock.working_due_at == at(2026, 3, 10, 15)
+
+
+def test_bank_and_local_holidays_are_no_working_days():
+    # Christmas 2025 fell on a Thursday: Friday is a holiday too.
+    christmas = reached(told(2025, 12, 24, 9), now=at(2025, 12, 24, 10))
+    new_year = reached(told(2025, 12, 31, 9), now=at(2025, 12, 31, 10))
+    plain = reached(told(2026, 5, 18, 9), now=at(2026, 5, 18, 10))
+    local = reached(
+        told(2026, 5, 18, 9),
+        now=at(2026, 5, 18, 10),
+        local_holidays={dt.date(2026, 5, 19)},
+    )
+
+    assert christmas.working_due_at == at(2025, 12, 29, 17)
+    assert new_year.working_due_at == at(2026, 1, 5, 17)  # 2 January is Scotland's
+    assert plain.working_due_at == at(2026, 5, 19, 17)
+    assert local.working_due_at == at(2026, 5, 20, 17)
+
+
+def test_easter_monday_is_a_working_day_in_scotland():
+    assert clocks.is_working_day(dt.date(2026, 4, 6))
+    assert not clocks.is_working_day(dt.date(2026, 4, 3))
+
+
+def test_a_pause_does_not_count_and_a_paused_clock_is_never_late():
+    start = told(2026, 3, 2, 10)
+    pause = then("paused", 2026, 3, 3, 10, reason="The owner is abroad")
+    resume = then("resumed", 2026, 3, 9, 10)
+
+    waiting = reached(start, pause, now=at(2026, 3, 20, 10))
+    met = reached(start, pause, resume, then("met", 2026, 3, 10, 10))
+    late = reached(start, pause, resume, then("met", 2026, 3, 10, 10, 1))
+
+    assert (waiting.code, waiting.is_late) == ("paused", False)
+    assert "The owner is abroad" in waiting.reason
+    assert (met.is_late, late.is_late) == (False, True)
+
+
+def test_the_first_ending_stops_the_clock_and_says_why():
+    clock = reached(
+        told(2026, 3, 2, 10),
+        then("declined", 2026, 3, 3, 10, reason="Has its own consultants"),
+        then("met", 2026, 3, 20, 10),
+    )
+
+    assert clock.code == "declined"
+    assert "Has its own consultants" in clock.sentence
+
+
+def test_a_running_clock_says_by_when_and_turns_late():
+    start = told(2026, 3, 2, 10)
+
+    assert reached(start, now=at(2026, 3, 2, 11)).code == "running"
+    assert reached(start, now=at(2026, 3, 3, 10)).code == "soon"
+    assert reached(start, now=at(2026, 3, 4, 10)).code == "soon"
+    assert reached(start, now=at(2026, 3, 4, 10, 1)).code == "late"
+    assert "10am on 4 March 2026" in reached(start, now=at(2026, 3, 2, 11)).sentence
+
+
+def test_no_clock_runs_until_it_is_known_when_pace_was_told():
+    assert reached(then("met", 2026, 3, 2, 10)).code == "unknown"
+
+
+MOMENTS = st.datetimes(
+    dt.datetime(2024, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC)
+)
+HOURS = st.integers(0, 24 * 40)
+
+
+@given(MOMENTS, HOURS)
+def test_late_is_more_than_48_elapsed_hours_on_every_date(start, hours):
+    end = start + dt.timedelta(hours=hours)
+    clock = reached(
+        clocks.Event("pace_told", start.astimezone(clocks.LONDON).date(), start),
+        clocks.Event("met", end.astimezone(clocks.LONDON).date(), end),
+    )
+
+    assert clock.is_late == (hours > 48)
+
+
+@given(MOMENTS, st.sets(st.integers(1, 20), max_size=5))
+def test_two_working_days_hold_sixteen_open_hours_on_every_date(start, away):
+    day = start.astimezone(clocks.LONDON).date()
+    closed = {day + dt.timedelta(days=number) for number in away}
+
+    due = reaching.after_working(start, reaching.WORKING_AIM, [], closed)
+
+    # Counted by another way: minute by minute of the wall clock.
+    assert open_minutes(start, due, closed) == 16 * 60
+    last = due.astimezone(clocks.LONDON)
+    assert clocks.is_working_day(last.date(), closed)
+    assert dt.time(9) < last.time() <= dt.time(17)
+
+
+def open_minutes(start, end, closed):
+    total = dt.timedelta()
+    day = start.astimezone(clocks.LONDON).date()
+    while day <= end.astimezone(clocks.LONDON).date():
+        first = max(start, reaching.moment(day, dt.time(9)))
+        last = min(end, reaching.moment(day, dt.time(17)))
+        is_open = (
+            day.weekday() < 5
+            and day not in clocks.bank_holidays(day.year)
+            and day not in closed
+        )
+        if is_open and last > first:
+            total += last - first
+        day += dt.timedelta(days=1)
+    return total / dt.timedelta(minutes=1)
+
+
+@given(MOMENTS, HOURS, HOURS, HOURS)
+def test_a_pause_moves_the_due_moment_by_its_length(start, wait, length, more):
+    begins = start + dt.timedelta(hours=wait)
+    ends = begins + dt.timedelta(hours=length)
+
+    due = reaching.after(start, reaching.AIM, [(begins, ends)])
+
+    moved = length if wait < 48 else 0
+    assert due == start + dt.timedelta(hours=48 + moved)
+
+
+@given(st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)), st.integers(0, 30), MOMENTS)
+def test_dates_alone_are_late_only_when_every_hour_is(day, days, moment):
+    met_on = day + dt.timedelta(days=days)
+    by_date = reached(clocks.Event("pace_told", day), clocks.Event("met", met_on))
+    kindest = reached(
+        clocks.Event("pace_told", day, at(day.year, day.month, day.day, 23, 59)),
+        clocks.Event("met", met_on, at(met_on.year, met_on.month, met_on.day)),
+    )
+
+    assert not by_date.is_late or kindest.is_late
+    assert by_date.is_late == (days > 3 - short_hour(day, days))
+
+
+def short_hour(day, days):
+    """A day of 25 hours gives no earlier verdict, one of 23 hours no later one."""
+    start = reaching.midnight(day + dt.timedelta(days=1))
+    end = reaching.midnight(day + dt.timedelta(days=days))
+    return 1 if days == 3 and end - start > dt.timedelta(hours=48) else 0
