@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from accounts.querysets import AuditQuerySet, DatedQuerySet, UserQuerySet
+from accounts.querysets import AuditQuerySet, EndableQuerySet, UserQuerySet
 from accounts.roles import NationalRole
+from pace_portal.kit.names import reference_field
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -26,6 +27,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class User(AbstractBaseUser):
     """A person who signs in by e-mail, or who only gets letters."""
 
+    reference = reference_field()
     email = models.EmailField("e-mail address", max_length=254, unique=True)
     given_name = models.CharField("first name", max_length=100, blank=True)
     family_name = models.CharField("last name", max_length=100, blank=True)
@@ -64,14 +66,19 @@ class NationalPost(models.Model):
     role = models.CharField(max_length=20, choices=NationalRole)
     from_on = models.DateField("from")
     to_on = models.DateField("until", null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = EndableQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="accounts_nationalpost_ends_after_it_starts",
                 condition=Q(to_on=None) | Q(to_on__gte=models.F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="accounts_nationalpost_ended_with_its_day",
+                condition=Q(ended_at=None) | Q(to_on__isnull=False),
             ),
         ]
 
@@ -126,6 +133,10 @@ class AuditEvent(AppendOnly):
                 fields=["target_type", "target_id", "-at"],
             ),
             models.Index(name="accounts_audit_by_time", fields=["-at", "-id"]),
+            models.Index(name="accounts_audit_by_verb", fields=["verb", "-at", "-id"]),
+            models.Index(
+                name="accounts_audit_by_actor", fields=["actor", "-at", "-id"]
+            ),
             models.Index(
                 name="accounts_audit_by_place", fields=["partnership_id", "-at"]
             ),

@@ -27,6 +27,14 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
 
 
+class EndableQuerySet(DatedQuerySet):
+    """Rows that may also be ended at once: from then on they hold no longer."""
+
+    def on(self, day: dt.date) -> Self:
+        """Those in force on this day; one ended during it has ended already."""
+        return super().on(day).exclude(ended_at__isnull=False, to_on=day)
+
+
 class AuditQuerySet(models.QuerySet):
     """The record of what was done, newest first."""
 

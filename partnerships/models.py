@@ -195,6 +195,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role, default=Role.MEMBER)
     from_on = models.DateField("from")
     to_on = models.DateField("until", null=True, blank=True)
+    # Ended at once, on `to_on`; without it, `to_on` is the last whole day.
+    ended_at = models.DateTimeField(null=True, blank=True)
     duties = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     last_confirmed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
@@ -205,6 +207,10 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             dates_in_order("partnerships_membership_ends_after_it_starts"),
+            models.CheckConstraint(
+                name="partnerships_membership_ended_with_its_day",
+                condition=Q(ended_at=None) | Q(to_on__isnull=False),
+            ),
             ExclusionConstraint(
                 name="partnerships_membership_once_a_day",
                 expressions=[
@@ -221,6 +227,8 @@ class Membership(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                # Ended by mistake this morning, added again in the afternoon.
+                condition=Q(ended_at=None),
                 violation_error_message="This person already has this role here.",
             ),
         ]

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.querysets import DatedQuerySet
+from accounts.querysets import DatedQuerySet, EndableQuerySet
 
 
 class PartnershipQuerySet(models.QuerySet):
@@ -58,7 +58,25 @@ class OrganisationQuerySet(models.QuerySet):
         return self.select_related("type").order_by("name", "pk")
 
 
-class MembershipQuerySet(DatedQuerySet):
+class OrganisationTypeQuerySet(models.QuerySet):
+    """Kinds of organisation: council, college, union and so on."""
+
+    def for_list(self) -> Self:
+        return self.order_by("position", "name", "pk")
+
+
+class ServiceQuerySet(models.QuerySet):
+    """Kinds of support: the published ones and those that a partnership adds."""
+
+    def offered_in(self, partnership) -> Self:
+        """Those that organisations of a partnership may offer."""
+        return self.filter(Q(partnership=None) | Q(partnership=partnership))
+
+    def for_list(self) -> Self:
+        return self.select_related("partnership").order_by("position", "name", "pk")
+
+
+class MembershipQuerySet(EndableQuerySet):
     """Who belongs to which partnership, for which organisation, in which role."""
 
     def permitting(self, standing, permission) -> Self:
