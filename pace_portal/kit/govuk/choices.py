@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 
 from pace_portal.kit.govuk.spoken import Spoken
 
+# The property itself, which the stubs tell as a plain attribute.
+given_choices: Any = vars(forms.ChoiceField)["choices"]
 NOT_THERE = "Select one of the choices shown"
 
 
@@ -57,12 +59,9 @@ class SelectField(Chosen, forms.TypedChoiceField):
             has_blank = any(choice[0] in ("", None) for choice in given)
             return given if has_blank else [("", self.blank), *given]
 
-        forms.ChoiceField.choices.fset(self, offered)  # type: ignore[attr-defined]
+        given_choices.fset(self, offered)
 
-    choices = property(
-        forms.ChoiceField.choices.fget,  # type: ignore[attr-defined]
-        _set_choices,
-    )
+    choices = property(given_choices.fget, _set_choices)  # type: ignore[assignment]
 
 
 class CheckboxesField(Chosen, forms.MultipleChoiceField):
