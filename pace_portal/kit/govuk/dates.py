@@ -126,7 +126,7 @@ class DateField(Spoken):
         """The date typed, None for not known yet or nothing."""
         self.widget.bad = frozenset()
         if value is None or isinstance(value, dt.date):
-            typed, unknown = value, False
+            typed, unknown = value, ""
         else:
             *parts, unknown = [str(part).strip() for part in value]
             typed = self.read(parts) if any(parts) else None
@@ -145,26 +145,28 @@ class DateField(Spoken):
         if absent:
             words = " and ".join(f"a {name}" for name in absent)
             raise self.wrong(f"{self.noun} must include {words}", "absent", *absent)
-        numbers = dict(zip(PARTS, map(self.number, parts), strict=True))
-        numbers["month"] = numbers["month"] or self.month_named(parts[1])
-        unread = [name for name in PARTS if numbers[name] is None]
-        if unread:
-            raise self.wrong(self.error_messages["invalid"], "invalid", *unread)
+        day, month, year = map(self.number, parts)
+        month = month or self.month_named(parts[1])
+        if day is None or month is None or year is None:
+            numbers = zip(PARTS, (day, month, year), strict=True)
+            raise self.unreal(*(name for name, value in numbers if value is None))
         if len(parts[2]) < 4:
             raise self.wrong(
                 f"Year of {self.thing} must include 4 numbers", "year", "year"
             )
         try:
-            return dt.date(numbers["year"], numbers["month"], numbers["day"])
+            return dt.date(year, month, day)
         except ValueError:
             out = [
                 name
-                for name, most in (("day", 31), ("month", 12), ("year", 9999))
-                if not 1 <= numbers[name] <= most
+                for name, value, most in (
+                    ("day", day, 31),
+                    ("month", month, 12),
+                    ("year", year, dt.MAXYEAR),
+                )
+                if not 1 <= value <= most
             ]
-            raise self.wrong(
-                self.error_messages["invalid"], "invalid", *(out or PARTS)
-            ) from None
+            raise self.unreal(*(out or PARTS)) from None
 
     @staticmethod
     def number(text: str) -> int | None:
@@ -186,7 +188,10 @@ class DateField(Spoken):
             words = f"{self.noun} must be on or before {spoken_date(self.latest)}"
             raise self.wrong(words, "latest", *PARTS)
 
-    def wrong(self, words: str, code: str, *bad: str) -> ValidationError:
+    def unreal(self, *bad: str) -> ValidationError:
+        return self.wrong(self.error_messages["invalid"], "invalid", *bad)
+
+    def wrong(self, words: Any, code: str, *bad: str) -> ValidationError:
         """The error to raise, once the parts in error are marked."""
         self.widget.bad = frozenset(bad)
         return ValidationError(words, code=code)

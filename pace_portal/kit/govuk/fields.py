@@ -117,7 +117,8 @@ class SearchField(TextField):
     widget = SearchInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "max_length": 100} | kwargs)
+        kwargs = {"required": False, "max_length": 100} | kwargs
+        super().__init__(**kwargs)
         self.widget.attrs["spellcheck"] = "false"
 
     def to_python(self, value: Any) -> Any:
@@ -204,7 +205,8 @@ class TelephoneField(TextField):
     widget = TelephoneInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 60, "width": "20"} | kwargs)
+        kwargs = {"max_length": 60, "width": "20"} | kwargs
+        super().__init__(**kwargs)
 
     def sentences(self) -> dict[str, str]:
         return super().sentences() | {
@@ -232,7 +234,8 @@ class PostcodeField(TextField):
     """A full postcode of the United Kingdom, written as the Post Office does."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 20, "width": "10"} | kwargs)
+        kwargs = {"max_length": 20, "width": "10"} | kwargs
+        super().__init__(**kwargs)
 
     def sentences(self) -> dict[str, str]:
         return super().sentences() | {
@@ -256,7 +259,8 @@ class PasswordField(TextField):
     widget = forms.PasswordInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 128, "strip": False} | kwargs)
+        kwargs = {"max_length": 128, "strip": False} | kwargs
+        super().__init__(**kwargs)
 
 
 class UploadField(Spoken, forms.FileField):
@@ -281,7 +285,7 @@ class UploadField(Spoken, forms.FileField):
         }
 
     def to_python(self, data: Any) -> UploadedFile | None:
-        upload = super().to_python(data)
+        upload: Any = super().to_python(data)
         if upload is not None and upload.size > self.max_megabytes * 1024 * 1024:
             raise ValidationError(self.error_messages["large"], code="large")
         return upload

@@ -175,6 +175,7 @@ class VersionedForm(GovukForm):
         `now` and `before` hold the row's values by field name. The form takes the
         new version on, so that saving again is a decision and no longer an accident.
         """
+        known = self.cleaned_data if before is None else before
         self.conflict = {
             "who": who,
             "at": at,
@@ -186,13 +187,14 @@ class VersionedForm(GovukForm):
                     "typed": self.spoken(name, self.cleaned_data.get(name)),
                 }
                 for name, value in now.items()
-                if name in self.fields
-                and value != (before or self.cleaned_data).get(name)
+                if name in self.fields and value != known.get(name)
             ],
             "knows_before": before is not None,
         }
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        data: Any = self.data
+        typed = data.copy()
+        typed[self.add_prefix("version")] = str(version)
+        self.data = typed
         self.add_error(
             None,
             f"{who or 'Someone else'} changed this while you were working on it",
@@ -204,7 +206,8 @@ class VersionedForm(GovukForm):
         if isinstance(field, forms.ChoiceField) and not isinstance(
             field, forms.ModelChoiceField
         ):
-            labels = {str(key): str(label) for key, label in field.choices}
+            offered: Any = field.choices
+            labels = {str(key): str(label) for key, label in offered}
             if isinstance(value, list | tuple | set):
                 return ", ".join(labels.get(str(part), str(part)) for part in value)
             if str(value) in labels:

@@ -76,7 +76,7 @@ def control(field: BoundField) -> SafeString:
     classes.extend(
         name for name in widget.attrs.get("class", "").split() if name not in classes
     )
-    attrs = {"class": " ".join(classes)}
+    attrs: dict[str, str | bool] = {"class": " ".join(classes)}
     ids = [described_by(field)] if described_by(field) else []
     if most_characters(field):
         ids.append(f"{field.auto_id}-info")
@@ -92,7 +92,8 @@ def options(field: BoundField) -> Iterator[dict[str, Any]]:
     chosen = value if isinstance(value, list | tuple | set) else [value]
     picked = {str(part) for part in chosen if part is not None}
     reveals = getattr(field.form, "reveals", {}).get(field.name, {})
-    for number, choice in enumerate(field.field.choices, start=1):
+    choices: Any = field.field.choices  # type: ignore[attr-defined]
+    for number, choice in enumerate(choices, start=1):
         text = str(choice[0])
         yield {
             "id": f"{field.auto_id}_{number}",
@@ -131,8 +132,8 @@ def errors(form: forms.BaseForm) -> list[dict[str, str]]:
         return []
     visible = form.visible_fields()
     first = first_input_id(visible[0]) if visible else "main-content"
-    found = [{"id": first, "text": text} for text in form.non_field_errors()]
+    found = [{"id": first, "text": str(text)} for text in form.non_field_errors()]
     for field in form:
         place = first if field.is_hidden else first_input_id(field)
-        found.extend({"id": place, "text": text} for text in field.errors)
+        found.extend({"id": place, "text": str(text)} for text in field.errors)
     return found
