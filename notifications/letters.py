@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
 
 from notifications.choices import Kind, Pace
 
@@ -27,6 +33,9 @@ class LetterKind:
     `write(context_id, person, address, at)` gives the letter, or None when the
     recipient may no longer know; it may issue signed links. `line(context_id,
     person)` gives (words, path) for digests and the portal's own list, or None.
+    `lines(context_ids, person)` gives the same for many at once, as {context_id:
+    (words, path)}, so that a list's queries do not grow; without it `line` is asked
+    for each.
     """
 
     event: str
@@ -35,6 +44,7 @@ class LetterKind:
     line: Callable[..., tuple[str, str] | None]
     usual_pace: Pace = Pace.DAILY
     always_at_once: bool = False
+    lines: Callable[..., dict[int, tuple[str, str]]] | None = None
 
 
 REGISTRY: dict[str, LetterKind] = {}
@@ -51,3 +61,61 @@ def register(letter: LetterKind) -> LetterKind:
 def kind_of(event: str) -> LetterKind:
     """The registered letter of an event; raises KeyError for an unknown one."""
     return REGISTRY[event]
+
+
+def usual_pace_of(kind: Kind) -> Pace:
+    """How fast people hear of a kind of thing when they chose nothing."""
+    paces = {
+        letter.usual_pace
+        for letter in REGISTRY.values()
+        if letter.kind == kind and not letter.always_at_once
+    }
+    return Pace.AT_ONCE if Pace.AT_ONCE in paces else Pace.DAILY
+
+
+def compose(
+    template: str,
+    *,
+    subject: str,
+    context: dict[str, Any],
+    line: str = "",
+    path: str = "",
+) -> Letter:
+    """A letter from its two templates, `<template>.txt` and `<template>.html`."""
+    facts = {"subject": subject, "portal_url": settings.PORTAL_URL} | context
+    # Plain text is no HTML: an apostrophe stays an apostrophe.
+    plain = get_template(f"{template}.txt").template
+    text = plain.render(Context(facts, autoescape=False))
+    html = get_template(f"{template}.html").render(facts)
+    return Letter(subject, text.strip() + "\n", html, line, path)
+
+
+def lines_for(messages: Iterable[Any], person: Any) -> dict[int, tuple[str, str]]:
+    """What each message says in one line and where it leads, by the message's id.
+
+    A message whose recipient may no longer know, or whose letter is gone, is left out.
+    """
+    by_event: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for message in messages:
+        by_event[message.event][message.context_id].append(message.pk)
+    found = {}
+    for event, contexts in by_event.items():
+        kind = REGISTRY.get(event)
+        if kind is None:
+            continue
+        for context_id, line in lines_of(kind, list(contexts), person).items():
+            for message_id in contexts[context_id]:
+                found[message_id] = line
+    return found
+
+
+def lines_of(
+    kind: LetterKind, context_ids: list[int], person: Any
+) -> dict[int, tuple[str, str]]:
+    if kind.lines is not None:
+        return kind.lines(context_ids=context_ids, person=person)
+    each = {
+        context_id: kind.line(context_id=context_id, person=person)
+        for context_id in context_ids
+    }
+    return {context_id: line for context_id, line in each.items() if line}

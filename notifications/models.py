@@ -5,7 +5,11 @@ from django.db.models import Q
 
 from accounts.models import User
 from notifications.choices import Channel, Kind, Pace, Purpose, State
-from notifications.querysets import LinkQuerySet, MessageQuerySet
+from notifications.querysets import (
+    LinkQuerySet,
+    MessageQuerySet,
+    SuspendedAddressQuerySet,
+)
 
 
 class Message(models.Model):
@@ -33,6 +37,9 @@ class Message(models.Model):
         max_length=12, choices=State, default=State.PENDING, db_default=State.PENDING
     )
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # Times that its sender died with it; a letter that kills its worker is stopped.
+    crashes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    first_tried_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField()
     last_error = models.CharField(max_length=300, blank=True, db_default="")
@@ -99,6 +106,8 @@ class SuspendedAddress(models.Model):
     address = models.EmailField(unique=True)
     bounces = models.PositiveSmallIntegerField(default=0)
     suspended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SuspendedAddressQuerySet.as_manager()
 
     def __str__(self):
         return self.address

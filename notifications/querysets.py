@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from notifications.choices import Channel, State
+from pace_portal.kit.tokens import digest
 
 OPEN = (State.PENDING, State.LEASED, State.SENDING)
 
@@ -27,9 +28,37 @@ class MessageQuerySet(models.QuerySet):
             .order_by("next_at", "pk")
         )
 
+    def leased_as(self, message) -> Self:
+        """This letter, as long as the same sender holds it."""
+        return self.filter(
+            pk=message.pk,
+            state__in=(State.LEASED, State.SENDING),
+            lease_until=message.lease_until,
+        )
+
+    def waiting_for_digest(self) -> Self:
+        return self.filter(
+            channel=Channel.EMAIL, is_for_digest=True, state=State.PENDING
+        )
+
+    def for_digest(self, at: dt.datetime) -> Self:
+        """What is due for somebody's digest now."""
+        return self.waiting_for_digest().filter(next_at__lte=at)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
     def failed(self) -> Self:
+        """What a person has to see to: given up, or refused by the receiver."""
         return self.filter(state__in=(State.DEAD, State.BOUNCED)).order_by(
             "-settled_at", "-pk"
+        )
+
+    def with_crashes(self, at: dt.datetime) -> Self:
+        """Letters still on their way whose sender stopped or seems to have."""
+        return self.filter(state__in=OPEN).filter(
+            Q(crashes__gt=0)
+            | Q(state__in=(State.LEASED, State.SENDING), lease_until__lte=at)
         )
 
     def in_app_for(self, user) -> Self:
@@ -38,8 +67,19 @@ class MessageQuerySet(models.QuerySet):
         )
 
 
+class SuspendedAddressQuerySet(models.QuerySet):
+    """Addresses that refused letters for good."""
+
+    def suspended(self) -> Self:
+        return self.filter(suspended_at__isnull=False)
+
+
 class LinkQuerySet(models.QuerySet):
     """Signed links; only the hash of a token is known."""
 
     def alive(self, at: dt.datetime) -> Self:
         return self.filter(expires_at__gt=at, spent_at=None)
+
+    def opened_by(self, token: str, purpose) -> Self:
+        """The link of this token, for this purpose only."""
+        return self.filter(token_hash=digest(token), purpose=purpose)

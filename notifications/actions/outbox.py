@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from django.conf import settings
-
 from accounts.models import User
 from notifications import letters
-from notifications.choices import Channel, Pace, Purpose, State
-from notifications.models import Link, Message, Preference
+from notifications.choices import Channel, Pace, State
+from notifications.models import Message, Preference
 from notifications.rules import digest_time
-from pace_portal.kit.tokens import digest, new_token
+from notifications.wakeup import wake_after_commit
 
 
 def tell(
@@ -53,6 +51,8 @@ def tell(
         row.due_at, row.created_at = due, at
         row.key = message_key(row, occasion)
     Message.objects.bulk_create(rows, ignore_conflicts=True)
+    if any(row.next_at <= at for row in rows if row.channel == Channel.EMAIL):
+        wake_after_commit()
 
 
 def message_key(message: Message, occasion: str = "") -> str:
@@ -72,38 +72,3 @@ def pace_of(person: User | None, kind: letters.LetterKind) -> Pace:
         .first()
     )
     return Pace(chosen) if chosen else kind.usual_pace
-
-
-def issue_link(
-    *,
-    purpose: Purpose,
-    target_id: int,
-    at: dt.datetime,
-    expires_at: dt.datetime,
-    person: User | None = None,
-) -> str:
-    """Make a signed link and return its whole address; only its hash is kept."""
-    token = new_token()
-    Link.objects.create(
-        purpose=purpose,
-        target_id=target_id,
-        token_hash=digest(token),
-        person=person,
-        created_at=at,
-        expires_at=expires_at,
-    )
-    return f"{settings.PORTAL_URL}/link/{purpose}/{token}/"
-
-
-def spend_links(*, purpose: Purpose, target_id: int, at: dt.datetime) -> None:
-    """Every link to this target is used up: it has done what it was for."""
-    Link.objects.filter(purpose=purpose, target_id=target_id, spent_at=None).update(
-        spent_at=at
-    )
-
-
-def move_expiry(*, purpose: Purpose, target_id: int, expires_at: dt.datetime) -> None:
-    """Links to this target now expire at this moment, because its date has moved."""
-    Link.objects.filter(purpose=purpose, target_id=target_id, spent_at=None).update(
-        expires_at=expires_at
-    )

@@ -1,0 +1,33 @@
+"""Every write that tells somebody something."""
+
+from notifications.actions.digests import gather_digests
+from notifications.actions.heartbeats import beat
+from notifications.actions.links import (
+    issue_link,
+    move_expiry,
+    spend_link,
+    spend_links,
+)
+from notifications.actions.mending import NotFailed, mark_read, send_again
+from notifications.actions.outbox import message_key, pace_of, tell
+from notifications.actions.preferences import choose_paces
+from notifications.actions.sending import lease, send, settle
+
+__all__ = [
+    "NotFailed",
+    "beat",
+    "choose_paces",
+    "gather_digests",
+    "issue_link",
+    "lease",
+    "mark_read",
+    "message_key",
+    "move_expiry",
+    "pace_of",
+    "send",
+    "send_again",
+    "settle",
+    "spend_link",
+    "spend_links",
+    "tell",
+]

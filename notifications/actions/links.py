@@ -1,0 +1,52 @@
+"""Signed links: made, spent, moved; only their hash is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+
+from accounts.models import User
+from notifications.choices import Purpose
+from notifications.models import Link
+from pace_portal.kit.tokens import digest, new_token
+
+
+def issue_link(
+    *,
+    purpose: Purpose,
+    target_id: int,
+    at: dt.datetime,
+    expires_at: dt.datetime,
+    person: User | None = None,
+) -> str:
+    """Make a signed link and return its whole address; only its hash is kept."""
+    token = new_token()
+    Link.objects.create(
+        purpose=purpose,
+        target_id=target_id,
+        token_hash=digest(token),
+        person=person,
+        created_at=at,
+        expires_at=expires_at,
+    )
+    return f"{settings.PORTAL_URL}/link/{purpose}/{token}/"
+
+
+def spend_link(*, link: Link, at: dt.datetime) -> bool:
+    """Use up one link; false when somebody used it up meanwhile."""
+    return bool(Link.objects.filter(pk=link.pk).alive(at).update(spent_at=at))
+
+
+def spend_links(*, purpose: Purpose, target_id: int, at: dt.datetime) -> None:
+    """Every link to this target is used up: it has done what it was for."""
+    Link.objects.filter(purpose=purpose, target_id=target_id, spent_at=None).update(
+        spent_at=at
+    )
+
+
+def move_expiry(*, purpose: Purpose, target_id: int, expires_at: dt.datetime) -> None:
+    """Links to this target now expire at this moment, because its date has moved."""
+    Link.objects.filter(purpose=purpose, target_id=target_id, spent_at=None).update(
+        expires_at=expires_at
+    )

@@ -1,0 +1,38 @@
+"""What people may choose about being told."""
+
+from __future__ import annotations
+
+from notifications.choices import Pace
+from notifications.letters import usual_pace_of
+from notifications.rules import PACES
+from pace_portal.kit import govuk
+
+
+class PreferencesForm(govuk.GovukForm):
+    """How fast to hear of each kind of thing."""
+
+    button_text = "Save"
+    cancel_text = "Cancel"
+    marks_optional = False
+
+    def __init__(self, *args, chosen=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind, paces in PACES.items():
+            usual = usual_pace_of(kind)
+            self.fields[kind.value] = govuk.RadiosField(
+                label=kind.label,
+                missing=f"Select how fast you want to hear of: {kind.label.lower()}",
+                choices=[
+                    govuk.Choice(
+                        pace.value,
+                        pace.label,
+                        hint="The usual choice" if pace is usual else "",
+                    )
+                    for pace in paces
+                ],
+                initial=(chosen or {}).get(kind.value, usual.value),
+            )
+
+    def paces(self):
+        """The choices as the action takes them."""
+        return {kind: Pace(self.cleaned_data[kind.value]) for kind in PACES}

@@ -1,0 +1,83 @@
+"""The sweep, the sender, digests, and signs of life."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from celery import shared_task
+from django.db import close_old_connections
+from django.utils import timezone
+
+from notifications import actions
+from notifications.models import Message
+
+# A wake-up that nobody worked is forgotten: the next sweep sends another.
+FORGET_AFTER_SECONDS = 60
+HEARTBEAT_SECONDS = 45
+AT_A_TIME = 1000
+# In the broker 0 goes before 9: a long queue of letters must not hide a heartbeat.
+AFTER_HEARTBEATS = 6
+
+
+@shared_task(name="notifications.sweep", expires=30)
+def sweep(**_: object) -> None:
+    """Every 30 seconds: wake a sender for each letter due or whose lease ran out."""
+    close_old_connections()
+    due = Message.objects.due(timezone.now()).values_list("pk", flat=True)
+    for message_id in due[:AT_A_TIME]:
+        send.apply_async(kwargs={"message_id": message_id})
+
+
+@shared_task(
+    name="notifications.send",
+    acks_late=True,
+    expires=FORGET_AFTER_SECONDS,
+    priority=AFTER_HEARTBEATS,
+    # Well inside the lease: a letter still on its way is never claimed by another.
+    soft_time_limit=80,
+    time_limit=100,
+)
+def send(*, message_id: int, **_: object) -> None:
+    """Send one letter, if it is still due."""
+    close_old_connections()
+    actions.send(message_id=message_id, at=timezone.now())
+
+
+@shared_task(name="notifications.gather_digests", expires=300)
+def gather_digests(**_: object) -> None:
+    """Every five minutes: one digest for each person whose hour has come."""
+    close_old_connections()
+    if actions.gather_digests(at=timezone.now()):
+        sweep.apply_async()
+
+
+@shared_task(
+    name="notifications.heartbeat_letters", bind=True, expires=HEARTBEAT_SECONDS
+)
+def heartbeat_letters(task, **_: object) -> None:
+    """A sign of life of the worker for letters."""
+    beat(task, "letters")
+
+
+@shared_task(
+    name="notifications.heartbeat_reports", bind=True, expires=HEARTBEAT_SECONDS
+)
+def heartbeat_reports(task, **_: object) -> None:
+    """A sign of life of the worker for reports."""
+    beat(task, "reports")
+
+
+def beat(task, queue: str) -> None:
+    close_old_connections()
+    now = timezone.now()
+    actions.beat(queue=queue, sent_at=sent_at(task.request.expires, now), at=now)
+
+
+def sent_at(expires: str | dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    """When a heartbeat was sent: it carries the moment at which it expires."""
+    if not expires:
+        return now
+    moment = dt.datetime.fromisoformat(expires) if isinstance(expires, str) else expires
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=dt.UTC)
+    return moment - dt.timedelta(seconds=HEARTBEAT_SECONDS)

@@ -1,0 +1,69 @@
+"""Messages: everybody has their own; failed ones are the National PACE team's."""
+
+import datetime as dt
+
+from notifications.choices import Channel, Kind, State
+from notifications.models import Message
+from tests.access import Page, everyone
+from tests.world import TOLD_AT
+
+
+def failed_message(world):
+    """A letter to the chair of ours that was given up."""
+    message, _ = Message.objects.get_or_create(
+        key="failed",
+        defaults={
+            "event": "request.asked",
+            "kind": Kind.REQUEST,
+            "context_id": world.request.pk,
+            "person": world.people["chair"],
+            "channel": Channel.EMAIL,
+            "due_at": TOLD_AT,
+            "next_at": TOLD_AT,
+            "created_at": TOLD_AT,
+            "settled_at": TOLD_AT + dt.timedelta(hours=8),
+            "state": State.DEAD,
+        },
+    )
+    return [message.pk]
+
+
+PAGES = [
+    Page("notifications:list", everyone(200)),
+    Page(
+        "notifications:read",
+        everyone(302),
+        method="POST",
+        data=lambda world: {"newest": "1"},
+    ),
+    Page("notifications:preferences", everyone(200)),
+    Page(
+        "notifications:preferences",
+        everyone(302),
+        method="POST",
+        data=lambda world: {
+            "request": "at_once",
+            "referral": "daily",
+            "situation": "weekly",
+            "answer": "never",
+            "clock": "daily",
+            "review": "daily",
+            "survey": "daily",
+        },
+    ),
+    Page("notifications:failed", {"national": 200}),
+    Page(
+        "notifications:send-again",
+        {"national": 302},
+        of=failed_message,
+        method="POST",
+        row="failed",
+    ),
+    Page(
+        "notifications:send-again",
+        {"national": 404},
+        of=lambda world: [10**9],
+        method="POST",
+        row="absent",
+    ),
+]
