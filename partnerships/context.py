@@ -1,7 +1,7 @@
 """What every page shows around its content."""
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
@@ -17,17 +17,20 @@ NAVIGATION = (
 )
 
 
+def address(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 def page(request):
     """Navigation for this person's roles, and whether this is the demonstration."""
     standing = standing_of(getattr(request, "user", None))
     items = [
-        {
-            "text": text,
-            "href": reverse(name),
-            "current": request.path.startswith(path),
-        }
+        {"text": text, "href": address(name), "current": request.path.startswith(path)}
         for text, name, permission, path in NAVIGATION
-        if standing.may(permission)
+        if standing.may(permission) and address(name)
     ]
     return {
         "navigation": items,
