@@ -15,7 +15,12 @@ from django.template.loader import render_to_string
 from pace_portal.kit import govuk
 
 ROOT = Path(settings.BASE_DIR) / "templates"
-PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.html"))
+# Letters are no pages: mail programs know no style sheets, and have no policy.
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in ROOT.rglob("*.html")
+    if "emails" not in path.parts
+)
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:")
 START = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 NAVIGATION = [

@@ -205,7 +205,7 @@ class TelephoneField(TextField):
     widget = TelephoneInput
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"max_length": 60, "width": "20"} | kwargs
+        kwargs = dict[str, Any](max_length=60, width="20") | kwargs
         super().__init__(**kwargs)
 
     def sentences(self) -> dict[str, str]:
@@ -234,7 +234,7 @@ class PostcodeField(TextField):
     """A full postcode of the United Kingdom, written as the Post Office does."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"max_length": 20, "width": "10"} | kwargs
+        kwargs = dict[str, Any](max_length=20, width="10") | kwargs
         super().__init__(**kwargs)
 
     def sentences(self) -> dict[str, str]:
