@@ -98,8 +98,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
 
 NATIONAL_ROLES: dict[NationalRole, frozenset[Permission]] = {
     NationalRole.NATIONAL_TEAM: frozenset(set(Permission) - {P.SURVEY_ANSWER}),
-    NationalRole.GOVERNMENT: frozenset({P.FIGURES_VIEW, P.MEMBERS_VIEW, P.REVIEW_VIEW}),
-    NationalRole.NATIONAL_MEMBER: frozenset({P.MEMBERS_VIEW, P.REVIEW_VIEW}),
+    NationalRole.GOVERNMENT: frozenset(
+        {P.FIGURES_VIEW, P.MEMBERS_VIEW, P.REVIEW_VIEW, P.SURVEY_RESULTS}
+    ),
+    NationalRole.NATIONAL_MEMBER: frozenset(
+        {P.MEMBERS_VIEW, P.REVIEW_VIEW, P.SURVEY_RESULTS}
+    ),
     NationalRole.ANALYST: frozenset(
         {
             P.FIGURES_VIEW,

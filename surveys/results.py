@@ -141,9 +141,7 @@ def groups_of(wave: Wave, group: str, name: str) -> list[Group]:
     names = sorted({name for name, _ in counted})
     table: dict[str, list[Item]] = {one: [] for one in names}
     for wording in wordings:
-        sizes = {
-            one: counted.get((one, wording.pk), {"n": 0})["n"] for one in names
-        }
+        sizes = {one: counted.get((one, wording.pk), {"n": 0})["n"] for one in names}
         shown = shown_groups(sizes)
         for one in names:
             smallest = 0 if one in shown else sizes[one] + 1

@@ -73,9 +73,7 @@ def wave(request, reference):
     may_run = standing.may(Permission.SURVEY_RUN)
     has_results = row.state in (WaveState.CLOSED, WaveState.PUBLISHED)
     sees_all = standing.may_everywhere(Permission.SURVEY_RESULTS)
-    is_at_work = may_run or (
-        sees_all and standing.may(Permission.REVIEW_COMPILE)
-    )
+    is_at_work = may_run or (sees_all and standing.may(Permission.REVIEW_COMPILE))
     context = {
         "heading": row.title,
         "caption": "Partner survey",
@@ -201,8 +199,7 @@ class Answer(View):
                 "confirmed": True,
                 "paragraphs": [
                     "Nothing joins your answers to your name or your e-mail.",
-                    "The results go to the National PACE team and, from ten answers "
-                    "up, to the chair of your partnership.",
+                    "The results go to the National PACE team and to the chairs.",
                 ],
                 "navigation": [],
             },

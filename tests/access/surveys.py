@@ -1,0 +1,122 @@
+"""Surveys: run by the National PACE team, read by chairs, answered by link."""
+
+import datetime as dt
+import uuid
+
+from notifications.actions import issue_link
+from notifications.choices import Purpose
+from surveys.choices import WaveState
+from surveys.models import Invitation, Question, Wave, Wording
+from tests.access import Page, everyone
+from tests.world import TOLD_AT
+
+OPENERS = {"national": 200, "analyst": 200, "chair": 200, "deputy": 200}
+READERS = {"far_chair": 200, "government": 200, "national_member": 200}
+
+
+def wave(state):
+    def make(world):
+        question, _ = Question.objects.get_or_create(
+            key="clear", defaults={"topic": "Roles"}
+        )
+        wording, _ = Wording.objects.get_or_create(
+            question=question, defaults={"text": "I am clear about our role"}
+        )
+        row = Wave.objects.create(
+            title="Partner survey",
+            opens_on=dt.date(2026, 3, 1),
+            closes_on=dt.date(2099, 3, 31),
+            state=state,
+        )
+        row.wordings.add(wording)
+        return row
+
+    return make
+
+
+def address(state, *rest):
+    return lambda world: [wave(state)(world).reference, *rest]
+
+
+def link(world):
+    row = wave(WaveState.OPEN)(world)
+    invitation = Invitation.objects.create(
+        wave=row,
+        person=world.people["member"],
+        partnership=world.ours,
+        organisation_type=world.jobcentre.type,
+    )
+    whole = issue_link(
+        purpose=Purpose.SURVEY,
+        target_id=invitation.pk,
+        at=TOLD_AT,
+        expires_at=dt.datetime(2099, 4, 1, tzinfo=dt.UTC),
+    )
+    return [whole.rstrip("/").rsplit("/", 1)[1]]
+
+
+def drafted(world):
+    question, _ = Question.objects.get_or_create(
+        key="clear", defaults={"topic": "Roles"}
+    )
+    wording, _ = Wording.objects.get_or_create(
+        question=question, defaults={"text": "I am clear about our role"}
+    )
+    return {
+        "title": "Partner survey",
+        "opens_on_day": "1",
+        "opens_on_month": "3",
+        "opens_on_year": "2090",
+        "closes_on_day": "31",
+        "closes_on_month": "3",
+        "closes_on_year": "2090",
+        "wordings": [wording.pk],
+        "form_key": str(uuid.uuid4()),
+    }
+
+
+PAGES = [
+    Page("surveys:list", OPENERS | READERS),
+    Page("surveys:add", {"national": 200}),
+    Page("surveys:add", {"national": 302}, method="POST", data=drafted),
+    Page(
+        "surveys:wave",
+        {"national": 200, **dict.fromkeys(["chair", "deputy", "far_chair"], 404)}
+        | {"analyst": 404, "government": 404, "national_member": 404},
+        of=address(WaveState.DRAFT),
+        row="draft",
+    ),
+    Page(
+        "surveys:wave",
+        OPENERS | {"far_chair": 200, "government": 404, "national_member": 404},
+        of=address(WaveState.CLOSED),
+        row="closed",
+    ),
+    Page(
+        "surveys:wave",
+        OPENERS | READERS,
+        of=address(WaveState.PUBLISHED),
+        row="published",
+    ),
+    Page(
+        "surveys:wave",
+        dict.fromkeys(OPENERS | READERS, 404),
+        of=lambda world: ["absent0000"],
+        row="absent",
+    ),
+    Page(
+        "surveys:step",
+        {"national": 302},
+        of=address(WaveState.DRAFT, "open"),
+        method="POST",
+    ),
+    Page("surveys:step", everyone(405), of=address(WaveState.DRAFT, "open")),
+    Page("surveys:answer", everyone(200), of=link, anonymous=200),
+    Page(
+        "surveys:answer",
+        everyone(404),
+        of=lambda world: ["not-a-token"],
+        anonymous=404,
+        row="foreign",
+    ),
+]

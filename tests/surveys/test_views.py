@@ -1,0 +1,162 @@
+import datetime as dt
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from notifications.actions import issue_link
+from notifications.choices import Purpose
+from notifications.letters import kind_of
+from surveys import actions
+from surveys.models import Invitation, Response, Wording
+from tests.world import build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    actions.load_questions()
+    return build()
+
+
+@pytest.fixture
+def invitation(world):
+    today = timezone.localdate()
+    wave = actions.draft(
+        title="Partner survey",
+        opens_on=today,
+        closes_on=today + dt.timedelta(days=7),
+        wordings=Wording.objects.all()[:2],
+        earlier=None,
+        by=world.people["national"],
+        at=timezone.now(),
+        form_key=uuid.uuid4(),
+    )
+    actions.open_wave(
+        wave=wave, by=world.people["national"], at=timezone.now(), on=today
+    )
+    return Invitation.objects.get(person=world.people["asked"])
+
+
+@pytest.fixture
+def address(invitation):
+    whole = issue_link(
+        purpose=Purpose.SURVEY,
+        target_id=invitation.pk,
+        at=timezone.now(),
+        expires_at=timezone.now() + dt.timedelta(days=1),
+    )
+    return whole[whole.index("/link/") :]
+
+
+def answers_of(invitation, value="4"):
+    return {
+        f"statement_{wording.pk}": value for wording in invitation.wave.wordings.all()
+    }
+
+
+def test_a_member_answers_without_an_account(invitation, address):
+    page = Client().get(address)
+    answer = Client().post(address, answers_of(invitation))
+
+    assert page.status_code == 200
+    assert "Thank you" in answer.content.decode()
+    assert Response.objects.count() == 1
+    assert page["Referrer-Policy"] == "no-referrer"
+
+
+def test_opening_a_link_changes_nothing(invitation, address):
+    Client().get(address)
+
+    invitation.refresh_from_db()
+    assert not invitation.is_spent
+
+
+def test_a_spent_link_says_so_and_takes_nothing(invitation, address):
+    Client().post(address, answers_of(invitation))
+
+    again = Client().post(address, answers_of(invitation, "1"))
+
+    assert "This link has been used" in again.content.decode()
+    assert Response.objects.count() == 1
+
+
+def test_a_missing_answer_is_told_beside_its_statement(invitation, address):
+    values = answers_of(invitation)
+    values.popitem()
+
+    answer = Client().post(address, values)
+
+    assert "Select how far you agree" in answer.content.decode()
+    assert "Error:" in answer.content.decode()
+    assert not Response.objects.exists()
+
+
+def test_a_link_for_another_purpose_opens_nothing(invitation):
+    whole = issue_link(
+        purpose=Purpose.REQUEST,
+        target_id=invitation.pk,
+        at=timezone.now(),
+        expires_at=timezone.now() + dt.timedelta(days=1),
+    )
+    token = whole.rstrip("/").rsplit("/", 1)[1]
+
+    assert Client().get(reverse("surveys:answer", args=[token])).status_code == 404
+
+
+def test_an_expired_link_says_that_the_survey_is_closed(invitation, address):
+    actions.close(wave=invitation.wave, by=invitation.person, at=timezone.now())
+
+    answer = Client().post(address, answers_of(invitation))
+
+    assert "This survey is closed" in answer.content.decode()
+    assert not Response.objects.exists()
+
+
+def test_the_letter_names_no_person_and_brings_a_link(invitation, world):
+    letter = kind_of("survey.invited").write(
+        context_id=invitation.pk,
+        person=world.people["asked"],
+        address="",
+        at=timezone.now(),
+    )
+
+    assert "/link/survey/" in letter.text
+    assert world.people["asked"].family_name not in letter.text
+
+
+def test_the_letter_is_not_written_once_answered(invitation, world):
+    actions.answer(invitation=invitation, values={}, at=timezone.now())
+
+    letter = kind_of("survey.invited").write(
+        context_id=invitation.pk,
+        person=world.people["asked"],
+        address="",
+        at=timezone.now(),
+    )
+
+    assert letter is None
+
+
+def test_a_draft_in_the_wrong_order_is_refused_beside_its_field(world):
+    client = Client()
+    client.force_login(world.people["national"])
+
+    answer = client.post(
+        reverse("surveys:add"),
+        {
+            "title": "Backwards",
+            "opens_on_day": "31",
+            "opens_on_month": "2",
+            "opens_on_year": "2090",
+            "form_key": str(uuid.uuid4()),
+        },
+    )
+
+    text = answer.content.decode()
+    assert "must be a real date" in text
+    assert "Enter the last day" in text
+    assert "Backwards" in text
