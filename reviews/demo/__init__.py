@@ -1,0 +1,1 @@
+"""Invented data for the demonstration, the tests of speed and the screens."""

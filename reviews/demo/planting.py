@@ -1,0 +1,92 @@
+"""The whole demonstration in one transaction: the same for the same seed and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+
+from django.db import transaction
+
+from clients.actions import grants as case_grants
+from partnerships.models import Membership
+from redundancies.actions import grants as situation_grants
+from reviews.demo import sign_ins
+from reviews.demo.clients import Registrar
+from reviews.demo.copying import Copying
+from reviews.demo.partners import Country, Settlers
+from reviews.demo.responses import Responder
+from reviews.demo.situations import Teller, Told
+
+# Of those affected, so many come without a situation that PACE knows of.
+ALONE = 0.08
+Say = Callable[[str], None]
+
+
+class AlreadyPlanted(Exception):
+    """There are people in partnerships: demonstration data never mixes with theirs."""
+
+
+def plant(
+    *, situations: int, clients: int, seed: int, on: dt.date, say: Say
+) -> dict[str, int]:
+    """Make everything; returns how many rows of each kind."""
+    if Membership.objects.exists():
+        raise AlreadyPlanted(
+            "There is data here already: “make reset” clears a demonstration."
+        )
+    copying = Copying(seed)
+    with transaction.atomic():
+        country = Settlers(copying, random.Random(f"{seed} {on} partners"), on).settle()
+        copying.flush()
+        say("Partnerships, organisations and people are there.")
+        told = tell(copying, country, situations, seed, on)
+        say(f"{len(told)} situations are there.")
+        register(copying, country, told, clients, seed, on)
+        say(f"{clients} people affected are there.")
+        situation_grants.rebuild_all()
+        case_grants.rebuild_all()
+        sign_ins.give(country.sign_ins)
+    return {name: table.count for name, table in copying.tables.items()}
+
+
+def tell(
+    copying: Copying, country: Country, many: int, seed: int, on: dt.date
+) -> list[Told]:
+    teller = Teller(copying, random.Random(f"{seed} {on} situations"), on, country)
+    responder = Responder(copying, random.Random(f"{seed} {on} work"), on, country)
+    abroad = many // 100
+    told = []
+    for _ in range(many - abroad):
+        situation = teller.tell()
+        responder.respond(situation)
+        told.append(situation)
+        copying.flush_when_long()
+    told.extend(teller.abroad() for _ in range(abroad))
+    copying.flush()
+    return told
+
+
+def register(
+    copying: Copying,
+    country: Country,
+    told: list[Told],
+    many: int,
+    seed: int,
+    on: dt.date,
+) -> None:
+    """Share the people out: more come from larger closures, and where sessions were."""
+    chance = random.Random(f"{seed} {on} clients")
+    registrar = Registrar(copying, chance, on, country)
+    open_to = [situation for situation in told if situation.sessions]
+    alone = many if not open_to else int(many * ALONE)
+    weights = [min(situation.people or 8, 400) for situation in open_to]
+    share = (many - alone) / max(1, sum(weights))
+    left = many - alone
+    for situation, weight in zip(open_to, weights, strict=True):
+        for _ in range(min(left, round(weight * share + chance.random() - 0.5))):
+            registrar.register(situation)
+            left -= 1
+    for _ in range(alone + left):
+        registrar.register(None)
+    copying.flush()
