@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.asserts import assertHTMLEqual as assert_html_equal
 
 from pace_portal.kit import govuk
 from pace_portal.kit.govuk import rendering
@@ -293,6 +294,21 @@ def test_a_select_starts_with_no_answer_and_names_it():
 
     assert list(field.choices) == [("", "Any"), ("f", "Fife")]
     assert list(field.widget.choices) == [("", "Any"), ("f", "Fife")]
+
+
+def test_a_select_is_the_one_that_django_writes():
+    choices = [
+        ("", "Any"),
+        ("Fife & Tay", [(1, "Fife"), (2, "<Dundee>")]),
+        (3, "Moray"),
+    ]
+    quick = govuk.SelectField(label="Council", choices=choices).widget
+    plain = forms.Select(choices=choices)
+
+    for value in (None, "", 2, "3", "elsewhere"):
+        ours = quick.render("council", value, {"id": "id_council", "class": "x"})
+        theirs = plain.render("council", value, {"id": "id_council", "class": "x"})
+        assert_html_equal(ours, theirs)
 
 
 @pytest.mark.parametrize("typed", ["z", "\x00"])

@@ -7,6 +7,9 @@ from typing import Any
 from crispy_forms_gds.choices import Choice as GdsChoice
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from pace_portal.kit.govuk.spoken import Spoken
 
@@ -17,6 +20,35 @@ NOT_THERE = "Select one of the choices shown"
 
 class Choice(GdsChoice):
     """A choice with a hint below it, or a divider such as "or" after it."""
+
+
+class QuickSelect(forms.Select):
+    """A select written in one go: Django renders a template for each option."""
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        picked = {str(part) for part in self.format_value(value)}
+        lines = []
+        for key, label in self.choices:
+            if isinstance(label, list | tuple):
+                inner = "".join(self.line(*choice, picked) for choice in label)
+                name_of_group = conditional_escape(key)
+                lines.append(f'<optgroup label="{name_of_group}">{inner}</optgroup>')
+            else:
+                lines.append(self.line(key, label, picked))
+        built = flatatt(self.build_attrs(self.attrs, attrs))
+        inside = mark_safe("".join(lines))  # each line has escaped its own
+        return format_html('<select name="{}"{}>{}</select>', name, built, inside)
+
+    @staticmethod
+    def line(key: Any, label: Any, picked: set[str]) -> str:
+        value = "" if key is None else str(key)
+        selected = " selected" if value in picked else ""
+        return (
+            f'<option value="{conditional_escape(value)}"{selected}>'
+            f"{conditional_escape(label)}</option>"
+        )
 
 
 class Chosen(Spoken):
@@ -49,6 +81,8 @@ class RadiosField(Chosen, forms.TypedChoiceField):
 class SelectField(Chosen, forms.TypedChoiceField):
     """One of many choices; the first, blank one stands for no answer."""
 
+    widget = QuickSelect
+
     def __init__(self, *, choices: Any = (), blank: str = "", **kwargs: Any) -> None:
         self.blank = blank
         super().__init__(choices=choices, **kwargs)
@@ -78,6 +112,8 @@ class ModelRadiosField(Chosen, forms.ModelChoiceField):
 
 class ModelSelectField(Chosen, forms.ModelChoiceField):
     """One row of many; the view sets its queryset to what the person may see."""
+
+    widget = QuickSelect
 
     def __init__(self, queryset: Any, *, blank: str = "", **kwargs: Any) -> None:
         super().__init__(queryset=queryset, empty_label=blank, **kwargs)
