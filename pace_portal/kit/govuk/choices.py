@@ -32,17 +32,17 @@ class QuickSelect(forms.Select):
         lines = []
         for key, label in self.choices:
             if isinstance(label, list | tuple):
-                inner = "".join(self.line(*choice, picked) for choice in label)
+                inner = "".join(self.line(*choice, picked=picked) for choice in label)
                 name_of_group = conditional_escape(key)
                 lines.append(f'<optgroup label="{name_of_group}">{inner}</optgroup>')
             else:
-                lines.append(self.line(key, label, picked))
+                lines.append(self.line(key, label, picked=picked))
         built = flatatt(self.build_attrs(self.attrs, attrs))
         inside = mark_safe("".join(lines))  # each line has escaped its own
         return format_html('<select name="{}"{}>{}</select>', name, built, inside)
 
     @staticmethod
-    def line(key: Any, label: Any, picked: set[str]) -> str:
+    def line(key: Any, label: Any, *, picked: set[str]) -> str:
         value = "" if key is None else str(key)
         selected = " selected" if value in picked else ""
         return (
