@@ -1,3 +1,5 @@
+"""Every row of clients: people, what happened for them, who looked for them."""
+
 from clients.models.journey import (
     ClientDelivery,
     FollowUp,
@@ -6,12 +8,12 @@ from clients.models.journey import (
     Signpost,
     Step,
 )
+from clients.models.looking import ClientSearch, StatedReason
 from clients.models.people import (
     Attendance,
     Case,
     CaseGrant,
     Client,
-    ClientSearch,
     Need,
 )
 
@@ -27,5 +29,6 @@ __all__ = [
     "Outcome",
     "Referral",
     "Signpost",
+    "StatedReason",
     "Step",
 ]

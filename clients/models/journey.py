@@ -10,6 +10,7 @@ from clients.choices import (
     AnsweredBy,
     Basis,
     Compared,
+    ContactBy,
     Ending,
     Helped,
     IndustryCompared,
@@ -18,7 +19,7 @@ from clients.choices import (
     Work,
 )
 from clients.models.people import Case
-from clients.querysets import ReferralQuerySet
+from clients.querysets import FollowUpQuerySet, ReferralQuerySet
 from pace_portal.kit.names import reference_field
 from partnerships.models import Organisation, Partnership, Service
 from redundancies.models import Delivery
@@ -115,6 +116,9 @@ class Referral(models.Model):
                 fields=["partnership", "organisation", "state", "-sent_at"],
             ),
             models.Index(
+                name="clients_referral_national", fields=["state", "-sent_at", "-id"]
+            ),
+            models.Index(
                 name="clients_referral_period", fields=["partnership", "sent_at"]
             ),
         ]
@@ -142,7 +146,13 @@ class FollowUp(models.Model):
     case = models.OneToOneField(Case, models.PROTECT, related_name="follow_up")
     due_on = models.DateField()
     asked_at = models.DateTimeField(null=True, blank=True)
+    # By e-mail with a link, or else by an adviser on the telephone.
+    asked_by = models.CharField(
+        max_length=10, choices=ContactBy, blank=True, db_default=""
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -150,6 +160,11 @@ class FollowUp(models.Model):
                 name="clients_followup_due",
                 fields=["due_on", "id"],
                 condition=Q(asked_at=None),
+            ),
+            models.Index(
+                name="clients_followup_open",
+                fields=["asked_at", "id"],
+                condition=Q(asked_at__isnull=False, answered_at=None),
             ),
         ]
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.urls import reverse
 
 from accounts.models import User
 from clients.choices import AgeBand, ContactBy
-from clients.querysets import CaseQuerySet, SearchQuerySet
+from clients.querysets import CaseQuerySet
 from pace_portal.kit.names import reference_field
 from partnerships.models import CouncilArea, Grant, Partnership, Service
 from redundancies.models import Session, Situation
+
+# Every accented letter and what `names.plain` makes of it, so that a name is found
+# however it is typed; both apostrophes are one.
+ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćčďēęěğīńňōőřśşšťũūůűųźżž’"
+BARE = "aaaaaaceeeeiiiinooooouuuuyyaaaccdeeeginnoorssstuuuuuzzz'"
+
+
+class Unaccented(Func):
+    """Text with its accents taken off, by a function that an index may use."""
+
+    function = "translate"
+    output_field = models.CharField()
 
 
 class Client(models.Model):
@@ -24,7 +35,11 @@ class Client(models.Model):
     given_name = models.CharField("first name", max_length=100)
     family_name = models.CharField("last name", max_length=100)
     name_plain = models.GeneratedField(
-        expression=Lower(Concat("given_name", Value(" "), "family_name")),
+        expression=Unaccented(
+            Lower(Concat("given_name", Value(" "), "family_name")),
+            Value(ACCENTED),
+            Value(BARE),
+        ),
         output_field=models.CharField(max_length=201),
         db_persist=True,
     )
@@ -63,7 +78,11 @@ class Client(models.Model):
                 OpClass(F("name_plain"), name="gin_trgm_ops"),
                 name="clients_client_words",
             ),
-            models.Index(name="clients_client_postcode", fields=["postcode"]),
+            # Of the kind that finds the first letters of a postcode as well.
+            models.Index(
+                OpClass(F("postcode"), name="varchar_pattern_ops"),
+                name="clients_client_postcode",
+            ),
         ]
 
     def __str__(self):
@@ -87,6 +106,7 @@ class Case(models.Model):
     registered_on = models.DateField()
     registered_at = models.DateTimeField()
     registered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = CaseQuerySet.as_manager()
@@ -178,21 +198,3 @@ class Attendance(models.Model):
 
     def __str__(self):
         return f"{self.case_id} at {self.session_id}"
-
-
-class ClientSearch(models.Model):
-    """A search for people: its result has an opaque address and is scoped again."""
-
-    token_hash = models.CharField(max_length=64, unique=True)
-    searcher = models.ForeignKey(User, models.PROTECT, related_name="+")
-    criteria = models.JSONField()
-    reason = models.CharField(max_length=300, blank=True)
-    found = ArrayField(models.BigIntegerField(), default=list)
-    is_capped = models.BooleanField(default=False)
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-
-    objects = SearchQuerySet.as_manager()
-
-    def __str__(self):
-        return f"Search of {self.made_at}"

@@ -1,0 +1,86 @@
+"""Look for people, and say why: what a look leaves behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.db import transaction
+
+from accounts.models import User
+from clients.models import Case, ClientSearch, StatedReason
+from clients.querysets.cases import WORKING
+from pace_portal.kit.tokens import digest, new_token
+from partnerships.roles import Level
+from partnerships.standing import standing_of
+
+HALF_AN_HOUR = dt.timedelta(minutes=30)
+MOST_FOUND = 200
+REFERENCE = re.compile(r"[0-9a-hjkmnp-tv-z]{4,10}", re.IGNORECASE)
+POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?(?: ?[0-9](?:[A-Z]{1,2})?)?")
+
+
+class ReasonMissing(Exception):
+    """The National PACE team says why it looks before it sees anybody."""
+
+
+@transaction.atomic
+def search(*, words: str, by: User, at: dt.datetime, reason: str = "") -> str:
+    """Look for people by name, postcode or reference; give the result's token.
+
+    The ids that were found wait for half an hour under the token's hash, for this
+    person only; past searches go, so that nobody's typed words are kept.
+    """
+    standing = standing_of(by)
+    if standing.is_national_team and not reason:
+        raise ReasonMissing("Say why you need to look for this person.")
+    if standing.is_national_team:
+        full, referred = Case.objects.all(), Case.objects.none()
+    else:
+        full = Case.objects.granted_to(standing.audiences(WORKING))
+        referred = Case.objects.granted_to(standing.audiences((Level.REFERRED,)))
+    ways = [full.named(words), referred.named(words)]
+    if REFERENCE.fullmatch(words):
+        ways += [full.referenced(words), referred.referenced(words)]
+    if postcode := postcode_in(words):
+        # A postcode is none of the fields that a referral shows.
+        ways.append(full.living_in(postcode))
+    arms = [rows.values_list("pk", flat=True)[: MOST_FOUND + 1] for rows in ways]
+    found = sorted(set(arms[0].union(*arms[1:])), reverse=True)
+    token = new_token()
+    ClientSearch.objects.past(at).delete()
+    ClientSearch.objects.create(
+        token_hash=digest(token),
+        searcher=by,
+        criteria={"words": words},
+        reason=reason,
+        found=found[:MOST_FOUND],
+        is_capped=len(found) > MOST_FOUND,
+        made_at=at,
+        expires_at=at + HALF_AN_HOUR,
+    )
+    return token
+
+
+def postcode_in(words: str) -> str:
+    """The start of a postcode as it is stored, or nothing: KY1 1 for ky11 or KY1 1."""
+    bare = re.sub(r"\s+", " ", words.strip().upper())
+    if not POSTCODE.fullmatch(bare):
+        return ""
+    if " " not in bare and re.fullmatch(r".{2,4}[0-9][A-Z]{2}", bare):
+        return f"{bare[:-3]} {bare[-3:]}"
+    return bare
+
+
+@transaction.atomic
+def state_reason(
+    *, subject: str, reason: str, by: User, at: dt.datetime
+) -> StatedReason:
+    """Say why a client or a list is opened; it holds for half an hour, for this one."""
+    return StatedReason.objects.create(
+        person=by,
+        subject=subject,
+        reason=reason,
+        stated_at=at,
+        expires_at=at + HALF_AN_HOUR,
+    )

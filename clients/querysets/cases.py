@@ -1,0 +1,106 @@
+"""Who may see a client, how much of it, and the named reads of cases."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from pace_portal.kit.names import plain
+from partnerships.roles import Level, Permission
+
+LEVELS = (Level.STAFF, Level.REFERRED)
+WORKING = (Level.STAFF,)
+
+# All that an organisation sees of a person who was referred to it, beside the need:
+# who it is, how to get in touch, which adjustments help.
+MINIMUM = (
+    "reference",
+    "client__given_name",
+    "client__family_name",
+    "client__telephone",
+    "client__email",
+    "client__contact_by",
+    "client__adjustments",
+)
+
+
+class CaseQuerySet(models.QuerySet):
+    """Cases: a person in a situation, or alone; each in one partnership."""
+
+    def seen_by(self, standing, levels=LEVELS) -> Self:
+        """Own partnership's for its SDS staff, referred ones for an organisation.
+
+        The National PACE team sees all, with a stated reason that is recorded.
+        """
+        if standing.is_national_team:
+            return self
+        return self.granted_to(standing.audiences(levels))
+
+    def granted_to(self, audiences: list[str]) -> Self:
+        """Cases for which one of these keys holds a grant."""
+        grants = apps.get_model("clients", "CaseGrant").objects
+        return self.filter(
+            Exists(grants.filter(case=OuterRef("pk"), audience__in=audiences))
+        )
+
+    def permitting(self, standing, permission: Permission) -> Self:
+        """Cases on which this person may do this."""
+        if not standing.may(permission):
+            return self.none()
+        if permission in (Permission.CLIENT_LIST, Permission.REFERRAL_ANSWER):
+            return self.seen_by(standing)
+        # All else is the work of the own partnership's SDS staff.
+        return self.seen_by(standing, WORKING)
+
+    def for_detail(self) -> Self:
+        return self.select_related("client__council", "partnership")
+
+    def for_list(self) -> Self:
+        return self.select_related("client", "partnership")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-registered_at", "-pk")
+
+    def minimum(self) -> Self:
+        """Rows that hold the minimum fields and nothing else of a person."""
+        return self.values("pk", *MINIMUM)
+
+    def named(self, words: str) -> Self:
+        """Cases of people whose name holds each of these words, in any order."""
+        wanted = Q()
+        for word in plain(words).replace("’", "'").split():
+            wanted &= holding(word)
+        return self.filter(wanted)
+
+    def living_in(self, postcode: str) -> Self:
+        """Cases of people whose postcode starts so; typed with or without a space."""
+        return self.filter(client__postcode__startswith=postcode)
+
+    def referenced(self, words: str) -> Self:
+        """Cases by the start of their own or their client's reference."""
+        start = words.lower()
+        return self.filter(
+            Q(reference__startswith=start) | Q(client__reference__startswith=start)
+        )
+
+    def same_person(self, *, given_name: str, family_name: str, postcode: str) -> Self:
+        """Cases of people of this name, unless another postcode is known."""
+        name = plain(f"{given_name} {family_name}").replace("’", "'")
+        rows = self.filter(client__name_plain=name)
+        if postcode:
+            rows = rows.filter(client__postcode__in=("", postcode))
+        return rows.for_list().newest_first()
+
+
+def holding(word: str) -> Q:
+    """Names that hold a word; very short ones only as a whole name (index)."""
+    if len(word) > 2:
+        return Q(client__name_plain__contains=word)
+    return (
+        Q(client__name_plain__startswith=f"{word} ")
+        | Q(client__name_plain__endswith=f" {word}")
+        | Q(client__name_plain__contains=f" {word} ")
+    )

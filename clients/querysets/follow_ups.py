@@ -1,0 +1,43 @@
+"""Named reads of follow-ups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from partnerships.roles import Level
+
+# How long a letter may go without an answer before somebody telephones.
+PATIENCE = dt.timedelta(days=14)
+
+
+class FollowUpQuerySet(models.QuerySet):
+    """The one follow-up of each case."""
+
+    def to_ask(self, on: dt.date) -> Self:
+        """Those that have fallen due and were not asked yet."""
+        return self.filter(due_on__lte=on, asked_at=None, answered_at=None).order_by(
+            "due_on", "pk"
+        )
+
+    def to_telephone(self, at: dt.datetime) -> Self:
+        """Without an answer: no e-mail could go, or it went two weeks ago."""
+        return self.filter(asked_at__isnull=False, answered_at=None).filter(
+            Q(asked_by="telephone") | Q(asked_at__lte=at - PATIENCE)
+        )
+
+    def seen_by(self, standing) -> Self:
+        """Those of cases whose partnership's SDS staff this person belongs to."""
+        grants = apps.get_model("clients", "CaseGrant").objects
+        return self.filter(
+            Exists(
+                grants.filter(
+                    case=OuterRef("case_id"),
+                    audience__in=standing.audiences((Level.STAFF,)),
+                )
+            )
+        )
