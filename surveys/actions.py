@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -19,15 +17,10 @@ from surveys.choices import WaveState
 from surveys.models import (
     Answer,
     Invitation,
-    PublishedFigure,
-    Question,
     Response,
     Wave,
     Wording,
 )
-
-HERE = Path(__file__).resolve().parent / "data"
-PARTNER_SERIES = "partner-survey"
 
 
 class WrongState(Exception):
@@ -40,38 +33,6 @@ class NothingToAsk(Exception):
 
 class AlreadyAnswered(Exception):
     """An invitation takes one set of answers."""
-
-
-@transaction.atomic
-def load_questions() -> None:
-    """Load our statements and the published figures; edited wordings stay."""
-    for row in rows_of("questions.csv"):
-        question, _ = Question.objects.get_or_create(
-            key=row["key"],
-            defaults={"topic": row["topic"], "position": int(row["position"])},
-        )
-        Wording.objects.get_or_create(
-            question=question, version=1, defaults={"text": row["text"]}
-        )
-    for row in rows_of("partner_survey_published.csv"):
-        PublishedFigure.objects.update_or_create(
-            series=PARTNER_SERIES,
-            wave=row["wave"],
-            key=row["key"],
-            defaults={
-                "measure": row["measure"],
-                "value": row["value"],
-                "unit": row["unit"],
-                "base": int(row["base"]) if row["base"] else None,
-                "note": row["note"],
-                "source": row["source"],
-            },
-        )
-
-
-def rows_of(name: str) -> list[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @transaction.atomic

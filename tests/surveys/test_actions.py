@@ -7,7 +7,14 @@ from accounts.models import AuditEvent
 from notifications.models import Message
 from surveys import actions
 from surveys.choices import WaveState
-from surveys.models import Answer, Invitation, Response, Wave, Wording
+from surveys.models import (
+    Answer,
+    Invitation,
+    PublishedFigure,
+    Response,
+    Wave,
+    Wording,
+)
 from tests.world import build
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -18,7 +25,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    actions.load_questions()
     return build()
 
 
@@ -47,13 +53,11 @@ def values_of(wave, value=5):
     return {wording.pk: value for wording in wave.wordings.all()}
 
 
-def test_the_questions_load_once_and_an_edited_wording_stays(world):
-    Wording.objects.filter(question__key="pledge").update(text="Edited by a person")
+def test_our_statements_and_the_published_figures_come_with_the_migrations(world):
+    published = PublishedFigure.objects.get(wave="2019", key="communication-effective")
 
-    actions.load_questions()
-
-    assert Wording.objects.get(question__key="pledge").text == "Edited by a person"
     assert Wording.objects.count() == 8
+    assert (published.value, published.base) == ("87", 110)
 
 
 def test_the_same_form_sent_twice_drafts_one_survey(world):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys import actions, results
+from surveys import results
 from surveys.choices import WaveState
 from surveys.models import Answer, Response, Wave, Wording
 from tests.world import build
@@ -12,7 +12,6 @@ from tests.world import build
 
 @pytest.fixture
 def world():
-    actions.load_questions()
     return build()
 
 

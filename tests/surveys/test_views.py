@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world():
-    actions.load_questions()
     return build()
 
 
