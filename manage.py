@@ -11,7 +11,14 @@ from pace_portal import demonstration
 from pace_portal.servers import ServersError
 
 # These read code only, so a machine without servers and secrets may run them.
-NEED_NO_SERVERS = {"check", "diffsettings", "help", "makemigrations", "version"}
+NEED_NO_SERVERS = {
+    "check",
+    "collectstatic",
+    "diffsettings",
+    "help",
+    "makemigrations",
+    "version",
+}
 
 
 def main() -> None:

@@ -35,7 +35,9 @@ def secret_key() -> str:
     return kept.read_text()
 
 
-def variables(running: Servers, *, port: int = PORT) -> dict[str, str]:
+def variables(
+    running: Servers, *, port: int = PORT, smtp_port: int = SMTP_PORT
+) -> dict[str, str]:
     """The environment in which the demonstration's processes run."""
     return {
         "SECRET_KEY": secret_key(),
@@ -43,10 +45,11 @@ def variables(running: Servers, *, port: int = PORT) -> dict[str, str]:
         "DATABASE_OWNER_URL": running.owner_url,
         "REDIS_URL": running.redis_url,
         "DEMONSTRATION": "1",
+        "DEMO_DIR": str(FOLDER),
         "SECURE": "0",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "PORTAL_URL": f"http://127.0.0.1:{port}",
-        "EMAIL_URL": f"smtp://127.0.0.1:{SMTP_PORT}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
         "DEFAULT_FROM_EMAIL": "PACE portal <portal@pace.example>",
         "FILES_ROOT": str(FOLDER / "files"),
     }

@@ -43,12 +43,22 @@ DATABASE = "pace"
 def locked(path: Path, how: int) -> Iterator[bool]:
     """Hold a lock on a file while the block runs; false when it was not to be had."""
     with path.open("a") as file:
-        try:
-            fcntl.flock(file, how)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
+        yield can_be_had(file, how) if how & fcntl.LOCK_NB else wait_for(file, how)
+
+
+def wait_for(file: TextIO, how: int) -> bool:
+    """Take a lock on an open file, however long it takes."""
+    fcntl.flock(file, how)
+    return True
+
+
+def can_be_had(file: TextIO, how: int) -> bool:
+    """Take a lock on an open file, if nobody is in the way."""
+    try:
+        fcntl.flock(file, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class Servers:
@@ -107,10 +117,20 @@ class Servers:
         return self
 
     def stop(self) -> None:
-        """Use them no longer; the last user's going stops them."""
-        if self._use is not None:
-            self._use.close()
-            self._use = None
+        """Use them no longer; the last user's going stops them and waits for it."""
+        if self._use is None:
+            return
+        with self._use as use:
+            is_the_last = can_be_had(use, fcntl.LOCK_EX)
+        self._use = None
+        until = time.monotonic() + 30
+        while is_the_last and self.are_running() and time.monotonic() < until:
+            with (self.folder / "users.lock").open("a") as use:
+                # The keeper that clears up holds it alone; anybody else shares it.
+                others = not can_be_had(use, fcntl.LOCK_EX)
+                if others and can_be_had(use, fcntl.LOCK_SH):
+                    return
+            time.sleep(0.05)
 
     def are_running(self) -> bool:
         """Whether anybody keeps the servers of this folder up."""
@@ -325,16 +345,11 @@ class Keeper:
         children = [self.postgres.process]
         if self.valkey:
             children.append(self.valkey.process)
-        how = fcntl.LOCK_EX | fcntl.LOCK_NB
         while True:
             if any(child is None or child.poll() is not None for child in children):
                 raise ServersError("A server ended by itself: its log says why.")
             with (self.folder / "users.lock").open("a") as users:
-                try:
-                    fcntl.flock(users, how)
-                except BlockingIOError:
-                    pass
-                else:
+                if can_be_had(users, fcntl.LOCK_EX):
                     self._end()  # new users wait at the lock until all is clear
                     return
             time.sleep(0.2)

@@ -1,0 +1,62 @@
+# Everything starts here: `make help` lists what there is.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+RUN := .venv/bin/python
+export PORT
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup assets demo reset test lint format locks bench
+
+help: ## List the commands
+	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-8s %s\n", name[1], $$2 }' Makefile
+
+setup: ## Make .venv, with every locked package in it
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: install python3 and python3-venv." >&2; exit 1; }
+	@cmp -s requirements-dev.lock .venv/installed.lock || { \
+	  free=$$(df -Pk . | awk 'NR == 2 { print int($$4 / 1024) }'); \
+	  if [ "$$free" -lt 2500 ]; then echo "The disk is nearly full: free 2.5 GB for the packages and try again." >&2; exit 1; fi; \
+	  echo "Installing packages (the first time, and when the locks change)"; \
+	  $(PYTHON) -m venv --clear .venv || { echo "Python cannot make an environment: install python3-venv." >&2; exit 1; }; \
+	  .venv/bin/pip install --quiet --require-hashes -r requirements-dev.lock || { echo "The packages could not be installed: see above." >&2; exit 1; }; \
+	  cp requirements-dev.lock .venv/installed.lock; }
+
+assets: setup ## Build style sheets and scripts
+	@cmp -s package-lock.json node_modules/installed.lock || { \
+	  echo "Installing GOV.UK Frontend"; \
+	  npm ci --silent || { echo "The front-end packages could not be installed: see above." >&2; exit 1; }; \
+	  cp package-lock.json node_modules/installed.lock; }
+	@now=$$(find static package.json package-lock.json requirements.lock -type f | LC_ALL=C sort | xargs cat | sha256sum); \
+	if [ ! -d static_collected ] || [ "$$now" != "$$(cat node_modules/assets.made 2>/dev/null)" ]; then \
+	  echo "Building style sheets and scripts"; \
+	  npm run --silent build && $(RUN) manage.py collectstatic --clear --noinput --verbosity 0 || { echo "The style sheets could not be built: see above." >&2; exit 1; }; \
+	  echo "$$now" > node_modules/assets.made; fi
+
+demo: setup assets ## Run the portal with demonstration data (PORT=8000), until Ctrl-C
+	@$(RUN) -m pace_portal.demo
+
+reset: ## Clear the demonstration's data
+	@if [ ! -d .demo ]; then echo "There is no demonstration to clear."; \
+	elif mkdir -p .demo/servers && flock --nonblock .demo/demo.lock flock --nonblock .demo/servers/keeper.lock rm -rf .demo; then echo "The demonstration's data is cleared."; \
+	else echo "The demonstration is in use: stop it (Ctrl-C where it runs), then clear it." >&2; exit 1; fi
+
+test: setup assets ## Run every test, browser journeys included
+	@$(RUN) -m tests.browser.finder
+	@$(RUN) -m pytest -n 2 --dist=loadgroup
+
+lint: setup ## Check style, types, structure and locks
+	@$(RUN) -m tests.lint
+
+format: setup ## Put Python and templates into shape
+	@ruff check --quiet --fix-only . ; ruff format --quiet .
+	@git ls-files -z 'templates/*.html' | xargs -0 djhtml --quiet --tabwidth 2
+
+locks: setup ## Write the lock files anew from pyproject.toml and package.json
+	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make locks" -o requirements.lock
+	@uv pip compile pyproject.toml --group dev -c requirements.lock --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make locks" -o requirements-dev.lock
+	@npm install --silent --package-lock-only
+
+bench: setup assets ## Measure pages, import, letters and reviews beside their floors
+	@$(RUN) -m bench

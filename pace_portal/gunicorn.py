@@ -1,0 +1,20 @@
+"""How gunicorn serves the portal; the environment may say how many workers.
+
+No access log: addresses of signed links carry tokens, and the portal logs each
+request itself without them.
+"""
+
+import os
+
+wsgi_app = "pace_portal.wsgi:application"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+timeout = 60
+graceful_timeout = 10
+max_requests = 5000
+max_requests_jitter = 500
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True
