@@ -13,6 +13,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 
 from pace_portal.kit import govuk
+from pace_portal.kit.govuk import sign_in
 
 ROOT = Path(settings.BASE_DIR) / "templates"
 # Letters are no pages: mail programs know no style sheets, and have no policy.
@@ -69,6 +70,76 @@ def test_a_page_of_an_error_needs_nothing_to_be_shown(page):
     assert html.count("<h1") == 1
     assert "{{" not in html
     assert "{%" not in html
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "account_inactive",
+        "login",
+        "logout",
+        "password_change",
+        "password_reset",
+        "password_reset_done",
+        "password_reset_from_key",
+        "password_reset_from_key_done",
+        "reauthenticate",
+    ],
+)
+def test_every_page_of_signing_in_is_one_of_ours(page):
+    html = render_to_string(f"account/{page}.html", {"csrf_token": "token"})
+
+    assert html.count("<h1") == 1
+    assert "– PACE portal</title>" in html
+    assert "govuk-template" in html
+
+
+def test_a_spent_link_offers_another_and_no_form():
+    html = render_to_string(
+        "account/password_reset_from_key.html", {"token_fail": True, "form": None}
+    )
+
+    assert "This link no longer works" in html
+    assert "Ask for a new link" in html
+    assert html.count("<form") == 0
+
+
+@pytest.mark.parametrize(
+    ("form_class", "sentences"),
+    [
+        (sign_in.SignInForm, ["Enter your email address", "Enter your password"]),
+        (sign_in.ResetForm, ["Enter your email address"]),
+        (
+            sign_in.NewPasswordForm,
+            ["Enter a new password", "Enter the new password again"],
+        ),
+        (
+            sign_in.PasswordChangeForm,
+            [
+                "Enter your present password",
+                "Enter a new password",
+                "Enter the new password again",
+            ],
+        ),
+        (sign_in.ConfirmForm, ["Enter your password"]),
+    ],
+)
+def test_signing_in_speaks_plain_words(form_class, sentences):
+    form = form_class(data={})
+
+    html = render_to_string("account/login.html", {"form": form})
+
+    assert re.findall(r'<li><a href="#id_\w+">(.*?)</a>', html) == sentences
+    assert f">{form.button_text}</button>" in html
+    assert "placeholder" not in html
+
+
+def test_an_address_that_cannot_be_one_is_refused_in_plain_words():
+    form = sign_in.SignInForm({"login": "nobody", "password": "three long words"})
+
+    assert form.errors["login"] == [
+        "Enter an email address in the correct format, like name@example.com"
+    ]
 
 
 def test_a_page_marks_where_one_is_and_signs_out_by_post():

@@ -81,6 +81,9 @@ def control(field: BoundField) -> SafeString:
     if most_characters(field):
         ids.append(f"{field.auto_id}-info")
     attrs["aria-describedby"] = " ".join(ids) or False
+    if what == "password":
+        # Shown as text, it is still no word to correct or to begin with a capital.
+        attrs |= {"autocapitalize": "none", "spellcheck": "false"}
     # A placeholder vanishes when it is needed, and is too pale to read.
     attrs["placeholder"] = attrs["aria-invalid"] = attrs["autofocus"] = False
     return field.as_widget(attrs=attrs)
