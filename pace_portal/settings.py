@@ -187,7 +187,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "partnerships.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "pace_portal.kit.govuk.sign_in.SignInForm",
+    "reset_password": "pace_portal.kit.govuk.sign_in.ResetForm",
+    "reset_password_from_key": "pace_portal.kit.govuk.sign_in.NewPasswordForm",
+    "change_password": "pace_portal.kit.govuk.sign_in.PasswordChangeForm",
+    "reauthenticate": "pace_portal.kit.govuk.sign_in.ConfirmForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

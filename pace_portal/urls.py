@@ -1,18 +1,18 @@
 """Every address of the portal; each app lists its own, whole."""
 
-from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from accounts import views as account
 from pace_portal import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.ready, name="health-ready"),
-    path("account/sign-in/", account.login, name="account_login"),
-    path("account/sign-out/", account.logout, name="account_logout"),
-    path("account/inactive/", account.account_inactive, name="account_inactive"),
-    path("account/confirm/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/sign-in/", account.sign_in, name="account_login"),
+    path("account/sign-out/", account.sign_out, name="account_logout"),
+    path("account/inactive/", account.inactive, name="account_inactive"),
+    path("account/confirm/", account.confirm, name="account_reauthenticate"),
     path("account/register/", views.by_invitation_only, name="account_signup"),
     path("account/password/", account.password_change, name="account_change_password"),
     path(
@@ -25,12 +25,12 @@ urlpatterns = [
     ),
     re_path(
         r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
+        account.password_reset_key,
         name="account_reset_password_from_key",
     ),
     path(
         "account/password/reset/key/done/",
-        account.password_reset_from_key_done,
+        account.password_reset_key_done,
         name="account_reset_password_from_key_done",
     ),
     path("", include("notifications.urls")),

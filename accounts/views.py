@@ -1,0 +1,54 @@
+"""Signing in and out: allauth's pages, closed while attempts cannot be counted."""
+
+from functools import wraps
+
+import redis
+import structlog
+from allauth.account import views as account
+from django.shortcuts import render
+
+log = structlog.get_logger(__name__)
+
+# What a browser keeps of a person is gone when they sign out.
+CLEARED = '"cache", "cookies", "storage"'
+
+
+def closed_without_limits(view):
+    """Answer 503 with a sentence: without its counters a sign-in page takes guesses."""
+
+    @wraps(view)
+    def closed(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except redis.RedisError as error:
+            log.error("limits_away", kind=type(error).__name__)
+            response = render(request, "accounts/limits_away.html", status=503)
+            response["Retry-After"] = "30"
+            return response
+
+    return closed
+
+
+def leaving_nothing(view):
+    """Tell the browser, once somebody has signed out, to keep nothing of theirs."""
+
+    @wraps(view)
+    def left(request, *args, **kwargs):
+        was_signed_in = request.user.is_authenticated
+        response = view(request, *args, **kwargs)
+        if was_signed_in and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = CLEARED
+        return response
+
+    return left
+
+
+sign_in = closed_without_limits(account.login)
+sign_out = leaving_nothing(account.logout)
+inactive = account.account_inactive
+confirm = closed_without_limits(account.reauthenticate)
+password_change = closed_without_limits(account.password_change)
+password_reset = closed_without_limits(account.password_reset)
+password_reset_done = account.password_reset_done
+password_reset_key = closed_without_limits(account.password_reset_from_key)
+password_reset_key_done = account.password_reset_from_key_done
