@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from celery import shared_task
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from notifications import actions
@@ -22,31 +22,30 @@ AFTER_HEARTBEATS = 6
 @shared_task(name="notifications.sweep", expires=30)
 def sweep(**_: object) -> None:
     """Every 30 seconds: wake a sender for each letter due or whose lease ran out."""
-    close_old_connections()
+    drop_stale_connection()
     due = Message.objects.due(timezone.now()).values_list("pk", flat=True)
     for message_id in due[:AT_A_TIME]:
-        send.apply_async(kwargs={"message_id": message_id})
+        send.apply_async(kwargs={"message_id": message_id}, priority=AFTER_HEARTBEATS)
 
 
 @shared_task(
     name="notifications.send",
     acks_late=True,
     expires=FORGET_AFTER_SECONDS,
-    priority=AFTER_HEARTBEATS,
     # Well inside the lease: a letter still on its way is never claimed by another.
     soft_time_limit=80,
     time_limit=100,
 )
 def send(*, message_id: int, **_: object) -> None:
     """Send one letter, if it is still due."""
-    close_old_connections()
+    drop_stale_connection()
     actions.send(message_id=message_id, at=timezone.now())
 
 
 @shared_task(name="notifications.gather_digests", expires=300)
 def gather_digests(**_: object) -> None:
     """Every five minutes: one digest for each person whose hour has come."""
-    close_old_connections()
+    drop_stale_connection()
     if actions.gather_digests(at=timezone.now()):
         sweep.apply_async()
 
@@ -68,7 +67,7 @@ def heartbeat_reports(task, **_: object) -> None:
 
 
 def beat(task, queue: str) -> None:
-    close_old_connections()
+    drop_stale_connection()
     now = timezone.now()
     actions.beat(queue=queue, sent_at=sent_at(task.request.expires, now), at=now)
 
@@ -81,3 +80,9 @@ def sent_at(expires: str | dt.datetime | None, now: dt.datetime) -> dt.datetime:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=dt.UTC)
     return moment - dt.timedelta(seconds=HEARTBEAT_SECONDS)
+
+
+def drop_stale_connection() -> None:
+    """A worker lives long: what the database or its age has ended is opened anew."""
+    if not connection.in_atomic_block:
+        close_old_connections()

@@ -10,11 +10,12 @@ from notifications.actions.links import (
 )
 from notifications.actions.mending import NotFailed, mark_read, send_again
 from notifications.actions.outbox import message_key, pace_of, tell
-from notifications.actions.preferences import choose_paces
+from notifications.actions.preferences import PaceNotOffered, choose_paces
 from notifications.actions.sending import lease, send, settle
 
 __all__ = [
     "NotFailed",
+    "PaceNotOffered",
     "beat",
     "choose_paces",
     "gather_digests",

@@ -1,0 +1,275 @@
+"""One letter at a time: claimed, written, handed over, settled."""
+
+import datetime as dt
+import smtplib
+
+import pytest
+from django.core.mail.backends import locmem
+
+from accounts.models import AuditEvent
+from notifications import actions, channels, letters, tasks
+from notifications.choices import Kind, State
+from notifications.letters import Letter, LetterKind
+from notifications.models import Message, SuspendedAddress
+from notifications.rules import GIVE_UP_AFTER, LEASE, MOST_ATTEMPTS, wait_after
+from tests.factories.accounts import NationalPostFactory, UserFactory
+from tests.factories.notifications import MOMENT, MessageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mail_answers(monkeypatch):
+    """Let the mail server raise these errors, one a letter, and then accept."""
+    errors = []
+    accept = locmem.EmailBackend.send_messages
+
+    def send_messages(backend, mails):
+        if errors:
+            raise errors.pop(0)
+        return accept(backend, mails)
+
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", send_messages)
+    return errors
+
+
+def stored(message):
+    return Message.objects.get(pk=message.pk)
+
+
+def test_a_due_letter_is_sent_once_however_often_it_is_tried(mailoutbox):
+    message = MessageFactory()
+
+    first = actions.send(message_id=message.pk, at=MOMENT)
+    second = actions.send(message_id=message.pk, at=MOMENT)
+
+    assert (first, second) == (True, False)
+    assert [mail.to for mail in mailoutbox] == [[message.person.email]]
+    assert stored(message).state == State.ACCEPTED
+    assert stored(message).provider_id == mailoutbox[0].extra_headers["Message-ID"]
+
+
+def test_a_letter_of_tomorrow_waits(mailoutbox):
+    message = MessageFactory(due_at=MOMENT + dt.timedelta(days=1))
+
+    assert not actions.send(message_id=message.pk, at=MOMENT)
+    assert mailoutbox == []
+
+
+def test_a_letter_is_not_sent_when_its_recipient_may_no_longer_know(news, mailoutbox):
+    message = MessageFactory(context_id=7)
+    news.add(7)
+
+    actions.send(message_id=message.pk, at=MOMENT)
+
+    assert stored(message).state == State.SUPPRESSED
+    assert mailoutbox == []
+
+
+def test_nothing_is_sent_to_somebody_whose_account_is_closed(mailoutbox):
+    message = MessageFactory(person=UserFactory(is_active=False))
+
+    actions.send(message_id=message.pk, at=MOMENT)
+
+    assert stored(message).state == State.SUPPRESSED
+    assert mailoutbox == []
+
+
+def test_while_one_sender_holds_a_letter_no_other_gets_it():
+    message = MessageFactory()
+
+    held = actions.lease(message_id=message.pk, at=MOMENT)
+
+    assert held is not None
+    assert actions.lease(message_id=message.pk, at=MOMENT) is None
+    assert actions.lease(message_id=message.pk, at=held.lease_until) is not None
+
+
+@pytest.mark.parametrize(
+    ("found", "is_flagged"), [(State.LEASED, False), (State.SENDING, True)]
+)
+def test_a_letter_whose_sender_died_goes_again_and_says_if_it_may_be_a_repeat(
+    found, is_flagged, mailoutbox
+):
+    message = MessageFactory(state=found, attempts=1, lease_until=MOMENT)
+
+    actions.send(message_id=message.pk, at=MOMENT)
+
+    assert len(mailoutbox) == 1
+    assert stored(message).state == State.ACCEPTED
+    assert stored(message).is_perhaps_repeated is is_flagged
+
+
+def test_a_letter_that_kills_its_worker_stops_after_five_tries(mailoutbox):
+    message = MessageFactory()
+    at, tries = MOMENT, 0
+
+    while actions.lease(message_id=message.pk, at=at):
+        at, tries = at + LEASE, tries + 1
+
+    assert tries == 5
+    assert stored(message).state == State.DEAD
+    assert "stopped 5 times" in stored(message).last_error
+    assert mailoutbox == []
+
+
+def test_a_sender_that_lost_its_lease_settles_nothing():
+    message = MessageFactory()
+    late = actions.lease(message_id=message.pk, at=MOMENT)
+    actions.lease(message_id=message.pk, at=late.lease_until)
+
+    answer = channels.Answer(State.BOUNCED, "Too late")
+    actions.settle(message=late, answer=answer, at=MOMENT)
+
+    assert stored(message).state == State.LEASED
+
+
+def test_a_temporary_refusal_is_tried_again_later(mail_answers, mailoutbox):
+    message = MessageFactory()
+    mail_answers.append(smtplib.SMTPDataError(451, b"busy"))
+
+    actions.send(message_id=message.pk, at=MOMENT)
+
+    waiting = stored(message)
+    assert waiting.state == State.PENDING
+    assert MOMENT < waiting.next_at <= MOMENT + dt.timedelta(minutes=1)
+    assert not waiting.is_perhaps_repeated
+    actions.send(message_id=message.pk, at=waiting.next_at)
+    assert stored(message).state == State.ACCEPTED
+    assert len(mailoutbox) == 1
+
+
+def test_a_connection_that_breaks_in_mid_letter_flags_the_next_try(mail_answers):
+    message = MessageFactory()
+    mail_answers.append(smtplib.SMTPServerDisconnected("gone"))
+
+    actions.send(message_id=message.pk, at=MOMENT)
+
+    assert stored(message).state == State.PENDING
+    assert stored(message).is_perhaps_repeated
+
+
+def test_after_about_eight_hours_a_person_has_to_see_to_it(mail_answers):
+    message = MessageFactory()
+    at = MOMENT
+
+    for _ in range(200):
+        mail_answers[:] = [smtplib.SMTPDataError(451, b"busy")]
+        actions.send(message_id=message.pk, at=at)
+        if stored(message).state == State.DEAD:
+            break
+        at = stored(message).next_at
+
+    assert stored(message).attempts >= MOST_ATTEMPTS
+    assert GIVE_UP_AFTER <= at - MOMENT <= GIVE_UP_AFTER + dt.timedelta(hours=4)
+    assert list(Message.objects.failed()) == [message]
+
+
+def test_waits_grow_to_an_hour_and_are_spread():
+    for attempts, most in ((1, 60), (3, 240), (7, 3600), (40, 3600)):
+        waits = [wait_after(attempts).total_seconds() for _ in range(200)]
+
+        assert 1 <= min(waits) < most / 3
+        assert most * 2 / 3 < max(waits) <= most
+
+
+def test_a_refused_address_is_not_tried_again(mail_answers, mailoutbox):
+    message = MessageFactory()
+    refusal = {message.person.email: (550, b"no such user")}
+    mail_answers.append(smtplib.SMTPRecipientsRefused(refusal))
+
+    actions.send(message_id=message.pk, at=MOMENT)
+    actions.send(message_id=message.pk, at=MOMENT + dt.timedelta(days=1))
+
+    assert stored(message).state == State.BOUNCED
+    assert message.person.email not in stored(message).last_error
+    assert mailoutbox == []
+
+
+def test_two_hard_bounces_suspend_an_address_and_tell_the_national_team(
+    mail_answers, mailoutbox
+):
+    team = NationalPostFactory()
+    gone = UserFactory()
+    for context_id in (1, 2):
+        message = MessageFactory(person=gone, context_id=context_id)
+        mail_answers.append(
+            smtplib.SMTPRecipientsRefused({gone.email: (550, b"no such user")})
+        )
+        actions.send(message_id=message.pk, at=MOMENT)
+
+    third = MessageFactory(person=gone, context_id=3)
+    actions.send(message_id=third.pk, at=MOMENT)
+    notice = Message.objects.get(event="address.suspended", channel="email")
+    actions.send(message_id=notice.pk, at=MOMENT)
+
+    assert stored(third).state == State.DEAD
+    assert [mail.to for mail in mailoutbox] == [[team.person.email]]
+    assert gone.email not in mailoutbox[0].body + str(mailoutbox[0].alternatives)
+
+
+def test_a_busy_mailbox_does_not_suspend_the_address(mail_answers):
+    message = MessageFactory()
+    refusal = {message.person.email: (452, b"mailbox full")}
+    mail_answers.append(smtplib.SMTPRecipientsRefused(refusal))
+
+    actions.send(message_id=message.pk, at=MOMENT)
+
+    assert stored(message).state == State.PENDING
+    assert not SuspendedAddress.objects.exists()
+
+
+def test_a_failed_letter_is_sent_again_on_record(mailoutbox):
+    message = MessageFactory(state=State.BOUNCED, attempts=3, settled_at=MOMENT)
+    address = message.person.email
+    SuspendedAddress.objects.create(address=address, bounces=2, suspended_at=MOMENT)
+    somebody = UserFactory()
+
+    actions.send_again(message=message, by=somebody, at=MOMENT)
+    actions.send(message_id=message.pk, at=MOMENT)
+
+    assert [mail.to for mail in mailoutbox] == [[address]]
+    assert AuditEvent.objects.get(verb="message.sent_again").actor == somebody
+    with pytest.raises(actions.NotFailed):
+        actions.send_again(message=message, by=somebody, at=MOMENT)
+
+
+def test_a_letter_that_cannot_be_written_stops_no_other(monkeypatch, mailoutbox):
+    def write(**_):
+        raise ValueError("No such place")
+
+    broken = LetterKind("test.broken", Kind.SITUATION, write, write)
+    monkeypatch.setitem(letters.REGISTRY, "test.broken", broken)
+    message = MessageFactory(event="test.broken")
+
+    actions.send(message_id=message.pk, at=MOMENT)
+
+    assert stored(message).state == State.PENDING
+    assert stored(message).next_at > MOMENT
+    assert "ValueError" in stored(message).last_error
+
+
+def test_the_subject_stays_one_line(monkeypatch, mailoutbox):
+    mail = channels.message_of(
+        key="k" * 64, address="a@b.example", letter=Letter("Two\nlines\r\nhere", "Text")
+    )
+
+    assert mail.message()["Subject"] == "Two lines here"
+
+
+def test_a_sweep_wakes_a_sender_for_each_letter_that_is_due(monkeypatch):
+    due = MessageFactory()
+    lapsed = MessageFactory(state=State.SENDING, lease_until=MOMENT)
+    MessageFactory(is_for_digest=True)
+    MessageFactory(state=State.ACCEPTED)
+    MessageFactory(due_at=dt.datetime(2126, 1, 1, tzinfo=dt.UTC))
+    woken = []
+    monkeypatch.setattr(
+        tasks.send,
+        "apply_async",
+        lambda kwargs, **_: woken.append(kwargs["message_id"]),
+    )
+
+    tasks.sweep(something_newer=1)
+
+    assert woken == [due.pk, lapsed.pk]
