@@ -413,6 +413,19 @@ def test_a_filter_is_sent_in_the_address_and_carries_no_token():
     assert "csrfmiddlewaretoken" not in html
 
 
+def test_a_filter_knows_whether_it_narrows_anything():
+    form_class = form_of(
+        method="get",
+        words=govuk.SearchField(label="Words"),
+        since=govuk.DateField(label="Since", required=False),
+    )
+
+    assert not form_class().in_use
+    assert not posted(form_class, words="").in_use
+    assert posted(form_class, words="foods").in_use
+    assert posted(form_class, since_day="31").in_use
+
+
 def test_fields_open_under_their_choice_and_stand_once():
     form = form_of(
         reveals={"answer": {"no": ("reason",)}},
@@ -425,6 +438,7 @@ def test_fields_open_under_their_choice_and_stand_once():
     html = rendered(form)
 
     assert html.count('name="reason"') == 1
+    assert "(optional)" not in html
     assert 'data-reveals="id_answer_2_more"' in html
     assert html.index('id="id_answer_2_more"') < html.index('name="reason"')
 

@@ -61,14 +61,26 @@ class GovukMixin:
         return "main-content"
 
     @property
-    def outer_fields(self) -> list[BoundField]:
-        """The fields that stand by themselves, hidden ones too."""
-        inner = {
+    def in_use(self) -> bool:
+        """Whether a list's filter narrows anything, or says what is wrong."""
+        return self.is_bound and (  # type: ignore[attr-defined]
+            bool(self.errors) or any(self.cleaned_data.values())  # type: ignore[attr-defined]
+        )
+
+    @property
+    def inner_names(self) -> set[str]:
+        """The fields that open under a choice."""
+        return {
             name
             for by_choice in self.reveals.values()
             for names in by_choice.values()
             for name in names
         }
+
+    @property
+    def outer_fields(self) -> list[BoundField]:
+        """The fields that stand by themselves, hidden ones too."""
+        inner = self.inner_names
         return [field for field in self if field.name not in inner]  # type: ignore[attr-defined]
 
     @property

@@ -31,10 +31,11 @@ def error_summary(form: Any) -> dict[str, Any]:
 
 @register.filter
 def govuk_optional(field: Any) -> bool:
-    """Whether a label says "(optional)"."""
+    """Whether a label says "(optional)"; what a choice opens, that choice may need."""
     return (
         not field.field.required
         and getattr(field.form, "marks_optional", False)
+        and field.name not in field.form.inner_names
         and rendering.kind(field) != "tick"
     )
 
