@@ -348,7 +348,9 @@ def test_values_are_written_as_people_read_them(expression, value, words):
 
 def test_any_form_of_django_can_be_shown_in_the_portals_clothes():
     class Foreign(forms.Form):
-        email = forms.EmailField(widget=forms.EmailInput(attrs={"placeholder": "You"}))
+        email = forms.EmailField(
+            max_length=320, widget=forms.EmailInput(attrs={"placeholder": "You"})
+        )
         keep = forms.BooleanField(required=False)
 
     html = render_to_string(
@@ -357,5 +359,6 @@ def test_any_form_of_django_can_be_shown_in_the_portals_clothes():
 
     assert 'class="govuk-input govuk-input--error"' in html
     assert "placeholder" not in html
+    assert "maxlength" not in html
     assert "govuk-checkboxes__input" in html
     assert ">Continue</button>" in html

@@ -84,8 +84,9 @@ def control(field: BoundField) -> SafeString:
     if what == "password":
         # Shown as text, it is still no word to correct or to begin with a capital.
         attrs |= {"autocapitalize": "none", "spellcheck": "false"}
-    # A placeholder vanishes when it is needed, and is too pale to read.
-    attrs["placeholder"] = attrs["aria-invalid"] = attrs["autofocus"] = False
+    # A placeholder vanishes when it is needed; `maxlength` cuts off without a word.
+    attrs |= dict.fromkeys(("placeholder", "maxlength", "autofocus"), False)
+    attrs["aria-invalid"] = False  # the error itself is read out
     return field.as_widget(attrs=attrs)
 
 
