@@ -2,8 +2,9 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
@@ -62,4 +63,5 @@ def not_found(request, exception=None):
 
 
 def failed(request):
-    return render(request, "500.html", status=500)
+    # Without the request: what stands around a page may be what failed.
+    return HttpResponse(render_to_string("500.html"), status=500)

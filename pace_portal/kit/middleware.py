@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
 from pace_portal.kit.acting import acting
@@ -16,7 +17,10 @@ LINK = "/link/"
 
 
 class Acting:
-    """Wrap a request, its rendering included, in a transaction that knows its actor."""
+    """Wrap a request, its rendering included, in a transaction that knows its actor.
+
+    When the database is away the answer says so, with 503, and nothing was saved.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -24,39 +28,29 @@ class Acting:
     def __call__(self, request):
         if request.path.startswith(HEALTH):
             return self.get_response(request)
-        user = request.user
-        with acting(user if user.is_authenticated else None):
-            response = self.get_response(request)
-            if response.status_code >= 500:
-                transaction.set_rollback(True)
-        return response
-
-
-class Unavailable:
-    """Say so, with 503, when the database is away; nothing was saved."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
         try:
-            response = self.get_response(request)
+            user = request.user
+            with acting(user if user.is_authenticated else None):
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
         except (OperationalError, InterfaceError) as error:
-            log.error("database_away", kind=type(error).__name__)
-            return self.sorry(request)
+            return database_away(error)
         return response
 
     def process_exception(self, request, exception):
         # Django would turn an error inside a view into a 500 before it gets here.
         if isinstance(exception, OperationalError | InterfaceError):
-            return self.sorry(request)
+            return database_away(exception)
         return None
 
-    @staticmethod
-    def sorry(request):
-        response = render(request, "503.html", status=503, using="django")
-        response["Retry-After"] = "30"
-        return response
+
+def database_away(error):
+    """One sentence, without the request: what stands around a page asks the database."""
+    log.error("database_away", kind=type(error).__name__)
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = "30"
+    return response
 
 
 class SafeHeaders:
