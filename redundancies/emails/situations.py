@@ -1,1 +1,159 @@
-"""Letters about situations and their clocks."""
+"""Letters about situations and their clocks; each asks again who may still know."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from accounts.models import User
+from notifications.choices import Kind
+from notifications.letters import Letter, LetterKind, compose, register
+from partnerships.standing import standing_of
+from redundancies.choices import ENDING, OPEN, ClockKind, Visibility
+from redundancies.models import ClockEvent, Situation
+
+NEW = "situation.new"
+SHARED = "situation.shared"
+NOWHERE = "situation.nowhere"
+PERHAPS_TWICE = "situation.perhaps_twice"
+RUNNING_OUT = "clock.running_out"
+LATE = "clock.late"
+
+Lines = dict[int, tuple[str, str]]
+
+
+def known_to(person: User | None) -> QuerySet[Situation]:
+    """Situations of which this person may hear, as it stands today."""
+    if person is None:
+        return Situation.objects.none()
+    return Situation.objects.seen_by(standing_of(person)).for_detail()
+
+
+def still_new(situations: QuerySet[Situation]) -> QuerySet[Situation]:
+    return situations.filter(status__in=OPEN)
+
+
+def still_shared(situations: QuerySet[Situation]) -> QuerySet[Situation]:
+    return situations.filter(status__in=OPEN).exclude(
+        visibility=Visibility.NEED_TO_KNOW
+    )
+
+
+def still_nowhere(situations: QuerySet[Situation]) -> QuerySet[Situation]:
+    return situations.nowhere()
+
+
+def still_running(situations: QuerySet[Situation]) -> QuerySet[Situation]:
+    ended = ClockEvent.objects.standing().filter(
+        kind__in=(*ENDING, ClockKind.PAUSED), response__is_lead=True
+    )
+    return situations.filter(status__in=OPEN).exclude(
+        pk__in=ended.values("response__situation")
+    )
+
+
+def letter(
+    *,
+    event: str,
+    still: Callable[[QuerySet[Situation]], QuerySet[Situation]],
+    subject: str,
+    words: str,
+    always_at_once: bool = False,
+    kind: Kind = Kind.SITUATION,
+) -> None:
+    """Enter one letter: who may still know gets it, and the same as a line."""
+
+    def write(
+        *, context_id: int, person: User | None, address: str, at: dt.datetime
+    ) -> Letter | None:
+        situation = still(known_to(person)).filter(pk=context_id).first()
+        if situation is None:
+            return None
+        path = situation.get_absolute_url()
+        return compose(
+            f"redundancies/emails/{event}",
+            subject=subject,
+            context={
+                "situation": situation,
+                "action_text": "Open the situation",
+                "action_href": f"{settings.PORTAL_URL}{path}",
+            },
+            line=sentence(words, situation),
+            path=path,
+        )
+
+    def lines(*, context_ids: list[int], person: User) -> Lines:
+        return {
+            situation.pk: (sentence(words, situation), situation.get_absolute_url())
+            for situation in known_to(person).filter(pk__in=context_ids)
+        }
+
+    def line(*, context_id: int, person: User) -> tuple[str, str] | None:
+        return lines(context_ids=[context_id], person=person).get(context_id)
+
+    register(
+        LetterKind(
+            event,
+            kind,
+            write,
+            line,
+            always_at_once=always_at_once,
+            lines=lines,
+        )
+    )
+
+
+def sentence(words: str, situation: Situation) -> str:
+    return words.format(employer=situation.employer, place=where(situation))
+
+
+def where(situation: Situation) -> str:
+    """The council, else the place as it was typed."""
+    if situation.council is not None:
+        return situation.council.name
+    return situation.place or "a place not known yet"
+
+
+letter(
+    event=NEW,
+    still=still_new,
+    subject="A new redundancy situation in your partnership",
+    words="{employer}, {place}: a new situation for you to lead",
+    always_at_once=True,
+)
+letter(
+    event=SHARED,
+    still=still_shared,
+    subject="A redundancy situation is shared with your partnership",
+    words="{employer}, {place}: shared with your partnership",
+)
+letter(
+    event=NOWHERE,
+    still=still_nowhere,
+    subject="A redundancy situation waits for a partnership",
+    words="{employer}, {place}: no partnership leads this yet",
+    always_at_once=True,
+)
+letter(
+    event=PERHAPS_TWICE,
+    still=still_new,
+    subject="Two situations may be the same one",
+    words="{employer}, {place}: this may be logged twice",
+)
+letter(
+    event=RUNNING_OUT,
+    still=still_running,
+    subject="A response clock is running out",
+    words="{employer}, {place}: the employer should be reached within a day",
+    kind=Kind.CLOCK,
+)
+letter(
+    event=LATE,
+    still=still_running,
+    subject="A response clock has run out",
+    words="{employer}, {place}: the employer was not reached within 48 hours",
+    kind=Kind.CLOCK,
+)

@@ -10,6 +10,7 @@ from redundancies.models.responses import (
     Request,
     Session,
 )
+from redundancies.models.rules import StatutoryRule
 from redundancies.models.situations import (
     Headcount,
     HR1Notice,
@@ -20,7 +21,6 @@ from redundancies.models.situations import (
     Site,
     Situation,
     SituationGrant,
-    StatutoryRule,
 )
 
 __all__ = [

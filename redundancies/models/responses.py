@@ -17,9 +17,16 @@ from redundancies.choices import (
     SessionKind,
     SessionState,
 )
+from redundancies.clocks import Event
 from redundancies.models.employers import EmployerContact
 from redundancies.models.situations import Response, Situation
-from redundancies.querysets import DeliveryQuerySet, RequestQuerySet, SessionQuerySet
+from redundancies.querysets import (
+    AccountCheckQuerySet,
+    ClockEventQuerySet,
+    DeliveryQuerySet,
+    RequestQuerySet,
+    SessionQuerySet,
+)
 
 
 class ClockEvent(models.Model):
@@ -39,6 +46,8 @@ class ClockEvent(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = ClockEventQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(
@@ -48,6 +57,10 @@ class ClockEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.on}"
+
+    def of_clock(self) -> Event:
+        """This event as the clock counts it."""
+        return Event(self.kind, self.on, self.at, self.reason)
 
 
 class AccountCheck(models.Model):
@@ -64,6 +77,8 @@ class AccountCheck(models.Model):
     note = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     form_key = models.UUIDField(null=True, blank=True, unique=True)
+
+    objects = AccountCheckQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -144,6 +159,15 @@ class Request(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     is_answered_by_link = models.BooleanField(default=False)
+    # What its organisation said the day after the session.
+    has_come = models.BooleanField(null=True, blank=True)
+    passed_on = models.CharField(
+        "anything to pass on", max_length=500, blank=True, db_default=""
+    )
+    told_after_at = models.DateTimeField(null=True, blank=True)
+    told_after_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     form_key = models.UUIDField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 

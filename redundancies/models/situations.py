@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from accounts.models import AppendOnly, User
@@ -19,7 +21,11 @@ from redundancies.choices import (
     Visibility,
 )
 from redundancies.models.employers import Employer
-from redundancies.querysets import ResponseQuerySet, SituationQuerySet
+from redundancies.querysets import (
+    ResponseQuerySet,
+    SituationGrantQuerySet,
+    SituationQuerySet,
+)
 
 
 class Situation(models.Model):
@@ -35,6 +41,9 @@ class Situation(models.Model):
     source = models.CharField("who told us", max_length=30, choices=Source)
     told_by = models.CharField(
         "name of who told us", max_length=150, blank=True, db_default=""
+    )
+    heard = models.CharField(
+        "what was heard", max_length=1000, blank=True, db_default=""
     )
     confidence = models.CharField(
         max_length=10, choices=Confidence, default=Confidence.CONFIRMED
@@ -104,6 +113,10 @@ class Situation(models.Model):
             models.Index(
                 name="redundancies_by_dismissal", fields=["first_dismissal_on"]
             ),
+            GinIndex(
+                OpClass(Upper("place"), name="gin_trgm_ops"),
+                name="redundancies_place_words",
+            ),
         ]
 
     def __str__(self):
@@ -160,6 +173,10 @@ class Response(models.Model):
     def __str__(self):
         return f"{self.partnership}: {self.situation}"
 
+    def events_of_clock(self):
+        """What moved the clock, as read by `with_clock()`."""
+        return [event.of_clock() for event in self.standing_events]
+
 
 class SituationGrant(Grant):
     """Why somebody may see a situation, through a partnership's response."""
@@ -167,6 +184,8 @@ class SituationGrant(Grant):
     response = models.ForeignKey(Response, models.PROTECT, related_name="grants")
     situation = models.ForeignKey(Situation, models.PROTECT, related_name="grants")
     told_at = models.DateTimeField()
+
+    objects = SituationGrantQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -365,32 +384,3 @@ class PossibleDuplicate(models.Model):
 
     def __str__(self):
         return f"{self.earlier_id} and {self.later_id}"
-
-
-class StatutoryRule(models.Model):
-    """How many days of notice, from which number of dismissals, from which day.
-
-    Trade Union and Labour Relations (Consolidation) Act 1992, section 193; the
-    employer-wide scope is that of the Employment Rights Act 2025, section 29.
-    """
-
-    class Scope(models.TextChoices):
-        ESTABLISHMENT = "establishment", "At one establishment"
-        EMPLOYER = "employer", "Across the employer"
-
-    effective_from = models.DateField()
-    scope = models.CharField(max_length=15, choices=Scope)
-    threshold = models.PositiveIntegerField("from how many dismissals")
-    days = models.PositiveSmallIntegerField("days of notice")
-    source = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="redundancies_rule_once",
-                fields=["effective_from", "scope", "threshold"],
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.threshold} or more: {self.days} days"

@@ -1,19 +1,37 @@
 """Every read of situations and responses that has a name; access is decided here."""
 
 from redundancies.querysets.employers import EmployerQuerySet
-from redundancies.querysets.responses import (
+from redundancies.querysets.lists import (
+    CLOCKS,
+    ORDERS,
+    Filters,
+    SituationGrantQuerySet,
+    arms_of,
+)
+from redundancies.querysets.requests import (
+    AccountCheckQuerySet,
     DeliveryQuerySet,
     RequestQuerySet,
+)
+from redundancies.querysets.responses import (
+    ClockEventQuerySet,
     ResponseQuerySet,
     SessionQuerySet,
 )
 from redundancies.querysets.situations import SituationQuerySet
 
 __all__ = [
+    "CLOCKS",
+    "ORDERS",
+    "AccountCheckQuerySet",
+    "ClockEventQuerySet",
     "DeliveryQuerySet",
     "EmployerQuerySet",
+    "Filters",
     "RequestQuerySet",
     "ResponseQuerySet",
     "SessionQuerySet",
+    "SituationGrantQuerySet",
     "SituationQuerySet",
+    "arms_of",
 ]

@@ -7,9 +7,11 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from partnerships.roles import Level
+from redundancies.choices import ENDING, OPEN
+from redundancies.querysets.lists import holidays_of, levels_of
 
 LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
 
@@ -33,19 +35,48 @@ class ResponseQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(closed_on=None, to_on=None)
 
-
-class RequestQuerySet(models.QuerySet):
-    """Requests to organisations to take part."""
-
-    def unanswered(self) -> Self:
-        return self.filter(answered_at=None)
-
-    def for_board(self) -> Self:
+    def with_clock(self) -> Self:
+        """With what the response clock is worked out from."""
+        events = apps.get_model("redundancies", "ClockEvent").objects.standing()
         return (
-            self.select_related("organisation", "session", "answered_by", "asked_by")
-            .prefetch_related("services")
-            .order_by("organisation__name", "pk")
+            self.select_related("partnership")
+            .annotate(holidays=holidays_of())
+            .prefetch_related(
+                Prefetch("clock_events", events, to_attr="standing_events")
+            )
         )
+
+    def running_out(self, at: dt.datetime) -> Self:
+        """Leads told a day ago or more whose employer has not been reached yet.
+
+        Those told long ago were warned of long ago: a month is enough to look back.
+        """
+        ended = apps.get_model("redundancies", "ClockEvent").objects.filter(
+            response=OuterRef("pk"), kind__in=ENDING, struck_out_at=None
+        )
+        return self.filter(
+            ~Exists(ended),
+            is_lead=True,
+            to_on=None,
+            closed_on=None,
+            situation__status__in=OPEN,
+            told_at__lte=at - dt.timedelta(hours=12),
+            told_at__gt=at - dt.timedelta(days=31),
+        )
+
+    def for_rows(self, keys: list[str]) -> Self:
+        """With what a list shows beside each: levels, local holidays, partnership."""
+        return self.select_related("partnership").annotate(
+            levels=levels_of(keys), holidays=holidays_of()
+        )
+
+
+class ClockEventQuerySet(models.QuerySet):
+    """What moved the response clocks."""
+
+    def standing(self) -> Self:
+        """Those that were not struck out."""
+        return self.filter(struck_out_at=None)
 
 
 class SessionQuerySet(models.QuerySet):
@@ -59,10 +90,3 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(asked_after_at=None, ends_at__lt=at).exclude(
             state="cancelled"
         )
-
-
-class DeliveryQuerySet(models.QuerySet):
-    """Support given."""
-
-    def for_list(self) -> Self:
-        return self.select_related("organisation", "service").order_by("-on", "-pk")

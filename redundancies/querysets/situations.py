@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from pace_portal.kit.names import plain
 from partnerships.roles import FULL_LEVELS, HR1_LEVELS, Level, Permission
+from redundancies.choices import OPEN
+from redundancies.querysets.lists import Listed
 
 LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
+# The endings of names that say what form a business has, not which it is.
+FORMS = ("ltd", "limited", "plc", "llp", "(uk) ltd", "(uk) limited", "uk ltd", "& co")
 
 
-class SituationQuerySet(models.QuerySet):
+class SituationQuerySet(Listed, models.QuerySet):
     """Situations; unseen ones do not exist for the one who asks."""
 
     def seen_by(self, standing, levels=LEVELS) -> Self:
@@ -60,5 +67,36 @@ class SituationQuerySet(models.QuerySet):
     def for_detail(self) -> Self:
         return self.select_related("employer", "council", "logged_by", "shared_by")
 
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def nowhere(self) -> Self:
+        """Open, and led by no partnership yet: for the National PACE team."""
+        responses = apps.get_model("redundancies", "Response").objects
+        leads = responses.filter(situation=OuterRef("pk"), is_lead=True, to_on=None)
+        return self.open().filter(~Exists(leads))
+
+    def alike(self, employer_name: str) -> Self:
+        """Open situations of an employer of this name, whatever its legal form."""
+        return (
+            self.open()
+            .filter(employer__name_plain__in=spellings(employer_name))
+            .select_related("employer", "council")
+            .order_by("-told_at", "-pk")
+        )
+
+    def logged_lately_by(self, person, since: dt.datetime) -> Self:
+        """What this person logged or reported, to confirm it to them."""
+        return self.filter(logged_by=person, logged_at__gte=since)
+
 
 OPEN_TO_MEMBERS = (Permission.REQUEST_ANSWER, Permission.DELIVERY_RECORD)
+
+
+def spellings(name: str) -> list[str]:
+    """An employer's name with each usual ending, and without one."""
+    lowered = " ".join(name.lower().split()).rstrip(".")
+    ending = "|".join(re.escape(form) for form in sorted(FORMS, key=len, reverse=True))
+    core = re.sub(rf"[,\s]+({ending})$", "", lowered)
+    names = {lowered, core, *(f"{core} {form}" for form in FORMS)}
+    return sorted(names | {plain(spelling) for spelling in names})

@@ -1,0 +1,140 @@
+"""What moves the response clock: recorded, and struck out when it was a mistake."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from partnerships.actions.once import already_made
+from redundancies.actions import grants
+from redundancies.actions.shared import Refused, day_of, locked_open
+from redundancies.actions.situations import begin_responding
+from redundancies.choices import ENDING, NEED_REASON, ClockKind
+from redundancies.models import ClockEvent, Response, Situation
+
+# With these the response is under way.
+DOING = (ClockKind.CONTACTED, ClockKind.MET, ClockKind.PRESENTATION_DELIVERED)
+
+
+class ReasonMissing(Refused):
+    """Declined, unreachable and paused say why."""
+
+
+class NotYet(Refused):
+    """What has not happened cannot be recorded."""
+
+
+class NotPaused(Refused):
+    """Only a paused clock can go on."""
+
+
+class NotRunning(Refused):
+    """Only a running clock can be paused."""
+
+
+@transaction.atomic
+def record(
+    *,
+    response: Response,
+    kind: ClockKind,
+    on: dt.date,
+    by: User | None,
+    at: dt.datetime,
+    time: dt.datetime | None = None,
+    reason: str = "",
+    form_key: uuid.UUID | None = None,
+) -> ClockEvent:
+    """Record an event on a day, and at a time where that is known."""
+    situation = locked_open(response.situation)
+    before = already_made(ClockEvent, form_key)
+    if before is not None:
+        return before
+    kind = ClockKind(kind)
+    if kind in NEED_REASON and not reason:
+        raise ReasonMissing("Say why.")
+    if on > day_of(at) or (time is not None and time > at):
+        raise NotYet("This cannot be in the future.")
+    if kind in (ClockKind.PAUSED, ClockKind.RESUMED):
+        check_pause(response=response, kind=kind)
+    event = ClockEvent.objects.create(
+        response=response,
+        kind=kind,
+        on=on,
+        at=time,
+        reason=reason,
+        recorded_by=by,
+        recorded_at=at,
+        form_key=form_key,
+    )
+    audit.record(
+        "clock.recorded",
+        by=by,
+        on=situation,
+        partnership_id=response.partnership_id,
+        after={"event": event.get_kind_display(), "on": on, "reason": reason},
+        at=at,
+    )
+    if kind is ClockKind.PACE_TOLD:
+        tell_when(situation=situation)
+    if kind in DOING:
+        begin_responding(situation=situation, by=by, at=at)
+    return event
+
+
+def check_pause(*, response: Response, kind: ClockKind) -> None:
+    """A clock is paused while it runs, and resumed while it is paused."""
+    events = list(response.clock_events.standing())
+    last = max(
+        (event for event in events if event.kind in ("paused", "resumed")),
+        key=lambda event: (event.on, event.recorded_at, event.pk),
+        default=None,
+    )
+    is_paused = last is not None and last.kind == ClockKind.PAUSED
+    if kind is ClockKind.RESUMED and not is_paused:
+        raise NotPaused("The clock is not paused.")
+    if kind is ClockKind.PAUSED and (
+        is_paused or any(event.kind in ENDING for event in events)
+    ):
+        raise NotRunning("The clock does not run, so it cannot be paused.")
+
+
+@transaction.atomic
+def strike_out(*, event: ClockEvent, by: User, at: dt.datetime) -> ClockEvent:
+    """Take a mistaken event out of the clock; it stays in the history."""
+    situation = locked_open(event.response.situation)
+    stored = ClockEvent.objects.select_for_update().get(pk=event.pk)
+    if stored.struck_out_at is not None:
+        return stored
+    stored.struck_out_at, stored.struck_out_by = at, by
+    stored.save(update_fields=["struck_out_at", "struck_out_by"])
+    audit.record(
+        "clock.struck_out",
+        by=by,
+        on=situation,
+        partnership_id=event.response.partnership_id,
+        before={"event": stored.get_kind_display(), "on": stored.on},
+        after={"event": None, "on": None},
+        at=at,
+    )
+    if stored.kind == ClockKind.PACE_TOLD:
+        tell_when(situation=situation)
+    return stored
+
+
+def tell_when(*, situation: Situation) -> None:
+    """Lists are ordered by when PACE was told: keep that at the earliest record."""
+    told = sorted(
+        event.at or dt.datetime.combine(event.on, dt.time(12), tzinfo=dt.UTC)
+        for event in ClockEvent.objects.standing().filter(
+            response__situation=situation, kind=ClockKind.PACE_TOLD
+        )
+    )
+    if told and told[0] != situation.told_at:
+        situation.told_at = told[0]
+        Situation.objects.filter(pk=situation.pk).update(told_at=told[0])
+        Response.objects.filter(situation=situation).update(told_at=told[0])
+        grants.rewrite(situation=situation)

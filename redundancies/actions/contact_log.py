@@ -1,0 +1,74 @@
+"""Contacts with the employer: each is logged, and moves the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from partnerships.actions.once import already_made
+from redundancies.actions import clock_events
+from redundancies.actions.shared import day_of, locked_open
+from redundancies.choices import ClockKind, Means
+from redundancies.models import ContactLog, EmployerContact, Response
+
+# What a contact may have come to, beyond being reached or not.
+OUTCOMES = (ClockKind.MET, ClockKind.DECLINED, ClockKind.UNREACHABLE)
+
+
+@transaction.atomic
+def record(
+    *,
+    response: Response,
+    when: dt.datetime,
+    means: Means,
+    is_reached: bool,
+    by: User,
+    at: dt.datetime,
+    contact: EmployerContact | None = None,
+    note: str = "",
+    outcome: ClockKind | None = None,
+    reason: str = "",
+    form_key: uuid.UUID | None = None,
+) -> ContactLog:
+    """Log a contact or an attempt; the clock moves by what came of it."""
+    situation = locked_open(response.situation)
+    before = already_made(ContactLog, form_key)
+    if before is not None:
+        return before
+    if when > at:
+        raise clock_events.NotYet("This cannot be in the future.")
+    log = ContactLog.objects.create(
+        response=response,
+        at=when,
+        means=means,
+        contact=contact,
+        is_reached=is_reached,
+        note=note,
+        recorded_by=by,
+        form_key=form_key,
+    )
+    reached = ClockKind.CONTACTED if is_reached else ClockKind.CONTACT_ATTEMPTED
+    for kind in dict.fromkeys((reached, outcome)):
+        if kind is not None:
+            clock_events.record(
+                response=response,
+                kind=kind,
+                on=day_of(when),
+                time=when,
+                reason=reason if kind == outcome else "",
+                by=by,
+                at=at,
+            )
+    audit.record(
+        "contact.logged",
+        by=by,
+        on=situation,
+        partnership_id=response.partnership_id,
+        after={"means": means, "reached": is_reached},
+        at=at,
+    )
+    return log

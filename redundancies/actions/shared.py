@@ -1,0 +1,128 @@
+"""What the actions on situations share: a locked row, its partnerships, its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from accounts.models import NationalPost, User
+from accounts.roles import NationalRole
+from notifications.actions import tell
+from partnerships.models import Membership
+from partnerships.roles import CHAIRS
+from redundancies.choices import Status
+from redundancies.models import Response, Situation
+
+
+class Refused(Exception):
+    """An act that the state of a situation does not allow; the message says why."""
+
+
+class NoPartnership(Refused):
+    """A situation without a council waits for the National PACE team."""
+
+
+class SituationClosed(Refused):
+    """A closed or rejected situation keeps its facts until it is reopened."""
+
+
+def locked(situation: Situation) -> Situation:
+    """The stored row, locked until the end of the transaction."""
+    return (
+        Situation.objects.select_for_update(of=("self",))
+        .select_related("employer", "council")
+        .get(pk=situation.pk)
+    )
+
+
+def locked_open(situation: Situation) -> Situation:
+    """The stored row, locked, of a situation that still goes on."""
+    stored = locked(situation)
+    if stored.status in (Status.CLOSED, Status.REJECTED):
+        raise SituationClosed("Reopen this situation before you change it.")
+    return stored
+
+
+def lead_of(situation: Situation) -> Response | None:
+    """The response of the partnership that leads now."""
+    return (
+        Response.objects.filter(situation=situation, is_lead=True, to_on=None)
+        .select_related("partnership")
+        .first()
+    )
+
+
+def place_of(situation: Situation) -> int | None:
+    """The number of the partnership that leads now, for the record."""
+    return (
+        Response.objects.filter(situation=situation, is_lead=True, to_on=None)
+        .values_list("partnership_id", flat=True)
+        .first()
+    )
+
+
+def chairs_of(partnership_id: int, on: dt.date) -> list[User]:
+    """Chair and deputies of a partnership."""
+    return list(
+        User.objects.active()
+        .filter(
+            pk__in=Membership.objects.on(on)
+            .filter(partnership=partnership_id, role__in=CHAIRS)
+            .values("person")
+        )
+        .for_list()
+    )
+
+
+def members_of(partnership_ids: Iterable[int], on: dt.date) -> list[User]:
+    """Everybody who belongs to one of these partnerships."""
+    return list(
+        User.objects.active()
+        .filter(
+            pk__in=Membership.objects.on(on)
+            .filter(partnership__in=list(partnership_ids))
+            .values("person")
+        )
+        .for_list()
+    )
+
+
+def national_team(on: dt.date) -> list[User]:
+    """The National PACE team."""
+    return list(
+        User.objects.active()
+        .filter(
+            pk__in=NationalPost.objects.on(on)
+            .filter(role=NationalRole.NATIONAL_TEAM)
+            .values("person")
+        )
+        .for_list()
+    )
+
+
+def tell_all(
+    people: Iterable[User],
+    *,
+    event: str,
+    situation: Situation,
+    at: dt.datetime,
+    but: User | None = None,
+    occasion: str = "",
+) -> None:
+    """Tell each of these people once of a situation, except who did it."""
+    for person in people:
+        if but is None or person.pk != but.pk:
+            tell(
+                event=event,
+                context_id=situation.pk,
+                person=person,
+                at=at,
+                occasion=occasion,
+            )
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """The date of a moment in Scotland."""
+    return timezone.localdate(at)

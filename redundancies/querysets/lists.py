@@ -1,0 +1,270 @@
+"""Lists of situations: per grant for most people, whole for the National PACE team.
+
+Both start from the table that holds their order, and give the same row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Self
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from partnerships.roles import CHAIRS, SDS_STAFF, Level
+from partnerships.standing import audience
+from redundancies.choices import ENDING, ClockKind
+
+LAST_DAY = dt.date(9999, 12, 31)
+GONE = dt.date(9999, 12, 30)
+AIM = dt.timedelta(hours=48)
+
+ORDERS = {
+    "newest": ("-told_at", "-row_id"),
+    "oldest": ("told_at", "row_id"),
+    "leaving": ("leaves_on", "row_id"),
+    "employer": ("employer_plain", "row_id"),
+}
+CLOCKS = {
+    "open": "Employer not reached yet",
+    "late": "Not reached 48 hours after PACE was told",
+    "paused": "Paused",
+    "reached": "Met, declined or unreachable",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list was asked for."""
+
+    words: str = ""
+    status: str = ""
+    source: str = ""
+    clock: str = ""
+    partnership_id: int | None = None
+    waits: bool = False
+
+
+class Listed(models.QuerySet):
+    """A table from which a list of situations starts."""
+
+    to_situation = ""
+
+    def path(self, name: str) -> str:
+        return f"{self.to_situation}{name}"
+
+    def as_rows(self, on: dt.date) -> Self:
+        """The columns of a list, and what it may be ordered by."""
+        first = self.path("first_dismissal_on")
+        return self.annotate(
+            row_id=F(self.row),
+            row_situation_id=F(self.path("id")),
+            row_reference=F(self.path("reference")),
+            employer_name=F(self.path("employer__name")),
+            employer_plain=F(self.path("employer__name_plain")),
+            row_place=F(self.path("place")),
+            council_name=F(self.path("council__name")),
+            row_status=F(self.path("status")),
+            row_visibility=F(self.path("visibility")),
+            row_source=F(self.path("source")),
+            row_people=F(self.path("people")),
+            row_first=F(first),
+            # Those who have left, and those of whom nothing is known, come last.
+            leaves_on=Case(
+                When(**{f"{first}__lt": on}, then=Value(GONE)),
+                default=Coalesce(F(first), Value(LAST_DAY)),
+                output_field=models.DateField(),
+            ),
+        ).values(*COLUMNS)
+
+    row = "pk"
+
+    def asked_for(self, filters: Filters, at: dt.datetime) -> Self:
+        """Those that the filters leave."""
+        rows = self
+        if filters.status:
+            rows = rows.filter(**{self.path("status"): filters.status})
+        if filters.source:
+            rows = rows.filter(**{self.path("source"): filters.source})
+        if filters.clock:
+            rows = rows.with_clock(filters.clock, at)
+        return rows
+
+    def worded(self, words: str) -> list[Self]:
+        """One arm for each place where the words may stand, each with its index."""
+        if not words:
+            return [self]
+        employers = apps.get_model("redundancies", "Employer").objects
+        named = employers.filter(name_plain__contains=words.lower()).values("pk")
+        return [
+            self.filter(**{self.path("employer__in"): named}),
+            self.filter(**{self.path("place__icontains"): words}),
+        ]
+
+    def events(self):
+        """The clock events of one row's response, struck out ones left out."""
+        return apps.get_model("redundancies", "ClockEvent").objects.filter(
+            response__situation=OuterRef("pk"),
+            response__is_lead=True,
+            response__to_on=None,
+            struck_out_at=None,
+        )
+
+    def with_clock(self, clock: str, at: dt.datetime) -> Self:
+        """Those whose response clock is in this state."""
+        events = self.events()
+        ended = Exists(events.filter(kind__in=ENDING))
+        if clock == "reached":
+            return self.filter(ended)
+        paused = Case(
+            When(
+                Exists(events.filter(kind=ClockKind.PAUSED)),
+                then=Coalesce(
+                    models.Subquery(
+                        events.filter(kind__in=(ClockKind.PAUSED, ClockKind.RESUMED))
+                        .order_by("-on", F("at").desc(nulls_last=True), "-pk")
+                        .values("kind")[:1]
+                    ),
+                    Value(""),
+                ),
+            ),
+            default=Value(""),
+        )
+        going = self.filter(~ended)
+        if clock == "open":
+            return going
+        going = going.annotate(last_pause=paused)
+        if clock == "paused":
+            return going.filter(last_pause=ClockKind.PAUSED)
+        told = events.filter(kind=ClockKind.PACE_TOLD)
+        # With a date only, the clock is late when it is late at any hour of it.
+        return going.exclude(last_pause=ClockKind.PAUSED).filter(
+            Exists(told.filter(at__lt=at - AIM))
+            | Exists(told.filter(at=None, on__lt=timezone.localdate(at - AIM)))
+        )
+
+
+COLUMNS = (
+    "row_id",
+    "told_at",
+    "row_situation_id",
+    "row_reference",
+    "employer_name",
+    "employer_plain",
+    "row_place",
+    "council_name",
+    "row_status",
+    "row_visibility",
+    "row_source",
+    "row_people",
+    "row_first",
+    "leaves_on",
+)
+
+
+class SituationGrantQuerySet(Listed):
+    """Grants, as the start of the lists of everybody but the National PACE team."""
+
+    to_situation = "situation__"
+    row = "response_id"
+
+    def events(self):
+        return apps.get_model("redundancies", "ClockEvent").objects.filter(
+            response=OuterRef("response_id"), struck_out_at=None
+        )
+
+    def asked_for(self, filters: Filters, at: dt.datetime) -> Self:
+        rows = super().asked_for(filters, at)
+        if filters.partnership_id:
+            rows = rows.filter(partnership=filters.partnership_id)
+        return rows
+
+
+def list_keys(standing) -> list[str]:
+    """The audiences from which a person's list is merged, as few as will do.
+
+    A chair's grant stands on every response of the partnership and staff's on every
+    shared one, so narrower ones of the same partnership would only repeat them.
+    """
+    keys: dict[str, None] = {}
+    chaired = {held.partnership_id for held in standing.held if held.role in CHAIRS}
+    staffed = {held.partnership_id for held in standing.held if held.role in SDS_STAFF}
+    for held in standing.held:
+        place = held.partnership_id
+        if place in chaired:
+            keys[audience(Level.CHAIR, place)] = None
+            continue
+        if place in staffed:
+            keys[audience(Level.STAFF, place)] = None
+            on_it = audience(Level.ON_IT, place, person_id=standing.person_id)
+            keys[on_it] = None
+        else:
+            keys[audience(Level.MEMBER, place)] = None
+        asked = audience(Level.ASKED, place, organisation_id=held.organisation_id)
+        keys[asked] = None
+    return list(keys)
+
+
+def arms_of(standing, filters: Filters, at: dt.datetime) -> list:
+    """The scoped parts of a person's list, to be merged by `kit.tables`."""
+    on = timezone.localdate(at)
+    if standing.is_national_team:
+        situations = apps.get_model("redundancies", "Situation").objects.all()
+        if filters.waits:
+            situations = situations.nowhere()
+        if filters.partnership_id:
+            responses = apps.get_model("redundancies", "Response").objects
+            situations = situations.filter(
+                Exists(
+                    responses.filter(
+                        situation=OuterRef("pk"), partnership=filters.partnership_id
+                    )
+                )
+            )
+        starts = [situations]
+    else:
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        starts = [grants.filter(audience=key) for key in list_keys(standing)]
+    return [
+        arm.as_rows(on)
+        for start in starts
+        for arm in start.asked_for(filters, at).worded(plain_words(filters.words))
+    ]
+
+
+def plain_words(words: str) -> str:
+    return " ".join(words.split())
+
+
+def levels_of(keys: list[str]) -> ArraySubquery:
+    """The levels of a person's grants on a response, beside that response."""
+    grants = apps.get_model("redundancies", "SituationGrant").objects
+    return ArraySubquery(
+        grants.filter(response=OuterRef("pk"), audience__in=keys).values("level")
+    )
+
+
+def holidays_of() -> ArraySubquery:
+    """The local holidays of a response's partnership, beside that response."""
+    days = apps.get_model("partnerships", "LocalHoliday").objects
+    return ArraySubquery(
+        days.filter(partnership=OuterRef("partnership_id")).order_by("on").values("on")
+    )
+
+
+__all__ = [
+    "CLOCKS",
+    "ORDERS",
+    "Filters",
+    "Listed",
+    "SituationGrantQuerySet",
+    "arms_of",
+    "holidays_of",
+    "levels_of",
+    "list_keys",
+]

@@ -1,0 +1,157 @@
+"""Named reads of requests, account checks and support given; access is decided here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.apps import apps
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from notifications.choices import State
+from partnerships.roles import FULL_LEVELS, Permission
+
+
+def own_places(standing, permission) -> Q:
+    """Rows of an organisation for which the person acts, in that partnership."""
+    own = Q(pk__in=[])
+    for place in standing.partnerships(permission):
+        own |= Q(
+            response__partnership=place, organisation__in=standing.organisations(place)
+        )
+    return own
+
+
+class RequestQuerySet(models.QuerySet):
+    """Requests to organisations to take part."""
+
+    def unanswered(self) -> Self:
+        return self.filter(answered_at=None)
+
+    def seen_by(self, standing) -> Self:
+        """Those to one's own organisation there, or of a situation seen in full."""
+        if standing.is_national_team:
+            return self
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        in_full = Exists(
+            grants.filter(
+                response=OuterRef("response"),
+                audience__in=standing.audiences(FULL_LEVELS),
+            )
+        )
+        return self.filter(in_full | own_places(standing, Permission.REQUEST_ANSWER))
+
+    def permitting(self, standing, permission) -> Self:
+        """Those that this person may answer: for its own organisation, there."""
+        if standing.may_everywhere(permission):
+            return self
+        return self.filter(own_places(standing, permission))
+
+    def to_answer(self, standing, at: dt.datetime) -> Self:
+        """What waits for the answer of this person's organisations."""
+        return (
+            self.unanswered()
+            .filter(own_places(standing, Permission.REQUEST_ANSWER))
+            .filter(response__closed_on=None, response__to_on=None)
+            .filter(Q(session=None) | Q(session__starts_at__gt=at))
+            .order_by("asked_at", "pk")
+        )
+
+    def for_page(self) -> Self:
+        return self.select_related(
+            "organisation",
+            "session",
+            "answered_by",
+            "asked_by",
+            "response__partnership",
+            "response__situation__employer",
+            "response__situation__council",
+        )
+
+    def for_board(self) -> Self:
+        """With what a row of the board says, in one query."""
+        failed = apps.get_model("notifications", "Message").objects.filter(
+            event="request.asked",
+            context_id=OuterRef("pk"),
+            state__in=(State.DEAD, State.BOUNCED),
+        )
+        return (
+            self.select_related(
+                "organisation", "session", "answered_by", "response__partnership"
+            )
+            .annotate(
+                service_names=ArrayAgg(
+                    "services__name",
+                    distinct=True,
+                    filter=Q(services__isnull=False),
+                    default=[],
+                ),
+                has_failed_letter=Exists(failed),
+            )
+            .order_by("organisation__name", "pk")
+        )
+
+
+class AccountCheckQuerySet(models.QuerySet):
+    """Account checks asked of the enterprise agency's contact."""
+
+    def open(self) -> Self:
+        return self.filter(answered_at=None)
+
+    def of_person(self, user) -> Self:
+        """The contact who was asked sees its own checks, and nothing else of them."""
+        return self.filter(person=user)
+
+    def for_page(self) -> Self:
+        return self.select_related(
+            "organisation",
+            "person",
+            "response__partnership",
+            "response__situation__employer",
+            "response__situation__council",
+        )
+
+
+class DeliveryQuerySet(models.QuerySet):
+    """Support given."""
+
+    def seen_by(self, standing) -> Self:
+        """One's own organisation's in that partnership; all of it for its SDS staff.
+
+        What was given in a situation that its staff may not see stays out of sight,
+        but for those who gave it.
+        """
+        if standing.is_national_team:
+            return self
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        in_full = Exists(
+            grants.filter(
+                response=OuterRef("response"),
+                audience__in=standing.audiences(FULL_LEVELS),
+            )
+        )
+        staffed = [
+            place
+            for place in standing.partnerships(Permission.DELIVERY_RECORD)
+            if standing.is_staff_of(place)
+        ]
+        own = Q(pk__in=[])
+        for place in standing.partnerships(Permission.DELIVERY_RECORD):
+            own |= Q(partnership=place, organisation__in=standing.organisations(place))
+        return self.filter(
+            own | Q(partnership__in=staffed) & (Q(response=None) | in_full)
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("organisation", "service").order_by("-on", "-pk")
+
+    def for_page(self) -> Self:
+        return self.select_related(
+            "organisation",
+            "service",
+            "partnership",
+            "recorded_by",
+            "response__situation__employer",
+        )
