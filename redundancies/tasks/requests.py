@@ -1,1 +1,24 @@
 """Periodic work on requests."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from celery import shared_task
+from django.utils import timezone
+
+from pace_portal.kit.acting import acting
+from redundancies.actions import requests
+from redundancies.models import Session
+
+
+@shared_task(name="redundancies.ask_after_sessions", expires=3000)
+def ask_after_sessions(**_: object) -> None:
+    """Every hour: ask the partners of yesterday's sessions what they gave."""
+    at = timezone.now()
+    midnight = dt.datetime.combine(
+        timezone.localdate(at), dt.time(), tzinfo=timezone.get_current_timezone()
+    )
+    for session in Session.objects.to_ask_after(midnight).order_by("ends_at", "pk"):
+        with acting(None):
+            requests.ask_after(session=session, at=at)

@@ -1,0 +1,135 @@
+"""Ask the enterprise agency's contact whether an employer is account-managed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from notifications.actions import spend_links, tell
+from notifications.choices import Purpose
+from partnerships.actions.once import already_made
+from partnerships.models import Membership
+from partnerships.roles import Duty
+from redundancies.actions.shared import Refused, chairs_of, day_of, locked_open
+from redundancies.choices import AccountAnswer, ClockKind
+from redundancies.models import AccountCheck, ClockEvent, Employer, Response
+
+
+class CheckOpen(Refused):
+    """An enterprise agency is asked once at a time."""
+
+
+class NoContact(Refused):
+    """Only somebody whose duty it is can be asked."""
+
+
+class AnsweredAlready(Refused):
+    """An account check is answered once; the chair can ask again."""
+
+
+@transaction.atomic
+def ask(
+    *,
+    response: Response,
+    contact: Membership,
+    by: User,
+    at: dt.datetime,
+    form_key: uuid.UUID | None = None,
+) -> AccountCheck:
+    """Ask one contact, who gets a letter with a link; no account is needed."""
+    situation = locked_open(response.situation)
+    made = already_made(AccountCheck, form_key)
+    if made is not None:
+        return made
+    if (
+        contact.partnership_id != response.partnership_id
+        or Duty.CHECKS_ACCOUNTS not in contact.duties
+    ):
+        raise NoContact(
+            "Choose somebody who says whether employers are account-managed."
+        )
+    if AccountCheck.objects.open().filter(
+        response=response, organisation=contact.organisation_id
+    ):
+        raise CheckOpen(
+            f"{contact.organisation} has been asked and has not answered yet."
+        )
+    check = AccountCheck.objects.create(
+        response=response,
+        organisation=contact.organisation,
+        person=contact.person,
+        asked_by=by,
+        asked_at=at,
+        form_key=form_key,
+    )
+    tell(event="account_check.asked", context_id=check.pk, person=contact.person, at=at)
+    audit.record(
+        "account_check.asked",
+        by=by,
+        on=situation,
+        partnership_id=response.partnership_id,
+        after={"organisation": contact.organisation.name},
+        at=at,
+    )
+    return check
+
+
+@transaction.atomic
+def answer(
+    *,
+    check: AccountCheck,
+    answer: AccountAnswer,
+    by: User,
+    at: dt.datetime,
+    note: str = "",
+) -> AccountCheck:
+    """The contact's answer goes on record, moves the clock, and the chair is told."""
+    stored = (
+        AccountCheck.objects.for_page().select_for_update(of=("self",)).get(pk=check.pk)
+    )
+    if stored.answered_at is not None:
+        if stored.answer == answer and stored.note == note:
+            return stored  # sent twice
+        raise AnsweredAlready("This question has been answered. Thank you.")
+    stored.answer, stored.note, stored.answered_at = str(answer), note, at
+    stored.save(update_fields=["answer", "note", "answered_at"])
+    response = stored.response
+    employer = response.situation.employer
+    is_managed = answer in (AccountAnswer.MANAGED, AccountAnswer.MANAGED_WE_CALL)
+    Employer.objects.filter(pk=employer.pk).update(
+        account_answer=str(answer),
+        account_managed_by=stored.organisation if is_managed else None,
+        account_checked_on=day_of(at),
+    )
+    ClockEvent.objects.create(
+        response=response,
+        kind=ClockKind.ACCOUNT_CHECKED,
+        on=day_of(at),
+        at=at,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    spend_links(purpose=Purpose.ACCOUNT_CHECK, target_id=stored.pk, at=at)
+    audit.record(
+        "account_check.answered",
+        by=by,
+        on=response.situation,
+        partnership_id=response.partnership_id,
+        after={
+            "organisation": stored.organisation.name,
+            "answer": stored.get_answer_display(),
+        },
+        at=at,
+    )
+    people = {
+        person.pk: person for person in chairs_of(response.partnership_id, day_of(at))
+    }
+    if stored.asked_by.is_active:
+        people[stored.asked_by_id] = stored.asked_by
+    for person in people.values():
+        tell(event="account_check.answered", context_id=stored.pk, person=person, at=at)
+    return stored

@@ -1,0 +1,63 @@
+"""Who may still answer, and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from accounts.models import User
+from partnerships.models import Membership
+from partnerships.roles import Duty
+from redundancies.choices import SessionState
+from redundancies.models import AccountCheck, Request
+
+# A request without a session can be answered for so long.
+REQUEST_OPEN_FOR = dt.timedelta(days=30)
+# ... so long after a session an organisation can say what it gave.
+AFTER_OPEN_FOR = dt.timedelta(days=30)
+# ... and so long the contact can say whether the employer is account-managed.
+CHECK_OPEN_FOR = dt.timedelta(days=14)
+
+
+def closes_at(request: Request) -> dt.datetime:
+    """Until when the answer can be given or changed."""
+    if request.session is not None:
+        return request.session.starts_at
+    return request.asked_at + REQUEST_OPEN_FOR
+
+
+def is_open(request: Request, at: dt.datetime) -> bool:
+    """Whether an answer can still be given or changed."""
+    session, response = request.session, request.response
+    if session is not None and session.state == SessionState.CANCELLED:
+        return False
+    is_going_on = response.closed_on is None and response.to_on is None
+    return is_going_on and at < closes_at(request)
+
+
+def acts_for(*, person: User, request: Request, on: dt.date) -> bool:
+    """Whether a person belongs to the asked organisation, there, on this day."""
+    return (
+        person.is_active
+        and Membership.objects.on(on)
+        .filter(
+            person=person,
+            organisation=request.organisation_id,
+            partnership=request.response.partnership_id,
+        )
+        .exists()
+    )
+
+
+def may_answer(*, check: AccountCheck, on: dt.date) -> bool:
+    """Whether the contact still has this duty, there."""
+    return (
+        check.person.is_active
+        and Membership.objects.on(on)
+        .taking(Duty.CHECKS_ACCOUNTS)
+        .filter(
+            person=check.person,
+            organisation=check.organisation_id,
+            partnership=check.response.partnership_id,
+        )
+        .exists()
+    )
