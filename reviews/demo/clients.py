@@ -35,7 +35,8 @@ from clients.models import (
 from partnerships.models import Format
 from redundancies.choices import Audience
 from redundancies.models import Delivery
-from reviews.demo import words
+
+from reviews.demo import geography, words
 from reviews.demo.copying import Copying
 from reviews.demo.partners import Country, Place, telephone
 from reviews.demo.responses import DELIVERED
@@ -155,7 +156,7 @@ class Registrar:
             code = next(
                 (code for number, code in place.councils if number == council), code
             )
-        outward = self.one_of(words.TOWNS[code].split()).split(":")[1]
+        outward = self.one_of(geography.TOWNS[code].split()).split(":")[1]
         age_band, _, youngest = AGES[
             bisect(self.age_marks, self.chance.random() * self.age_marks[-1])
         ]

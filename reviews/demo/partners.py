@@ -18,7 +18,8 @@ from partnerships.models import (
     ServiceOffer,
 )
 from partnerships.roles import Duty, Role
-from reviews.demo import words
+
+from reviews.demo import geography, words
 from reviews.demo.copying import Copying
 
 LONG_AGO = dt.date(2019, 4, 1)
@@ -86,7 +87,7 @@ class Place:
 
     @property
     def weight(self) -> int:
-        return sum(words.WEIGHTS.get(code, 50) for _, code in self.councils)
+        return sum(geography.WEIGHTS.get(code, 50) for _, code in self.councils)
 
     @property
     def staff(self) -> list[int]:

@@ -6,11 +6,11 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
-from django.db import transaction
-
 from clients.actions import grants as case_grants
+from django.db import transaction
 from partnerships.models import Membership
 from redundancies.actions import grants as situation_grants
+
 from reviews.demo import sign_ins
 from reviews.demo.clients import Registrar
 from reviews.demo.copying import Copying

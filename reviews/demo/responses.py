@@ -28,6 +28,7 @@ from redundancies.models import (
     Response,
     Session,
 )
+
 from reviews.demo import words
 from reviews.demo.copying import Copying
 from reviews.demo.partners import Country, Place

@@ -7,21 +7,68 @@ import os
 import secrets
 from pathlib import Path
 
-from django.conf import settings
-from django.contrib.auth.hashers import make_password
-
 from accounts.models import User
 from accounts.roles import NationalRole
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from partnerships.roles import Role
 
 # Three words and a number: long enough, and easy to type from a screen.
-WORDS = (
-    "anchor barley beacon birch bothy bracken burn cairn canny clover copper curlew"
-    " dapple drift ember ferry gannet glen gorse granite harbour hazel heather heron"
-    " island kettle lantern ledger linen lochan meadow mitten moss oyster paddle"
-    " pebble plover quarry rowan saddle seal shingle skerry slate sorrel sparrow"
-    " thimble thrift tide timber trellis willow wren"
-).split()
+WORDS = [
+    "anchor",
+    "barley",
+    "beacon",
+    "birch",
+    "bothy",
+    "bracken",
+    "burn",
+    "cairn",
+    "canny",
+    "clover",
+    "copper",
+    "curlew",
+    "dapple",
+    "drift",
+    "ember",
+    "ferry",
+    "gannet",
+    "glen",
+    "gorse",
+    "granite",
+    "harbour",
+    "hazel",
+    "heather",
+    "heron",
+    "island",
+    "kettle",
+    "lantern",
+    "ledger",
+    "linen",
+    "lochan",
+    "meadow",
+    "mitten",
+    "moss",
+    "oyster",
+    "paddle",
+    "pebble",
+    "plover",
+    "quarry",
+    "rowan",
+    "saddle",
+    "seal",
+    "shingle",
+    "skerry",
+    "slate",
+    "sorrel",
+    "sparrow",
+    "thimble",
+    "thrift",
+    "tide",
+    "timber",
+    "trellis",
+    "willow",
+    "wren",
+]
 
 
 def folder() -> Path:

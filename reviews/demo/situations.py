@@ -27,7 +27,8 @@ from redundancies.models import (
     Site,
     Situation,
 )
-from reviews.demo import words
+
+from reviews.demo import geography, words
 from reviews.demo.copying import Copying
 from reviews.demo.partners import Country, Place, telephone
 
@@ -145,7 +146,7 @@ class Teller:
         days = days or chance.randrange(10, 900)
         day = self.on - dt.timedelta(days=days)
         if day.weekday() > 4 and chance.random() < 0.75:
-            day -= dt.timedelta(days=day.weekday() - 4)
+            day -= dt.timedelta(days=chance.randrange(2, 7))
         hour = min(max(int(chance.gauss(12.5, 3)), 6), 21)
         at = dt.time(hour, chance.randrange(60))
         return dt.datetime.combine(day, at, dt.UTC)
@@ -155,7 +156,9 @@ class Teller:
         chance = self.chance
         if self.known and chance.random() < 0.18:
             return chance.choice(self.known)
-        trade, industry, ownership = chance.choice(words.TRADES)
+        # Hundreds of jobs go at works and chains, not at a farm.
+        trades = words.TRADES[:24] if (people or 0) > 200 else words.TRADES
+        trade, industry, ownership = chance.choice(trades)
         name = f"{chance.choice(words.FIRST)} {trade}"
         if chance.random() < 0.5:
             name += f" {self.council_names[council]}"
@@ -175,7 +178,7 @@ class Teller:
         place = self.places[bisect(self.marks, chance.random() * self.marks[-1])]
         council, code = chance.choices(
             place.councils,
-            [words.WEIGHTS.get(code, 50) for _, code in place.councils],
+            [geography.WEIGHTS.get(code, 50) for _, code in place.councils],
         )[0]
         people = self.size()
         at = self.when()
@@ -187,8 +190,8 @@ class Teller:
         first_on, last_on = self.dismissals(at.date(), is_insolvency)
         status = self.status(at, source)
         visibility, shared_at = self.visibility(at, status)
-        town, outward = chance.choice(words.TOWNS[code].split()).split(":")
-        street = f"{chance.randrange(1, 90)} {chance.choice(words.ESTATES)}"
+        town, outward = chance.choice(geography.TOWNS[code].split()).split(":")
+        street = f"{chance.randrange(1, 90)} {chance.choice(geography.ESTATES)}"
         town = town.replace("_", " ")
         logged_by = place.officer if chance.random() < 0.5 else place.chair
         if source == Source.HR1 and self.country.team:

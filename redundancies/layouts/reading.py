@@ -1,0 +1,137 @@
+"""A file as a table: its encoding, its separator, its headings, its rows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BLOCK = 1 << 18
+# Room for a cell that somebody wrote a letter into, and no more.
+csv.field_size_limit(200_000)
+PICTURES = {
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"BM": "a picture",
+    b"II*\0": "a picture",
+    b"MM\0*": "a picture",
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a spreadsheet or an archive",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet or document",
+    b"\x1f\x8b": "a compressed file",
+}
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class NotATable(Exception):
+    """A file without rows to read; the message says what it is and what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that is read from its file a row at a time, as often as needed."""
+
+    path: Path
+    encoding: str
+    separator: str
+    headings: list[str]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Each row that says anything, with the number of its last line."""
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            lines = csv.reader(file, delimiter=self.separator)
+            is_past_headings = False
+            try:
+                for cells in lines:
+                    if not is_past_headings:
+                        is_past_headings = any(map(str.strip, cells))
+                    elif any(map(str.strip, cells)):
+                        yield lines.line_num, cells
+            except csv.Error as error:
+                raise NotATable(
+                    f"Line {lines.line_num} cannot be read as CSV ({error}): is a"
+                    " quotation mark left open?"
+                ) from None
+
+
+def open_table(path: Path) -> Table:
+    """Find out how a file is written; refuse what is not a table at all."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+            encoding = encoding_of(path, start)
+    except OSError as error:
+        raise NotATable(f"{path} cannot be opened: {error.strerror}.") from None
+    with path.open(encoding=encoding, newline="") as file:
+        first = first_line(file)
+    separator = max(",;\t|", key=first.count)
+    table = Table(path, encoding, separator, [])
+    with path.open(encoding=encoding, newline="") as file:
+        headings = read_headings(file, separator)
+    if not headings:
+        raise NotATable(f"{path.name} is empty: there are no headings in it.")
+    return Table(table.path, encoding, separator, headings)
+
+
+def encoding_of(path: Path, start: bytes) -> str:
+    """How the file's letters are written: its mark, else UTF-8, else Windows."""
+    for sign, kind in PICTURES.items():
+        if start.startswith(sign) or (sign == b"PK" and b"RIFF" in start[:4]):
+            raise NotATable(
+                f"{path.name} is {kind}, not a table: save it as CSV and try again."
+            )
+    for mark, encoding in MARKS:
+        if start.startswith(mark):
+            check(path, encoding)
+            return encoding
+    if start.startswith(b"RIFF") or b"\0" in start:
+        raise NotATable(
+            f"{path.name} is not text, so it is no CSV: save it as CSV and try again."
+        )
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            check(path, encoding)
+        except NotATable:
+            continue
+        return encoding
+    raise NotATable(
+        f"{path.name} is written in no encoding that is known here: save it as CSV"
+        " in UTF-8 and try again."
+    )
+
+
+def check(path: Path, encoding: str) -> None:
+    """Read all of it once, a block at a time, so that no row fails half way."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except UnicodeError:
+        raise NotATable(f"{path.name} is not written in {encoding}.") from None
+
+
+def first_line(file: io.TextIOBase) -> str:
+    while line := file.readline(1_000_000):
+        if line.strip():
+            return str(line)
+    return ""
+
+
+def read_headings(file: io.TextIOBase, separator: str) -> list[str]:
+    try:
+        for cells in csv.reader(file, delimiter=separator):
+            if any(map(str.strip, cells)):
+                return [" ".join(cell.split()) for cell in cells]
+    except csv.Error as error:
+        raise NotATable(f"The headings cannot be read as CSV ({error}).") from None
+    return []
