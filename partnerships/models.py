@@ -27,7 +27,7 @@ from partnerships.querysets import (
     PartnershipQuerySet,
     ServiceQuerySet,
 )
-from partnerships.roles import Level, Role
+from partnerships.roles import Duty, Level, Role
 
 
 class DateRange(Func):
@@ -240,6 +240,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.person}, {self.organisation}, {self.partnership}"
+
+    @property
+    def duty_words(self):
+        """The duties as people say them."""
+        return [Duty(duty).label for duty in self.duties]
 
 
 class Service(models.Model):

@@ -7,9 +7,10 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.querysets import DatedQuerySet, EndableQuerySet
+from partnerships.roles import Permission
 
 
 class PartnershipQuerySet(models.QuerySet):
@@ -33,6 +34,21 @@ class PartnershipQuerySet(models.QuerySet):
             return self
         return self.filter(pk__in=standing.partnerships(permission))
 
+    def seen_by(self, standing) -> Self:
+        """Those whose members, offers and dates this person may read."""
+        return self.permitting(standing, Permission.MEMBERS_VIEW)
+
+    def with_councils(self, on: dt.date) -> Self:
+        """Each with the names of the councils that belong to it on this day."""
+        areas = apps.get_model("partnerships", "PartnershipArea").objects.on(on)
+        return self.prefetch_related(
+            Prefetch(
+                "areas",
+                queryset=areas.select_related("council").order_by("council__name"),
+                to_attr="areas_now",
+            )
+        )
+
     def for_list(self) -> Self:
         return self.order_by("name", "pk")
 
@@ -52,6 +68,12 @@ class OrganisationQuerySet(models.QuerySet):
         members = apps.get_model("partnerships", "Membership").objects.on(on)
         return self.filter(
             Exists(members.filter(partnership=partnership, organisation=OuterRef("pk")))
+        )
+
+    def matching(self, words: str) -> Self:
+        """Those with the words in their name, or with this abbreviation."""
+        return self.filter(
+            Q(name_plain__contains=words.lower()) | Q(abbreviation__iexact=words)
         )
 
     def for_list(self) -> Self:
@@ -84,6 +106,16 @@ class MembershipQuerySet(EndableQuerySet):
             return self
         return self.filter(partnership__in=standing.partnerships(permission))
 
+    def seen_by(self, standing) -> Self:
+        """Members of the partnerships whose members this person may read."""
+        return self.permitting(standing, Permission.MEMBERS_VIEW)
+
+    def not_over(self, on: dt.date) -> Self:
+        """Those in force on this day, and those that begin later."""
+        return self.filter(
+            Q(to_on__isnull=True) | Q(to_on__gte=on), ended_at__isnull=True
+        )
+
     def taking(self, duty) -> Self:
         return self.filter(duties__contains=[duty])
 
@@ -96,6 +128,18 @@ class MembershipQuerySet(EndableQuerySet):
 class OfferQuerySet(DatedQuerySet):
     """What each organisation offers in a partnership."""
 
+    def permitting(self, standing, permission) -> Self:
+        if standing.may_everywhere(permission):
+            return self
+        return self.filter(partnership__in=standing.partnerships(permission))
+
+    def seen_by(self, standing) -> Self:
+        return self.permitting(standing, Permission.MEMBERS_VIEW)
+
+    def not_over(self, on: dt.date) -> Self:
+        """Those in force on this day, and those that begin later."""
+        return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
+
     def for_list(self) -> Self:
         return self.select_related("organisation", "service").order_by(
             "service__position", "organisation__name", "pk"
@@ -104,6 +148,10 @@ class OfferQuerySet(DatedQuerySet):
 
 class InvitationQuerySet(models.QuerySet):
     """Invitations to set up an account."""
+
+    def open(self) -> Self:
+        """Neither used nor taken back; perhaps expired."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
 
     def permitting(self, standing, permission) -> Self:
         if standing.may_everywhere(permission):

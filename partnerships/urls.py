@@ -1,3 +1,167 @@
+"""Addresses of partnerships, organisations, people and the record."""
+
+from django.urls import path
+
+from partnerships.views import (
+    invitations,
+    members,
+    organisations,
+    partnerships,
+    people,
+    record,
+)
+
 app_name = "partnerships"
 
-urlpatterns = []
+PLACES = [
+    path("partnerships/", partnerships.PartnershipList.as_view(), name="list"),
+    path("partnerships/add/", partnerships.PartnershipAdd.as_view(), name="add"),
+    path(
+        "partnerships/<slug:slug>/",
+        partnerships.PartnershipPage.as_view(),
+        name="partnership",
+    ),
+    path(
+        "partnerships/<slug:slug>/edit/",
+        partnerships.PartnershipEdit.as_view(),
+        name="edit",
+    ),
+    path(
+        "partnerships/<slug:slug>/councils/add/",
+        partnerships.CouncilAdd.as_view(),
+        name="council-add",
+    ),
+    path(
+        "partnerships/<slug:slug>/councils/<int:pk>/end/",
+        partnerships.CouncilEnd.as_view(),
+        name="council-end",
+    ),
+    path(
+        "partnerships/<slug:slug>/holidays/add/",
+        partnerships.HolidayAdd.as_view(),
+        name="holiday-add",
+    ),
+    path(
+        "partnerships/<slug:slug>/holidays/<int:pk>/remove/",
+        partnerships.HolidayRemove.as_view(),
+        name="holiday-remove",
+    ),
+    path(
+        "partnerships/<slug:slug>/members/add/",
+        members.MemberAdd.as_view(),
+        name="member-add",
+    ),
+    path(
+        "partnerships/<slug:slug>/offers/add/",
+        organisations.OfferAdd.as_view(),
+        name="offer-add",
+    ),
+    path(
+        "partnerships/<slug:slug>/services/add/",
+        organisations.LocalServiceAdd.as_view(),
+        name="local-service-add",
+    ),
+    path(
+        "members/<slug:reference>/edit/",
+        members.MemberEdit.as_view(),
+        name="member-edit",
+    ),
+    path(
+        "members/<slug:reference>/end/", members.MemberEnd.as_view(), name="member-end"
+    ),
+    path(
+        "members/<slug:reference>/confirm/",
+        members.MemberConfirm.as_view(),
+        name="member-confirm",
+    ),
+    path("offers/<int:pk>/end/", organisations.OfferEnd.as_view(), name="offer-end"),
+]
+
+ORGANISATIONS = [
+    path(
+        "organisations/", organisations.OrganisationList.as_view(), name="organisations"
+    ),
+    path(
+        "organisations/add/",
+        organisations.OrganisationAdd.as_view(),
+        name="organisation-add",
+    ),
+    path(
+        "organisations/<slug:reference>/",
+        organisations.OrganisationPage.as_view(),
+        name="organisation",
+    ),
+    path(
+        "organisations/<slug:reference>/edit/",
+        organisations.OrganisationEdit.as_view(),
+        name="organisation-edit",
+    ),
+    path("organisation-kinds/", organisations.TypeList.as_view(), name="types"),
+    path("organisation-kinds/add/", organisations.TypeAdd.as_view(), name="type-add"),
+    path(
+        "organisation-kinds/<slug:code>/edit/",
+        organisations.TypeEdit.as_view(),
+        name="type-edit",
+    ),
+    path("services/", organisations.ServiceList.as_view(), name="services"),
+    path("services/add/", organisations.ServiceAdd.as_view(), name="service-add"),
+    path(
+        "services/<slug:code>/edit/",
+        organisations.ServiceEdit.as_view(),
+        name="service-edit",
+    ),
+]
+
+PEOPLE = [
+    path("people/", people.PeopleList.as_view(), name="people"),
+    path("people/<slug:reference>/", people.PersonPage.as_view(), name="person"),
+    path(
+        "people/<slug:reference>/edit/", people.PersonEdit.as_view(), name="person-edit"
+    ),
+    path(
+        "people/<slug:reference>/close/",
+        people.PersonClose.as_view(),
+        name="person-close",
+    ),
+    path(
+        "people/<slug:reference>/reopen/",
+        people.PersonReopen.as_view(),
+        name="person-reopen",
+    ),
+    path(
+        "people/<slug:reference>/invite/",
+        people.PersonInvite.as_view(),
+        name="person-invite",
+    ),
+    path(
+        "people/<slug:reference>/roles/add/", people.PostAdd.as_view(), name="post-add"
+    ),
+    path(
+        "people/<slug:reference>/roles/<int:pk>/end/",
+        people.PostEnd.as_view(),
+        name="post-end",
+    ),
+    path("invitations/", invitations.InvitationList.as_view(), name="invitations"),
+    path(
+        "invitations/add/", invitations.InvitationAdd.as_view(), name="invitation-add"
+    ),
+    path(
+        "invitations/<slug:reference>/send/",
+        invitations.InvitationSend.as_view(),
+        name="invitation-send",
+    ),
+    path(
+        "invitations/<slug:reference>/withdraw/",
+        invitations.InvitationWithdraw.as_view(),
+        name="invitation-withdraw",
+    ),
+    path(
+        "link/invitation/<str:token>/",
+        invitations.InvitationAccept.as_view(),
+        name="invitation-accept",
+    ),
+    path("record/", record.Record.as_view(), name="record"),
+    path("record/looks/", record.Looks.as_view(), name="looks"),
+]
+
+urlpatterns = PLACES + ORGANISATIONS + PEOPLE

@@ -1,0 +1,58 @@
+"""What people may enter about partnerships, organisations and people."""
+
+from partnerships.forms.organisations import (
+    EndOfferForm,
+    OfferForm,
+    OrganisationAddForm,
+    OrganisationEditForm,
+    OrganisationSearchForm,
+    ServiceAddForm,
+    ServiceEditForm,
+    TypeAddForm,
+    TypeEditForm,
+)
+from partnerships.forms.people import (
+    AcceptForm,
+    MemberAddForm,
+    MemberEditForm,
+    NationalInviteForm,
+    PeopleFilterForm,
+    PeopleSearchForm,
+    PersonForm,
+    PostForm,
+)
+from partnerships.forms.places import (
+    CouncilEndForm,
+    CouncilForm,
+    HolidayForm,
+    PartnershipAddForm,
+    PartnershipEditForm,
+)
+from partnerships.forms.record import LooksForm, RecordForm
+
+__all__ = [
+    "AcceptForm",
+    "CouncilEndForm",
+    "CouncilForm",
+    "EndOfferForm",
+    "HolidayForm",
+    "LooksForm",
+    "MemberAddForm",
+    "MemberEditForm",
+    "NationalInviteForm",
+    "OfferForm",
+    "OrganisationAddForm",
+    "OrganisationEditForm",
+    "OrganisationSearchForm",
+    "PartnershipAddForm",
+    "PartnershipEditForm",
+    "PeopleFilterForm",
+    "PeopleSearchForm",
+    "PersonForm",
+    "PostForm",
+    "RecordForm",
+    "ServiceAddForm",
+    "ServiceEditForm",
+    "TypeAddForm",
+    "TypeEditForm",
+]

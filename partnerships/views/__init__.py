@@ -1,0 +1,1 @@
+"""Pages about partnerships, organisations, people and the record."""

@@ -1,0 +1,202 @@
+"""Invitations: the list, sending again, taking back, and the link itself."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.generic import FormView
+
+from accounts.roles import NationalRole
+from notifications.choices import Purpose
+from notifications.models import Link
+from pace_portal.kit.tables import queryset_page
+from partnerships import forms
+from partnerships.actions import invitations as actions
+from partnerships.models import Invitation
+from partnerships.roles import Permission
+from partnerships.views.base import Changing, Permitted, Scoped, parts_of
+
+
+class InvitationList(Permitted):
+    """Who was invited and has not set up an account yet."""
+
+    permission = Permission.PEOPLE_INVITE
+
+    def get(self, request):
+        rows = (
+            Invitation.objects.permitting(self.standing, self.permission)
+            .open()
+            .select_related("partnership", "person", "by")
+        )
+        page = queryset_page(
+            rows, order=("-sent_at", "-pk"), after=request.GET.get("after", "")
+        )
+        return render(
+            request,
+            "partnerships/invitation_list.html",
+            {
+                "parts": parts_of(self.standing, request.path),
+                "heading": "Invitations",
+                "page": page.addressed(request.GET),
+                "now": timezone.now(),
+                "may_invite_nationally": self.standing.may_everywhere(self.permission),
+            },
+        )
+
+
+class InvitationAdd(Permitted, Changing):
+    """Invite somebody to a national role."""
+
+    permission = Permission.REFERENCE_EDIT
+    form_class = forms.NationalInviteForm
+    heading = "Invite somebody to a national role"
+    intro = "Members of a partnership are invited from the partnership’s page."
+
+    def get_back(self):
+        return reverse("partnerships:invitations")
+
+    def form_valid(self, form):
+        facts = form.cleaned_data
+        try:
+            actions.invite_nationally(
+                email=facts["email"],
+                national_role=NationalRole(facts["role"]),
+                form_key=facts["form_key"],
+                by=self.request.user,
+                at=timezone.now(),
+            )
+        except actions.HasAccount:
+            return self.refused(
+                form,
+                "This person has an account already. Give the role on their page",
+                "email",
+            )
+        except actions.AccountClosed as refusal:
+            return self.refused(form, refusal, "email")
+        messages.success(self.request, "The invitation is on its way.")
+        return redirect("partnerships:invitations")
+
+
+class InvitationAct(Scoped, View):
+    """An act on one invitation."""
+
+    model = Invitation
+    http_method_names = ("post",)
+
+    def visible(self):
+        return Invitation.objects.permitting(self.standing, Permission.PEOPLE_INVITE)
+
+    def post(self, request, reference):
+        try:
+            words = self.act()
+        except actions.InvitationGone as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, words)
+        return redirect("partnerships:invitations")
+
+
+class InvitationSend(InvitationAct):
+    """Send a new link."""
+
+    def act(self):
+        actions.send_again(
+            invitation=self.object, by=self.request.user, at=timezone.now()
+        )
+        return "A new link is on its way. The old one no longer works."
+
+
+class InvitationWithdraw(InvitationAct):
+    """Take an invitation back."""
+
+    def act(self):
+        actions.withdraw(
+            invitation=self.object, by=self.request.user, at=timezone.now()
+        )
+        return "The invitation has been taken back."
+
+
+@method_decorator(login_not_required, name="dispatch")
+class InvitationAccept(FormView):
+    """The invited person gives their names and a password, without an account yet."""
+
+    form_class = forms.AcceptForm
+    template_name = "partnerships/invitation_accept.html"
+
+    def dispatch(self, request, token):
+        link = Link.objects.opened_by(token, Purpose.INVITATION).first()
+        if link is None:
+            return self.gone(
+                "This link does not work",
+                "Check that you used the whole of the link in the email.",
+                status=404,
+            )
+        now = timezone.now()
+        self.invitation = (
+            Invitation.objects.select_related("person", "partnership")
+            .filter(pk=link.target_id)
+            .first()
+        )
+        if self.invitation is None or self.invitation.withdrawn_at:
+            return self.too_late()
+        if self.invitation.person.has_usable_password():
+            return self.gone(
+                "Your account is set up",
+                "This link has been used. Sign in with your email address and "
+                "password.",
+                next_href=reverse("account_login"),
+                next_text="Sign in",
+            )
+        if (
+            link.spent_at
+            or min(link.expires_at, self.invitation.expires_at) <= now
+            or not self.invitation.person.is_active
+        ):
+            return self.too_late()
+        return super().dispatch(request, token)
+
+    def too_late(self):
+        return self.gone(
+            "This link no longer works",
+            "It is more than a week old, or a newer one was sent. Ask whoever invited "
+            "you to send it again.",
+            status=410,
+        )
+
+    def gone(self, heading, sentence, *, status=200, **more):
+        return render(
+            self.request,
+            "layouts/message.html",
+            {"heading": heading, "paragraphs": [sentence], "navigation": [], **more},
+            status=status,
+        )
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"person": self.invitation.person}
+
+    def get_initial(self):
+        person = self.invitation.person
+        return {
+            "given_name": person.given_name,
+            "family_name": person.family_name,
+            "telephone": person.telephone,
+        }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "heading": "Set up your account",
+            "invitation": self.invitation,
+        }
+
+    def form_valid(self, form):
+        try:
+            actions.accept(
+                invitation=self.invitation, at=timezone.now(), **form.cleaned_data
+            )
+        except actions.InvitationGone:
+            return self.too_late()
+        messages.success(self.request, "Your account is set up. You can sign in now.")
+        return redirect("account_login")

@@ -1,0 +1,122 @@
+"""The record: who did what, and who looked at people's records."""
+
+import datetime as dt
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.models import AccessEvent, AuditEvent, User
+from notifications.rules import LONDON
+from pace_portal.kit.tables import queryset_page
+from partnerships import forms
+from partnerships.models import Partnership
+from partnerships.roles import Permission
+from partnerships.views.base import Permitted, parts_of
+
+NEWEST = ("-at", "-pk")
+
+
+class RecordPage(Permitted):
+    """A list of what was written down, narrowed to a person and a period."""
+
+    permission = Permission.RECORD_READ
+    # The model's field that says who it was.
+    who = "actor"
+
+    def narrowed(self, request, rows, facts):
+        self.person = None
+        if reference := request.GET.get("person", ""):
+            self.person = User.objects.filter(reference=reference).first()
+            rows = (
+                rows.filter(**{self.who: self.person}) if self.person else rows.none()
+            )
+        if first := facts.get("from_on"):
+            rows = rows.filter(at__gte=midnight(first))
+        if last := facts.get("to_on"):
+            rows = rows.filter(at__lt=midnight(last + dt.timedelta(days=1)))
+        return rows
+
+
+def midnight(day):
+    return dt.datetime.combine(day, dt.time(), tzinfo=LONDON)
+
+
+def verb_words(verb):
+    """A verb of the record as people say it: "situation.edited" → "Situation edited"."""
+    return verb.replace(".", " ").replace("_", " ").capitalize()
+
+
+class Record(RecordPage):
+    """What was done, newest first."""
+
+    def get(self, request):
+        verbs = [(verb, verb_words(verb)) for verb in AuditEvent.objects.verbs()]
+        form = forms.RecordForm(request.GET or None, verbs=verbs)
+        facts = form.cleaned_data if form.is_valid() else {}
+        rows = self.narrowed(request, AuditEvent.objects.select_related("actor"), facts)
+        if verb := facts.get("verb"):
+            rows = rows.filter(verb=verb)
+        page = queryset_page(rows, order=NEWEST, after=request.GET.get("after", ""))
+        places = Partnership.objects.in_bulk(
+            {row.partnership_id for row in page.rows if row.partnership_id}
+        )
+        return render(
+            request,
+            "partnerships/record.html",
+            {
+                "parts": parts_of(self.standing, request.path),
+                "heading": "Record",
+                "filter_form": form,
+                "page": page.addressed(request.GET),
+                "person": self.person,
+                "rows": [
+                    {
+                        "event": row,
+                        "words": verb_words(row.verb),
+                        "place": places.get(row.partnership_id, ""),
+                        "changes": changes_of(row),
+                    }
+                    for row in page.rows
+                ],
+            },
+        )
+
+
+def changes_of(event):
+    """Each changed field with what stood before and after; bare names for people's."""
+    return [
+        {"field": name.replace("_", " "), "before": pair[0], "after": pair[1]}
+        if isinstance(pair, list) and len(pair) == 2
+        else {"field": name.replace("_", " ")}
+        for name, pair in (
+            event.changes.items()
+            if isinstance(event.changes, dict)
+            else dict.fromkeys(event.changes).items()
+        )
+    ]
+
+
+class Looks(RecordPage):
+    """Who looked at people's records, on which page, and why."""
+
+    who = "person"
+
+    def get(self, request):
+        form = forms.LooksForm(request.GET or None)
+        facts = form.cleaned_data if form.is_valid() else {}
+        rows = self.narrowed(
+            request, AccessEvent.objects.select_related("person"), facts
+        )
+        page = queryset_page(rows, order=NEWEST, after=request.GET.get("after", ""))
+        return render(
+            request,
+            "partnerships/looks.html",
+            {
+                "parts": parts_of(self.standing, request.path),
+                "heading": "Who looked",
+                "filter_form": form,
+                "page": page.addressed(request.GET),
+                "person": self.person,
+                "today": timezone.localdate(),
+            },
+        )
