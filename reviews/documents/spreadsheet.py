@@ -1,0 +1,137 @@
+"""A review as an accessible spreadsheet: cover, contents, notes, one table a sheet."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import gptables
+import pandas
+
+from pace_portal.kit.files import safe_cell
+from reviews.documents.content import NOTHING, NUMBERS, Report, Sheet, cell_words
+
+# Text is never a formula or a link, whatever it begins with.
+SAFE = {"strings_to_formulas": False, "strings_to_urls": False}
+
+
+def spreadsheet(report: Report) -> bytes:
+    sheets = {sheet.label: table_of(sheet) for sheet in report.sheets}
+    sheets["Findings"] = findings(report)
+    sheets["Recommendations"] = recommendations(report)
+    cover = gptables.Cover(
+        title=report.title,
+        intro=[f"Period: {report.period}", report.state],
+        about=[
+            (
+                "Each sheet holds one table. The contents list them all; notes stand on"
+                " their own sheet."
+            ),
+            *report.notes,
+        ],
+        contact=["The National PACE team, by way of the PACE portal"],
+        cover_label="Cover",
+    )
+    notes = pandas.DataFrame(
+        {
+            "Note number": [sheet.label for sheet in report.sheets],
+            "Note text": [
+                f"{sheet.base}. {sheet.definition_words}" for sheet in report.sheets
+            ],
+        }
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "review.xlsx"
+        workbook = gptables.produce_workbook(
+            filename=str(path),
+            sheets=sheets,
+            cover=cover,
+            contentsheet_label="Contents",
+            notes_table=notes,
+            notesheet_label="Notes",
+            notesheet_options={
+                "table_name": "notes",
+                "title": "Notes",
+                "instructions": "The base and the definition of each table.",
+            },
+            workbook_options=SAFE,
+        )
+        workbook.set_properties({"title": report.title, "author": "PACE portal"})
+        workbook.close()
+        return path.read_bytes()
+
+
+def table_of(sheet: Sheet) -> gptables.GPTable:
+    rows = sheet.rows or ((NOTHING, *[""] * (len(sheet.headings) - 1)),)
+    return made(
+        name=sheet.key.replace("-", "_"),
+        title=f"{sheet.label}: {sheet.title}",
+        headings=list(sheet.headings),
+        rows=[
+            [
+                number_or_text(cell, kind)
+                for cell, kind in zip(row, sheet.kinds, strict=True)
+            ]
+            for row in rows
+        ],
+        subtitles=[sheet.base],
+        source=sheet.source_words.removeprefix("Source: "),
+    )
+
+
+def findings(report: Report) -> gptables.GPTable:
+    return made(
+        name="findings",
+        title="Findings, by chapter",
+        headings=["Chapter", "Finding"],
+        rows=[
+            [part.title, safe_cell(" ".join(part.finding_paragraphs))]
+            for part in report.parts
+        ],
+        subtitles=["Written by those who compiled the review"],
+        source="PACE portal",
+    )
+
+
+def recommendations(report: Report) -> gptables.GPTable:
+    rows = [
+        [safe_cell(value) for value in advice.values()]
+        for part in report.parts
+        for advice in part.advice
+    ]
+    return made(
+        name="recommendations",
+        title="Recommendations",
+        headings=["Recommendation", "Owner", "Due", "Status"],
+        rows=rows or [["No recommendation has been made yet", "", "", ""]],
+        subtitles=["Each with its owner and date"],
+        source="PACE portal",
+    )
+
+
+def made(
+    *,
+    name: str,
+    title: str,
+    headings: list[str],
+    rows: list[list[Any]],
+    subtitles: list[str],
+    source: str,
+) -> gptables.GPTable:
+    # A sheet reads blank cells as missing data: say in each that nothing is there.
+    filled = [["None" if cell == "" else cell for cell in row] for row in rows]
+    return gptables.GPTable(
+        table=pandas.DataFrame(filled, columns=headings, dtype=object),
+        table_name=f"table_{name}",
+        title=title,
+        subtitles=subtitles,
+        source=source,
+        index_columns={1: 0},
+    )
+
+
+def number_or_text(cell: Any, kind: str) -> Any:
+    if kind in NUMBERS and isinstance(cell, int | float):
+        return cell
+    return safe_cell(cell_words(cell) if cell is None else cell)
