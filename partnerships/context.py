@@ -6,12 +6,25 @@ from django.urls import NoReverseMatch, reverse
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 
+# Everything about who takes part stands under one word of the navigation.
+PARTNERSHIPS = (
+    "/partnerships/",
+    "/members/",
+    "/offers/",
+    "/organisations/",
+    "/organisation-kinds/",
+    "/services/",
+    "/people/",
+    "/invitations/",
+    "/record/",
+)
+
 # Words, address, the permission that shows it, and the paths it stands for.
 NAVIGATION = (
     ("Situations", "redundancies:list", Permission.SITUATION_LIST, "/redundancies/"),
     ("Clients", "clients:search", Permission.CLIENT_LIST, "/clients/"),
     ("Referrals", "clients:referrals", Permission.REFERRAL_ANSWER, "/referrals/"),
-    ("Partnerships", "partnerships:list", Permission.MEMBERS_VIEW, "/partnerships/"),
+    ("Partnerships", "partnerships:list", Permission.MEMBERS_VIEW, PARTNERSHIPS),
     ("Surveys", "surveys:list", Permission.SURVEY_RESULTS, "/surveys/"),
     ("Reviews", "reviews:list", Permission.REVIEW_VIEW, "/reviews/"),
 )

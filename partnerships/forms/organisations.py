@@ -16,7 +16,7 @@ class OrganisationSearchForm(govuk.GovukForm):
 
     words = govuk.SearchField(label="Name or abbreviation", required=False)
     kind = govuk.ModelSelectField(
-        OrganisationType.objects.for_list(),
+        queryset=OrganisationType.objects.for_list(),
         label="Kind",
         required=False,
         blank="Any",
@@ -34,7 +34,7 @@ class OrganisationFields(govuk.GovukForm):
         label="Abbreviation", required=False, max_length=20, width="10"
     )
     type = govuk.ModelSelectField(
-        OrganisationType.objects.for_list(),
+        queryset=OrganisationType.objects.for_list(),
         label="Kind of organisation",
         missing="Select the kind of organisation",
     )
@@ -129,13 +129,13 @@ class OfferForm(govuk.OnceForm):
     button_text = "Add what is offered"
 
     organisation = govuk.ModelSelectField(
-        Organisation.objects.none(),
+        queryset=Organisation.objects.none(),
         label="Organisation",
         missing="Select the organisation",
         help_text="Those that have a member in this partnership",
     )
     service = govuk.ModelSelectField(
-        Service.objects.none(), label="Service", missing="Select the service"
+        queryset=Service.objects.none(), label="Service", missing="Select the service"
     )
     format = govuk.SelectField(
         label="Form", choices=Format.choices, required=False, blank="Any"

@@ -15,7 +15,7 @@ class PartFields(govuk.GovukForm):
     """For whom, in which role and when somebody takes part."""
 
     organisation = govuk.ModelSelectField(
-        Organisation.objects.none(),
+        queryset=Organisation.objects.none(),
         label="Organisation",
         missing="Select the organisation",
         help_text="Not in the list? Ask the National PACE team to add it.",
@@ -184,7 +184,7 @@ class PeopleFilterForm(govuk.GovukForm):
     marks_optional = False
 
     partnership = govuk.ModelSelectField(
-        Partnership.objects.none(),
+        queryset=Partnership.objects.none(),
         label="Partnership",
         required=False,
         blank="Any",

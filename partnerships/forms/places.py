@@ -52,7 +52,7 @@ class PartnershipAddForm(govuk.OnceForm, PartnershipFields):
     button_text = "Add partnership"
 
     councils = govuk.ModelCheckboxesField(
-        CouncilArea.objects.order_by("name"),
+        queryset=CouncilArea.objects.order_by("name"),
         label="Councils",
         required=False,
         help_text="Those that belong to it from its first day",
@@ -70,7 +70,7 @@ class CouncilForm(govuk.GovukForm):
     button_text = "Add council"
 
     council = govuk.ModelSelectField(
-        CouncilArea.objects.order_by("name"),
+        queryset=CouncilArea.objects.order_by("name"),
         label="Council",
         missing="Select a council",
     )

@@ -1,0 +1,323 @@
+"""Partnerships, organisations, people, invitations and the record."""
+
+import datetime as dt
+
+from partnerships.models import (
+    Invitation,
+    LocalHoliday,
+    Membership,
+    OrganisationType,
+    ServiceOffer,
+)
+from pace_portal.kit import govuk
+from tests.access import Page, everyone
+from tests.world import LONG_AGO, TOLD_AT
+
+OURS = ("member", "asked", "officer", "on_it", "deputy", "chair")
+THEIRS = ("far_member", "far_chair")
+READERS = ("government", "national_member", "analyst")
+CHAIRS = ("deputy", "chair")
+KEY = "6a1c7e9e-3d4f-4a8e-9c43-1f0a5f0b7c11"
+DAY = dt.date(2030, 5, 6)
+
+
+def only(status, *roles):
+    return dict.fromkeys(roles, status)
+
+
+def editable(ok):
+    """What the chairs of ours and the National PACE team may do in ours."""
+    return only(ok, *CHAIRS, "national") | only(404, *THEIRS)
+
+
+def slug(world):
+    return [world.ours.slug]
+
+
+def membership(world):
+    return Membership.objects.get(person=world.people["member"])
+
+
+def reference(world):
+    made = membership(world)
+    made.refresh_from_db()
+    return [made.reference]
+
+
+def offer(world):
+    return [ServiceOffer.objects.filter(partnership=world.ours).first().pk]
+
+
+def area(world):
+    return [world.ours.slug, world.ours.areas.get().pk]
+
+
+def holiday(world):
+    made = LocalHoliday.objects.create(partnership=world.ours, on=DAY, name="Fair")
+    return [world.ours.slug, made.pk]
+
+
+def organisation(world):
+    world.advice.refresh_from_db()
+    return [world.advice.reference]
+
+
+def kind(world):
+    return [OrganisationType.objects.get(code="kind-advice").code]
+
+
+def person(world):
+    world.people["member"].refresh_from_db()
+    return [world.people["member"].reference]
+
+
+def post(world):
+    world.people["analyst"].refresh_from_db()
+    person = world.people["analyst"]
+    return [person.reference, person.national_posts.get().pk]
+
+
+def invitation(world):
+    made = Invitation.objects.create(
+        person=world.people["member"],
+        partnership=world.ours,
+        by=world.people["chair"],
+        sent_at=TOLD_AT,
+        expires_at=TOLD_AT + dt.timedelta(days=7),
+    )
+    made.refresh_from_db()
+    return [made.reference]
+
+
+def part(world):
+    return {
+        "organisation": world.advice.pk,
+        "role": "member",
+        "duties": ["takes_requests"],
+        **govuk.typed_date("from_on", LONG_AGO),
+    }
+
+
+NATIONAL = only(200, "national")
+DONE = only(302, "national")
+READ_OURS = only(200, *OURS, "national", *READERS) | only(404, *THEIRS)
+PLACES = [
+    Page("partnerships:list", everyone(200)),
+    Page("partnerships:add", NATIONAL),
+    Page(
+        "partnerships:add",
+        DONE,
+        method="POST",
+        data=lambda world: {
+            "name": "A new one",
+            "form_key": KEY,
+            **govuk.typed_date("active_from", DAY),
+        },
+    ),
+    Page("partnerships:partnership", READ_OURS, of=slug, row="ours"),
+    Page(
+        "partnerships:partnership",
+        everyone(404),
+        of=lambda world: ["nowhere"],
+        row="absent",
+    ),
+    Page("partnerships:edit", NATIONAL | only(404, *THEIRS), of=slug),
+    Page(
+        "partnerships:edit",
+        DONE | only(404, *THEIRS),
+        of=slug,
+        method="POST",
+        data=lambda world: {
+            "name": "Ours, renamed",
+            "version": 1,
+            **govuk.typed_date("active_from", LONG_AGO),
+        },
+    ),
+    Page("partnerships:council-add", NATIONAL | only(404, *THEIRS), of=slug),
+    Page("partnerships:council-end", NATIONAL | only(404, *THEIRS), of=area),
+    Page(
+        "partnerships:council-end",
+        DONE | only(404, *THEIRS),
+        of=area,
+        method="POST",
+        data=lambda world: govuk.typed_date("to_on", DAY),
+    ),
+    Page("partnerships:holiday-add", editable(200), of=slug),
+    Page(
+        "partnerships:holiday-add",
+        editable(302),
+        of=slug,
+        method="POST",
+        data=lambda world: {"name": "Fair", **govuk.typed_date("on", DAY)},
+    ),
+    Page("partnerships:holiday-remove", editable(405), of=holiday),
+    Page("partnerships:holiday-remove", editable(302), of=holiday, method="POST"),
+]
+MEMBERS = [
+    Page("partnerships:member-add", editable(200), of=slug),
+    Page(
+        "partnerships:member-add",
+        editable(302),
+        of=slug,
+        method="POST",
+        data=lambda world: {
+            **part(world),
+            "email": "new@people.example",
+            "wants_account": "on",
+            "form_key": KEY,
+        },
+    ),
+    Page("partnerships:member-edit", editable(200), of=reference),
+    Page(
+        "partnerships:member-edit",
+        editable(302),
+        of=reference,
+        method="POST",
+        data=lambda world: {**part(world), "version": membership(world).version},
+    ),
+    Page("partnerships:member-end", editable(200), of=reference),
+    Page("partnerships:member-end", editable(302), of=reference, method="POST"),
+    Page(
+        "partnerships:member-confirm",
+        editable(302) | only(302, "member"),
+        of=reference,
+        method="POST",
+    ),
+    Page("partnerships:offer-add", editable(200), of=slug),
+    Page(
+        "partnerships:offer-add",
+        editable(302),
+        of=slug,
+        method="POST",
+        data=lambda world: {
+            "organisation": world.advice.pk,
+            "service": world.service.pk,
+            "format": "workshop",
+            "form_key": KEY,
+            **govuk.typed_date("from_on", LONG_AGO),
+        },
+    ),
+    Page("partnerships:offer-end", editable(200), of=offer),
+    Page(
+        "partnerships:offer-end",
+        editable(302),
+        of=offer,
+        method="POST",
+        data=lambda world: govuk.typed_date("to_on", DAY),
+    ),
+    Page("partnerships:local-service-add", editable(200), of=slug),
+    Page(
+        "partnerships:local-service-add",
+        editable(302),
+        of=slug,
+        method="POST",
+        data=lambda world: {"name": "Walking group", "form_key": KEY},
+    ),
+]
+ORGANISATIONS = [
+    Page("partnerships:organisations", everyone(200)),
+    Page("partnerships:organisation", everyone(200), of=organisation),
+    Page(
+        "partnerships:organisation",
+        everyone(404),
+        of=lambda world: ["nobody-2"],
+        row="absent",
+    ),
+    Page("partnerships:organisation-add", NATIONAL),
+    Page("partnerships:organisation-edit", NATIONAL, of=organisation),
+    Page(
+        "partnerships:organisation-edit",
+        DONE,
+        of=organisation,
+        method="POST",
+        data=lambda world: {
+            "name": "Other",
+            "type": world.advice.type_id,
+            "version": 1,
+        },
+    ),
+    Page("partnerships:types", NATIONAL),
+    Page("partnerships:type-add", NATIONAL),
+    Page("partnerships:type-edit", NATIONAL, of=kind),
+    Page("partnerships:services", everyone(200)),
+    Page("partnerships:service-add", NATIONAL),
+    Page(
+        "partnerships:service-add",
+        DONE,
+        method="POST",
+        data=lambda world: {"name": "Walking group", "form_key": KEY},
+    ),
+    Page("partnerships:service-edit", NATIONAL, of=lambda world: [world.service.code]),
+]
+PEOPLE = [
+    Page("partnerships:people", NATIONAL),
+    Page(
+        "partnerships:people",
+        NATIONAL,
+        method="POST",
+        data=lambda world: {"words": "example"},
+    ),
+    Page("partnerships:person", NATIONAL, of=person),
+    Page("partnerships:person-edit", NATIONAL, of=person),
+    Page(
+        "partnerships:person-edit",
+        DONE,
+        of=person,
+        method="POST",
+        data=lambda world: {
+            "given_name": "A",
+            "family_name": "B",
+            "email": "a.b@people.example",
+            "version": 1,
+        },
+    ),
+    Page("partnerships:person-close", NATIONAL, of=person),
+    Page("partnerships:person-close", DONE, of=person, method="POST"),
+    Page("partnerships:person-reopen", DONE, of=person, method="POST"),
+    Page("partnerships:person-invite", DONE, of=person, method="POST"),
+    Page("partnerships:post-add", NATIONAL, of=person),
+    Page(
+        "partnerships:post-add",
+        DONE,
+        of=person,
+        method="POST",
+        data=lambda world: {"role": "analyst"},
+    ),
+    Page("partnerships:post-end", DONE, of=post, method="POST"),
+    Page("partnerships:invitations", only(200, *CHAIRS, "far_chair", "national")),
+    Page("partnerships:invitation-add", NATIONAL),
+    Page(
+        "partnerships:invitation-add",
+        DONE,
+        method="POST",
+        data=lambda world: {
+            "email": "reader@people.example",
+            "role": "government",
+            "form_key": KEY,
+        },
+    ),
+    Page(
+        "partnerships:invitation-send",
+        only(302, *CHAIRS, "national"),
+        rest=404,
+        of=invitation,
+        method="POST",
+    ),
+    Page(
+        "partnerships:invitation-withdraw",
+        only(302, *CHAIRS, "national"),
+        rest=404,
+        of=invitation,
+        method="POST",
+    ),
+    Page(
+        "partnerships:invitation-accept",
+        everyone(404),
+        of=lambda world: ["no-such-token"],
+        anonymous=404,
+        row="absent",
+    ),
+    Page("partnerships:record", NATIONAL),
+    Page("partnerships:looks", NATIONAL),
+]
+PAGES = PLACES + MEMBERS + ORGANISATIONS + PEOPLE
