@@ -7,17 +7,20 @@ from redundancies.querysets.lists import (
     Filters,
     SituationGrantQuerySet,
     arms_of,
+    list_keys,
 )
 from redundancies.querysets.requests import (
     AccountCheckQuerySet,
     DeliveryQuerySet,
     RequestQuerySet,
+    requests_board,
 )
 from redundancies.querysets.responses import (
     ClockEventQuerySet,
     ResponseQuerySet,
     SessionQuerySet,
 )
+from redundancies.querysets.sight import Sight, sight_of
 from redundancies.querysets.situations import SituationQuerySet
 
 __all__ = [
@@ -31,7 +34,11 @@ __all__ = [
     "RequestQuerySet",
     "ResponseQuerySet",
     "SessionQuerySet",
+    "Sight",
     "SituationGrantQuerySet",
     "SituationQuerySet",
     "arms_of",
+    "list_keys",
+    "requests_board",
+    "sight_of",
 ]

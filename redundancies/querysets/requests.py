@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Self
 
 from django.apps import apps
@@ -155,3 +156,32 @@ class DeliveryQuerySet(models.QuerySet):
             "recorded_by",
             "response__situation__employer",
         )
+
+
+def requests_board(situation, standing) -> dict:
+    """Who was asked and what they answered, as the situation's page shows it.
+
+    SDS staff there and the National PACE team see all of it; others the row of their
+    own organisation.
+    """
+    requests = apps.get_model("redundancies", "Request").objects
+    rows = [
+        row
+        for row in requests.filter(response__situation=situation).for_board()
+        if standing.is_national_team
+        or standing.is_staff_of(row.response.partnership_id)
+        or row.organisation_id in standing.organisations(row.response.partnership_id)
+    ]
+    counts = Counter(row.answer for row in rows)
+    return {
+        "rows": rows,
+        "yes": counts["yes"] + counts["in_part"],
+        "no": counts["no"],
+        "waiting": counts[""],
+        "own": {
+            row.pk
+            for row in rows
+            if row.organisation_id
+            in standing.organisations(row.response.partnership_id)
+        },
+    }

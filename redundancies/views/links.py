@@ -1,0 +1,168 @@
+"""Pages without an account, opened by a signed link: GET shows, POST acts."""
+
+from __future__ import annotations
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from notifications.choices import Purpose
+from notifications.models import Link
+from pace_portal.kit.acting import acting
+from partnerships.models import Service
+from redundancies.actions import checks, requests
+from redundancies.actions.shared import Refused
+from redundancies.forms.checks import CheckAnswerForm
+from redundancies.forms.requests import AfterForm
+from redundancies.models import AccountCheck, Request
+from redundancies.rules import acts_for, closes_at, is_open, may_answer
+from redundancies.views.checks import check_rows
+from redundancies.views.requests import (
+    READ_AND_WRITE,
+    answer_page,
+    asked_rows,
+    take_answer,
+)
+
+GONE = 410
+
+
+def linked(purpose):
+    """A page behind a link: unknown, spent and expired ones say what to do."""
+
+    def decorate(view):
+        @wraps(view)
+        def page(request, token):
+            at = timezone.now()
+            link = (
+                Link.objects.opened_by(token, purpose).select_related("person").first()
+            )
+            if link is None:
+                return closed(request, "This link is not one of ours", status=404)
+            if link.expires_at <= at or link.spent_at is not None:
+                return closed(request, "This link has been used or is too old")
+            # The link's own person acts, whoever is signed in in this browser.
+            with acting(link.person):
+                return view(request, link, at)
+
+        return login_not_required(require_http_methods(READ_AND_WRITE)(page))
+
+    return decorate
+
+
+def closed(request, heading, *, status=GONE):
+    """A link that opens nothing any more, in plain words."""
+    return render(
+        request, "redundancies/link_closed.html", {"heading": heading}, status=status
+    )
+
+
+def done(request, heading, *paragraphs):
+    return render(
+        request,
+        "redundancies/link_done.html",
+        {"heading": heading, "confirmed": True, "paragraphs": paragraphs},
+    )
+
+
+@linked(Purpose.REQUEST)
+def answer(request, link, at):
+    """Answer a request, or change the answer, until the session."""
+    row = Request.objects.for_page().filter(pk=link.target_id).first()
+    if row is None or not acts_for(
+        person=link.person, request=row, on=timezone.localdate(at)
+    ):
+        return closed(request, "This link is no longer yours")
+    if not is_open(row, at):
+        return closed(request, "The time to answer is over")
+    form, is_done = take_answer(request, row, by=link.person, is_by_link=True)
+    if is_done:
+        return redirect(f"{request.path}?sent")
+    if request.method != "POST" and "sent" in request.GET and row.answer:
+        return render(
+            request,
+            "redundancies/answer_sent.html",
+            {
+                "heading": "Your answer is sent",
+                "row": row,
+                "closes_at": closes_at(row),
+                "change_href": f"{request.path}?change",
+            },
+        )
+    return answer_page(request, row, form, template="redundancies/answer_link.html")
+
+
+@linked(Purpose.AFTER_SESSION)
+def after_session(request, link, at):
+    """The day after: came, how many, anything to pass on."""
+    row = Request.objects.for_page().filter(pk=link.target_id).first()
+    if row is None or not acts_for(
+        person=link.person, request=row, on=timezone.localdate(at)
+    ):
+        return closed(request, "This link is no longer yours")
+    if row.told_after_at is not None:
+        return done(request, "Thank you", "Your organisation has said how it went.")
+    services = Service.objects.offered_in(row.response.partnership).for_list()
+    form = AfterForm(
+        request.POST if request.method == "POST" else None,
+        services=services,
+        initial={
+            "has_come": "True",
+            "services": list(row.services.values_list("pk", flat=True)),
+            "reached": row.session.attended if row.session else None,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            requests.tell_after(request=row, by=link.person, at=at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(
+                request,
+                "Thank you",
+                "What you gave is recorded, and counts in the partnership’s figures.",
+            )
+    return render(
+        request,
+        "redundancies/answer_after.html",
+        {
+            "form": form,
+            "heading": "How did it go?",
+            "caption": str(row.organisation),
+            "asked": asked_rows(row)[:4],
+        },
+    )
+
+
+@linked(Purpose.ACCOUNT_CHECK)
+def account_check(request, link, at):
+    """The enterprise agency's contact says whether the employer is account-managed."""
+    check = AccountCheck.objects.for_page().filter(pk=link.target_id).first()
+    if (
+        check is None
+        or check.person_id != link.person_id
+        or not may_answer(check=check, on=timezone.localdate(at))
+    ):
+        return closed(request, "This link is no longer yours")
+    form = CheckAnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            checks.answer(check=check, by=link.person, at=at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return done(request, "Thank you", "The chair has your answer.")
+    return render(
+        request,
+        "redundancies/account_check_link.html",
+        {
+            "form": form,
+            "heading": "Account check",
+            "caption": str(check.organisation),
+            "rows": check_rows(check),
+        },
+    )
