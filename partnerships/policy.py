@@ -1,0 +1,120 @@
+"""The policy in words: `docs/access.md`, written from the tables of `roles.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from accounts.roles import NationalRole
+from partnerships.roles import (
+    FULL_LEVELS,
+    HR1_LEVELS,
+    NATIONAL_ROLES,
+    ROLES,
+    Level,
+    Permission,
+    Role,
+)
+
+# What each permission lets people do, in their own words.
+MEANINGS: dict[Permission, str] = {
+    Permission.CLIENT_ADD: "Register a client and work with them",
+    Permission.CLIENT_LIST: "Find the clients that one may see",
+    Permission.DELIVERY_RECORD: "Record support given",
+    Permission.FIGURES_VIEW: "Read figures",
+    Permission.HR1_VIEW: "Read HR1 detail (commercially confidential)",
+    Permission.MEMBERS_EDIT: "Edit members, offers and local holidays",
+    Permission.MEMBERS_VIEW: "Read who belongs to a partnership",
+    Permission.MESSAGES_MEND: "See failed messages and send them again",
+    Permission.NOTICES_IMPORT: "Import notices",
+    Permission.PARTNERS_ASK: "Ask partners to take part",
+    Permission.PEOPLE_INVITE: "Invite people",
+    Permission.RECORD_READ: "Read the record of what was done and looked at",
+    Permission.REFERENCE_EDIT: "Edit partnerships, organisations, services and people",
+    Permission.REFERRAL_ANSWER: "Answer a referral to one’s organisation",
+    Permission.REQUEST_ANSWER: "Answer a request for one’s organisation",
+    Permission.REVIEW_CHECK: "Check the facts of a draft about one’s partnership",
+    Permission.REVIEW_COMPILE: "Compile a review",
+    Permission.REVIEW_PUBLISH: "Publish a review",
+    Permission.REVIEW_VIEW: "Read published reviews",
+    Permission.SITUATION_ADD: "Log a redundancy",
+    Permission.SITUATION_CLOSE: "Close a situation",
+    Permission.SITUATION_EDIT: "Edit a situation that one may see",
+    Permission.SITUATION_LIST: "List the situations that one may see",
+    Permission.SITUATION_REPORT: "Report possible job losses",
+    Permission.SITUATION_SHARE: "Record that staff are told, or that it is public",
+    Permission.SURVEY_ANSWER: "Answer a survey",
+    Permission.SURVEY_RESULTS: "Read survey results",
+    Permission.SURVEY_RUN: "Run a survey",
+}
+
+HEADER = """# Who may do what
+
+Written by `manage.py write_access_page` from `partnerships/roles.py`, and compared with
+it by a test: change the tables there, not here.
+
+A role is held on a membership: a person, an organisation, a partnership, from a day and
+perhaps until a day. A right needs a current membership in **that** partnership, so a
+Jobcentre in one partnership does not see another's rows. National roles are held by a
+person, with dates. A right that ends has ended at the next press.
+
+What a role may do is one question; **which rows** it may do it to is another, answered
+by grants (below). A row that a person may not see does not exist for them (404); an act
+that they may not do on a row they see is refused (403); a list that their roles never
+have is refused (403).
+"""
+
+GRANTS_HEADER = """
+## Grants: which situations and clients
+
+Nobody but the National PACE team sees a situation or a client without a grant. The
+actions that log, share, ask, refer, assign and lift write the grants; a need-to-know
+situation has none for the partnership at large.
+
+| Grant | Shows of a situation | HR1 detail |
+|---|---|---|
+"""
+
+FOOTER = """
+The National PACE team sees every situation. It states a reason before it sees a client,
+and the reason is on record. Every response with people in it is on record: who looked,
+at whom, when.
+"""
+
+
+def access_page() -> str:
+    """The whole page, as it should stand in `docs/access.md`."""
+    return (
+        HEADER
+        + "\n## In a partnership\n\n"
+        + table(Role, ROLES)
+        + "\n## Nationally, in every partnership\n\n"
+        + table(NationalRole, NATIONAL_ROLES)
+        + GRANTS_HEADER
+        + "".join(grant_row(level) for level in Level)
+        + FOOTER
+    )
+
+
+def table(roles: Iterable, held: dict) -> str:
+    """Permissions against roles; those that no role of these has are left out."""
+    roles = list(roles)
+    lines = [
+        "| | " + " | ".join(role.label for role in roles) + " |",
+        "|---|" + "---|" * len(roles),
+    ]
+    for permission, meaning in MEANINGS.items():
+        cells = ["yes" if permission in held[role] else "-" for role in roles]
+        if "yes" in cells:
+            lines.append(f"| {meaning} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def grant_row(level: Level) -> str:
+    shown = {
+        True: "everything",
+        False: "basic facts",
+    }[level in FULL_LEVELS]
+    if level is Level.REFERRED:
+        shown = "nothing; of the client the minimum fields"
+    hr1 = "yes" if level in HR1_LEVELS else "-"
+    return f"| {level.label.split(':')[0]} | {shown} | {hr1} |\n"
