@@ -17,7 +17,8 @@ from partnerships.standing import standing_of
 HALF_AN_HOUR = dt.timedelta(minutes=30)
 MOST_FOUND = 200
 REFERENCE = re.compile(r"[0-9a-hjkmnp-tv-z]{4,10}", re.IGNORECASE)
-POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?(?: ?[0-9](?:[A-Z]{1,2})?)?")
+OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?")
+INWARD = re.compile(r"[0-9][A-Z]{0,2}")
 
 
 class ReasonMissing(Exception):
@@ -42,9 +43,8 @@ def search(*, words: str, by: User, at: dt.datetime, reason: str = "") -> str:
     ways = [full.named(words), referred.named(words)]
     if REFERENCE.fullmatch(words):
         ways += [full.referenced(words), referred.referenced(words)]
-    if postcode := postcode_in(words):
-        # A postcode is none of the fields that a referral shows.
-        ways.append(full.living_in(postcode))
+    # A postcode is none of the fields that a referral shows.
+    ways += [full.living_in(postcode) for postcode in postcodes_in(words)]
     arms = [rows.values_list("pk", flat=True)[: MOST_FOUND + 1] for rows in ways]
     found = sorted(set(arms[0].union(*arms[1:])), reverse=True)
     token = new_token()
@@ -62,14 +62,18 @@ def search(*, words: str, by: User, at: dt.datetime, reason: str = "") -> str:
     return token
 
 
-def postcode_in(words: str) -> str:
-    """The start of a postcode as it is stored, or nothing: KY1 1 for ky11 or KY1 1."""
+def postcodes_in(words: str) -> list[str]:
+    """How the start of a postcode may be stored: fk11a is FK1 1A.
+
+    Typed without a space, the start of the second half may be anywhere it can be.
+    """
     bare = re.sub(r"\s+", " ", words.strip().upper())
-    if not POSTCODE.fullmatch(bare):
-        return ""
-    if " " not in bare and re.fullmatch(r".{2,4}[0-9][A-Z]{2}", bare):
-        return f"{bare[:-3]} {bare[-3:]}"
-    return bare
+    found = [bare] if OUTWARD.fullmatch(bare) else []
+    for length in (2, 3, 4):
+        outward, inward = bare[:length], bare[length:].strip()
+        if OUTWARD.fullmatch(outward) and INWARD.fullmatch(inward):
+            found.append(f"{outward} {inward}")
+    return found
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""The doors of clients: thin; each loads by scope, makes one call, answers."""

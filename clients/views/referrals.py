@@ -1,0 +1,264 @@
+"""Referrals as their receivers work on them, and as their senders see them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import FormView, TemplateView, View
+
+from clients.actions import referrals
+from clients.actions.referrals import StepNotAllowed
+from clients.actions.support import NotAccepted
+from clients.choices import Ending, ReferralState
+from clients.forms.referrals import EndingForm, RejectionForm
+from clients.models import Case, Referral
+from clients.views import words
+from clients.views.scoping import Looking, Today
+from pace_portal.kit.scoping import ScopedObjectMixin, required
+from pace_portal.kit.tables import merged_page
+from partnerships.roles import Permission
+
+COLOURS = {
+    ReferralState.SENT: "yellow",
+    ReferralState.ACCEPTED: "green",
+    ReferralState.REJECTED: "red",
+    ReferralState.ENDED: "grey",
+}
+ORDER = ("-sent_at", "-id")
+# The lists of the inbox by the word in their address.
+FOLDERS = {
+    "waiting": ("Waiting for an answer", (ReferralState.SENT,)),
+    "accepted": ("Accepted", (ReferralState.ACCEPTED,)),
+    "finished": ("Finished", (ReferralState.REJECTED, ReferralState.ENDED)),
+}
+
+
+class Inbox(Today, Looking, TemplateView):
+    """Referrals to the person's own organisations, in the partnerships of each."""
+
+    template_name = "clients/referrals.html"
+    rows = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        required(self.standing.may(Permission.REFERRAL_ANSWER))
+        return super().dispatch(request, *args, **kwargs)
+
+    def shown(self):
+        return [row["case_id"] for row in self.rows if row["name"]]
+
+    def get_context_data(self, **kwargs):
+        folder = self.request.GET.get("show", "waiting")
+        folder = folder if folder in FOLDERS else "waiting"
+        title, states = FOLDERS[folder]
+        page = merged_page(
+            [
+                inbox.filter(state=state).values("sent_at", "id")
+                for inbox in Referral.objects.inboxes(self.standing)
+                for state in states
+            ],
+            order=ORDER,
+            after=self.request.GET.get("after", ""),
+        ).addressed(self.request.GET)
+        self.rows = self.rows_of([row["id"] for row in page.rows])
+        return super().get_context_data(**kwargs) | {
+            "heading": "Referrals",
+            "title": title,
+            "rows": self.rows,
+            "page": page,
+            "subnavigation_label": "Referrals by state",
+            "subnavigation": [
+                {
+                    "text": text,
+                    "href": f"{reverse('clients:referrals')}?show={word}",
+                    "current": word == folder,
+                }
+                for word, (text, _) in FOLDERS.items()
+            ],
+        }
+
+    def rows_of(self, ids):
+        found = {row.pk: row for row in Referral.objects.for_list().filter(pk__in=ids)}
+        names = self.names_of({row.case_id for row in found.values()})
+        return [
+            {
+                "case_id": row.case_id,
+                "reference": row.reference,
+                "name": names.get(row.case_id, ""),
+                "organisation": str(row.organisation),
+                "service": row.service.group,
+                "sent_at": row.sent_at,
+                "state": row.state,
+                "state_words": row.get_state_display(),
+                "ending": row.get_ending_display(),
+            }
+            for row in (found[pk] for pk in ids if pk in found)
+        ]
+
+    def names_of(self, case_ids):
+        """Who it is, where a grant still says so; the National PACE team opens one."""
+        if self.standing.is_national_team:
+            return {}
+        seen = Case.objects.seen_by(self.standing).filter(pk__in=case_ids).minimum()
+        return {row["pk"]: words.name_of(row) for row in seen}
+
+
+class ReferralMixin(Today, ScopedObjectMixin, Looking):
+    """A page of one referral."""
+
+    model = Referral
+    person = None
+
+    def visible(self):
+        return super().visible().for_detail()
+
+    def needs_reason(self):
+        return self.standing.is_national_team and not self.standing.is_staff_of(
+            self.object.partnership_id
+        )
+
+    @property
+    def subject(self):
+        return f"case {self.object.case_id}"
+
+    @property
+    def reason_href(self):
+        return reverse("clients:reason", args=[self.object.case.reference])
+
+    @property
+    def href(self):
+        return reverse("clients:referral", args=[self.object.reference])
+
+    def load_person(self):
+        """The minimum fields, while a grant shows them: not after a rejection."""
+        self.person = (
+            Case.objects.seen_by(self.standing)
+            .filter(pk=self.object.case_id)
+            .minimum()
+            .first()
+        )
+        return self.person
+
+    def shown(self):
+        return [self.person["pk"]] if self.person else []
+
+
+class ReferralPage(ReferralMixin, TemplateView):
+    """One referral: who, how to get in touch, the need referred, its answer."""
+
+    template_name = "clients/referral.html"
+
+    def get_context_data(self, **kwargs):
+        referral = self.object
+        may_answer = (
+            Referral.objects.permitting(self.standing, Permission.REFERRAL_ANSWER)
+            .filter(pk=referral.pk)
+            .exists()
+        )
+        may_work = (
+            Case.objects.permitting(self.standing, Permission.CLIENT_ADD)
+            .filter(pk=referral.case_id)
+            .exists()
+        )
+        person = self.load_person()
+        return super().get_context_data(**kwargs) | {
+            "heading": words.name_of(person) or "Person no longer shown",
+            "caption": f"Referral {referral.reference}",
+            "tags": [
+                {
+                    "text": referral.get_state_display(),
+                    "colour": COLOURS[referral.state],
+                }
+            ],
+            "referral": referral,
+            "person": person,
+            "contact_words": words.contact_words(
+                person["client__contact_by"] if person else ""
+            ),
+            "asked": words.asked_rows(referral),
+            "answered": words.answered_rows(referral),
+            "may_answer": may_answer,
+            "buttons": words.answer_buttons(referral),
+            "client_href": referral.case.get_absolute_url() if may_work else "",
+            "back_href": reverse("clients:referrals"),
+        }
+
+
+class ReferralStep(ReferralMixin):
+    """An act of the receiving organisation."""
+
+    permission = Permission.REFERRAL_ANSWER
+
+
+class ReferralAccept(ReferralStep, View):
+    """Take the person on."""
+
+    http_method_names = ("post",)
+
+    def post(self, request, *args, **kwargs):
+        try:
+            referrals.accept(referral=self.object, by=request.user, at=self.at)
+        except StepNotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Referral accepted.")
+        return redirect(self.href)
+
+
+class ReferralForm(ReferralStep, FormView):
+    """A step that needs an answer typed."""
+
+    template_name = "clients/referral_form.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "heading": self.heading,
+            "caption": f"Referral {self.object.reference}",
+            "back_href": self.href,
+        }
+
+    def form_valid(self, form):
+        try:
+            self.act(form.cleaned_data)
+        except (StepNotAllowed, NotAccepted) as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, self.done)
+        return redirect(self.href)
+
+
+class ReferralReject(ReferralForm):
+    """Say why the person cannot be taken on."""
+
+    form_class = RejectionForm
+    heading = "Reject the referral"
+    done = "Referral rejected. Who sent it has been told."
+
+    def act(self, facts):
+        referrals.reject(
+            referral=self.object,
+            reason=facts["reason"],
+            by=self.request.user,
+            at=self.at,
+        )
+
+
+class ReferralEnd(ReferralForm):
+    """Say how it ended."""
+
+    form_class = EndingForm
+    heading = "End the referral"
+    done = "Referral ended."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"today": self.on}
+
+    def act(self, facts):
+        referrals.end(
+            referral=self.object,
+            ending=Ending(facts["ending"]),
+            on=facts["ended_on"],
+            what_was_given=facts["what_was_given"],
+            by=self.request.user,
+            at=self.at,
+        )

@@ -1,0 +1,83 @@
+"""The rows of a list of people, each with no more than this person may see."""
+
+from __future__ import annotations
+
+from clients.models import Case
+from clients.querysets.cases import WORKING
+from clients.views.words import name_of
+from partnerships.roles import Level
+from redundancies.models import Situation
+
+
+def arms_of(standing, grants):
+    """A person's grants of cases, one queryset for each key, each on its index."""
+    staffed = standing.audiences(WORKING)
+    places = {key.split(":")[1] for key in staffed}
+    # Where somebody is of the staff, the wider grant shows each case already.
+    referred = [
+        key
+        for key in standing.audiences((Level.REFERRED,))
+        if key.split(":")[1] not in places
+    ]
+    return [
+        grants.filter(audience=key).values("registered_at", "case_id", "partnership_id")
+        for key in (*staffed, *referred)
+    ]
+
+
+def people_rows(standing, cases):
+    """Rows for `(case id, partnership id)` pairs, in their order.
+
+    Rows of people who were only referred hold the minimum fields and nothing else.
+    """
+    full_ids, referred_ids = [], []
+    for case_id, partnership_id in cases:
+        is_full = standing.is_national_team or standing.is_staff_of(partnership_id)
+        (full_ids if is_full else referred_ids).append(case_id)
+    full = {case.pk: case for case in Case.objects.filter(pk__in=full_ids).for_list()}
+    least = {
+        row["pk"]: row for row in Case.objects.filter(pk__in=referred_ids).minimum()
+    }
+    situations = visible_situations(
+        standing, {case.situation_id for case in full.values()}
+    )
+    rows = []
+    for case_id, _ in cases:
+        if case_id in full:
+            rows.append(full_row(full[case_id], situations))
+        elif case_id in least:
+            rows.append(minimum_row(least[case_id]))
+    return rows
+
+
+def visible_situations(standing, ids):
+    """Those of these situations that the person may see, with their employers.
+
+    A client of a need-to-know situation shows no employer to who may not know it.
+    """
+    seen = Situation.objects.seen_by(standing).select_related("employer")
+    return {row.pk: row for row in seen.filter(pk__in=ids - {None})}
+
+
+def full_row(case, situations):
+    situation = situations.get(case.situation_id)
+    return {
+        "pk": case.pk,
+        "reference": case.reference,
+        "name": str(case.client),
+        "employer": situation.employer.name if situation else "",
+        "is_alone": case.situation_id is None,
+        "leaving_on": case.leaving_on,
+        "registered_on": case.registered_on,
+        "is_full": True,
+    }
+
+
+def minimum_row(row):
+    return {
+        "pk": row["pk"],
+        "reference": row["reference"],
+        "name": name_of(row),
+        "telephone": row["client__telephone"],
+        "is_full": False,
+    }

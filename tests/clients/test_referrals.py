@@ -1,0 +1,273 @@
+"""Referring people, and what becomes of it."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import AuditEvent
+from clients import emails
+from clients.actions import needs, referrals, support
+from clients.actions.referrals import (
+    AlreadyReferred,
+    NotAgreed,
+    NotOffered,
+    StepNotAllowed,
+)
+from clients.actions.support import NotAccepted
+from clients.choices import Basis, Ending, ReferralState
+from clients.models import Case, ClientDelivery, Need, Referral, Signpost
+from notifications.choices import Channel
+from notifications.models import Message
+from partnerships.models import Membership
+from partnerships.roles import Permission
+from partnerships.standing import standing_of
+from redundancies.models import Delivery
+from tests.factories.clients import ReferralFactory
+
+AT = dt.datetime(2026, 3, 3, 9, 0, tzinfo=dt.UTC)
+
+
+def refer(world, **facts):
+    defaults = {
+        "case": world.case,
+        "organisation": world.jobcentre,
+        "service": world.service,
+        "purpose": "A claim",
+        "basis": Basis.PUBLIC_TASK,
+        "agreed_on": AT.date(),
+        "by": world.people["on_it"],
+        "at": AT,
+    }
+    return referrals.refer(**defaults | facts)
+
+
+def sees(world, role, case):
+    standing = standing_of(world.people[role])
+    return (
+        Case.objects.permitting(standing, Permission.CLIENT_LIST)
+        .filter(pk=case.pk)
+        .exists()
+    )
+
+
+def test_a_referral_shows_the_person_to_the_organisation_in_that_partnership(world):
+    assert not sees(world, "member", world.case)
+
+    referral = refer(world)
+
+    assert referral.state == ReferralState.SENT
+    assert sees(world, "member", world.case)
+    # The same organisation elsewhere sees nothing.
+    assert not sees(world, "far_member", world.case)
+
+
+def test_nobody_is_referred_to_who_does_not_offer_it_there(world):
+    with pytest.raises(NotOffered):
+        refer(world, organisation=world.college)
+    with pytest.raises(NotOffered):
+        refer(world, case=world.foreign_case, by=world.people["far_chair"])
+
+
+def test_nobody_is_referred_before_they_agreed(world):
+    with pytest.raises(NotAgreed):
+        refer(world, agreed_on=AT.date() + dt.timedelta(days=1))
+
+
+def test_an_open_referral_is_not_made_twice(world):
+    key = uuid.uuid4()
+    first = refer(world, form_key=key)
+
+    assert refer(world, form_key=key) == first
+    with pytest.raises(AlreadyReferred):
+        refer(world)
+
+
+def test_the_letter_goes_at_once_to_who_takes_referrals_there(world):
+    referral = refer(world)
+
+    letters = Message.objects.filter(event=emails.SENT, context_id=referral.pk)
+    email = letters.get(channel=Channel.EMAIL)
+    assert email.person == world.people["member"]
+    assert not email.is_for_digest
+    assert email.next_at == AT
+
+
+def test_without_the_duty_all_of_the_organisation_there_are_told(world):
+    Membership.objects.filter(organisation=world.jobcentre).update(duties=[])
+
+    referral = refer(world)
+
+    assert [person.email for person in referrals.receivers(referral, on=AT.date())] == [
+        "member@people.example"
+    ]
+
+
+def words_of(letter):
+    return " ".join((letter.subject, letter.text, letter.html, letter.line))
+
+
+def test_no_letter_names_the_person_or_the_employer(world):
+    referral = refer(world, case=world.secret_case)
+    referrals.accept(referral=referral, by=world.people["member"], at=AT)
+    answered = emails.referral_answered(
+        context_id=referral.pk, person=world.people["on_it"], address="", at=AT
+    )
+    waiting = emails.referral_sent(
+        context_id=refer(world).pk, person=world.people["member"], address="", at=AT
+    )
+
+    for letter in (answered, waiting):
+        for word in ("Morag", "secret_case", "01632", "Mills", "FK1"):
+            assert word not in words_of(letter)
+    assert f"/referrals/{referral.reference}/" in answered.html
+
+
+def test_a_letter_is_not_written_for_who_may_no_longer_know(world):
+    referral = refer(world)
+    facts = {"context_id": referral.pk, "address": "", "at": AT}
+    assert emails.referral_sent(**facts, person=world.people["member"])
+
+    assert emails.referral_sent(**facts, person=world.people["far_member"]) is None
+    Membership.objects.filter(person=world.people["member"]).update(
+        to_on=dt.date(2020, 1, 1)
+    )
+    gone = type(world.people["member"]).objects.get(pk=world.people["member"].pk)
+    assert emails.referral_sent(**facts, person=gone) is None
+    assert emails.line_sent(context_id=referral.pk, person=gone) is None
+
+
+def test_an_accepted_referral_ends_and_the_sender_is_told_each_time(world):
+    member = world.people["asked"]
+    referrals.accept(referral=world.referral, by=member, at=AT)
+    ended = referrals.end(
+        referral=world.referral,
+        ending=Ending.HELPED,
+        on=AT.date(),
+        what_was_given="",
+        by=member,
+        at=AT,
+    )
+
+    assert (ended.state, ended.ending) == (ReferralState.ENDED, Ending.HELPED)
+    told = Message.objects.filter(event=emails.ANSWERED, channel=Channel.EMAIL)
+    assert [message.person for message in told] == [world.people["on_it"]] * 2
+    assert list(
+        AuditEvent.objects.filter(verb__startswith="referral.")
+        .order_by("pk")
+        .values_list("verb", flat=True)
+    ) == ["referral.accepted", "referral.ended"]
+
+
+def test_a_rejected_referral_shows_the_person_no_more(world):
+    assert sees(world, "asked", world.case)
+
+    referrals.reject(
+        referral=world.referral, reason="Full", by=world.people["asked"], at=AT
+    )
+
+    assert not sees(world, "asked", world.case)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Referral.objects.filter(pk=world.referral.pk).update(reason="")
+
+
+@pytest.mark.parametrize("act", ["accept", "reject"])
+def test_an_answered_referral_is_not_answered_again(world, act):
+    by = world.people["asked"]
+    referrals.accept(referral=world.referral, by=by, at=AT)
+    facts = {"reason": "Full"} if act == "reject" else {}
+
+    with pytest.raises(StepNotAllowed, match="accepted now"):
+        getattr(referrals, act)(referral=world.referral, by=by, at=AT, **facts)
+
+
+def test_a_referral_ends_only_after_it_was_accepted(world):
+    with pytest.raises(StepNotAllowed):
+        referrals.end(
+            referral=world.referral,
+            ending=Ending.HELPED,
+            on=AT.date(),
+            what_was_given="",
+            by=world.people["asked"],
+            at=AT,
+        )
+
+
+def test_the_database_keeps_how_and_when_a_referral_ended(world):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReferralFactory(state="ended", ended_on=AT.date())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReferralFactory(state="accepted", ending="helped", ended_on=AT.date())
+
+
+def test_support_for_a_person_stands_beside_all_other_support(world):
+    key = uuid.uuid4()
+    referrals.accept(referral=world.referral, by=world.people["asked"], at=AT)
+    world.referral.refresh_from_db()
+    facts = {
+        "case": world.case,
+        "organisation": world.advice,
+        "service": world.service,
+        "on": AT.date(),
+        "by": world.people["asked"],
+        "at": AT,
+        "referral": world.referral,
+        "form_key": key,
+    }
+
+    given = support.record(**facts)
+
+    assert support.record(**facts) == given
+    assert ClientDelivery.objects.count() == Delivery.objects.count() == 1
+    assert given.delivery.response == world.shared.responses.get()
+    assert (given.delivery.audience, given.delivery.reached) == ("person", 1)
+
+
+def test_support_by_a_referral_follows_its_acceptance(world):
+    with pytest.raises(NotAccepted):
+        support.record(
+            case=world.case,
+            organisation=world.advice,
+            service=world.service,
+            on=AT.date(),
+            by=world.people["asked"],
+            at=AT,
+            referral=world.referral,
+        )
+
+
+def test_a_need_stands_once_while_it_is_open_and_again_when_it_comes_back(world):
+    facts = {"case": world.case, "services": [world.service], "on": AT.date()}
+    acting = {"by": world.people["on_it"], "at": AT}
+
+    needs.note(**facts, **acting)
+    needs.note(**facts, **acting)
+    need = Need.objects.get(case=world.case)
+    needs.meet(need=need, on=AT.date(), **acting)
+    needs.meet(need=need, on=AT.date() + dt.timedelta(days=5), **acting)
+    needs.note(**facts, **acting)
+
+    assert list(
+        Need.objects.filter(case=world.case)
+        .order_by("pk")
+        .values_list("met_on", flat=True)
+    ) == [AT.date(), None]
+
+
+def test_a_signpost_tells_the_organisation_nothing(world):
+    key = uuid.uuid4()
+    for _ in range(2):
+        needs.signpost(
+            case=world.case,
+            organisation=world.jobcentre,
+            service=world.service,
+            on=AT.date(),
+            by=world.people["on_it"],
+            at=AT,
+            form_key=key,
+        )
+
+    assert Signpost.objects.count() == 1
+    assert not Message.objects.exists()
+    assert not sees(world, "member", world.case)
