@@ -1,0 +1,1 @@
+"""The benchmark: what pages, import, letters and reviews cost beside their floors."""

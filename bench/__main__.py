@@ -1,0 +1,249 @@
+"""`make bench`: how long things take, each beside its floor in the same run.
+
+Everything runs on servers, databases and processes of its own in `.bench/`, which is
+gone afterwards. Two sizes of data: pages are timed on the large one, and their
+queries counted on both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import letters, notices, pages, queries, reviews
+from bench.figures import Figure, table, write_results
+from bench.pages import Visit
+from bench.stand import FOLDER, CannotMeasure, Stand, alone
+from pace_portal.embedded import PROJECT
+from pace_portal.processes import end_with_parent
+from pace_portal.servers import ServersError
+
+SMALL, FULL = "bench_small", "bench_full"
+
+
+class Stopped(Exception):
+    """Somebody pressed Ctrl-C, or ended us or whoever started us."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much of everything."""
+
+    clients: int
+    situations: int
+    small_clients: int
+    small_situations: int
+    rows: int
+    letters: int
+    rounds: int
+    requests: int
+
+    @property
+    def at(self) -> dict[str, int]:
+        return {"clients": self.clients, "situations": self.situations}
+
+
+def say(words: str) -> None:
+    """Tell the person at the terminal at once."""
+    print(words, flush=True)
+
+
+def arguments(words: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench",
+        description="Measure pages, import, letters and reviews beside their floors.",
+    )
+    whole = {"type": int, "metavar": "N"}
+    parser.add_argument("--clients", default=100_000, **whole)
+    parser.add_argument("--situations", default=10_000, **whole)
+    parser.add_argument("--small-clients", default=1_000, **whole)
+    parser.add_argument("--small-situations", default=100, **whole)
+    parser.add_argument("--rows", default=100_000, help="notices to import", **whole)
+    parser.add_argument("--letters", default=1_000, help="up to 1000", **whole)
+    parser.add_argument("--rounds", default=5, help="alternations", **whole)
+    parser.add_argument("--requests", default=40, help="visits a round", **whole)
+    parser.add_argument(
+        "--quick", action="store_true", help="a hundredth of everything, two rounds"
+    )
+    parser.add_argument(
+        "--only",
+        default="*",
+        metavar="NAME",
+        help="page, import, letters or review; then results.json stays as it is",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=PROJECT / "bench",
+        help="the folder of results.json and queries.txt",
+    )
+    chosen = parser.parse_args(words)
+    names = ("clients", "situations", "small_clients", "small_situations")
+    for name in (*names, "rows", "letters", "rounds", "requests"):
+        if getattr(chosen, name) < 1:
+            parser.error(f"--{name.replace('_', '-')} must be 1 or more.")
+    if chosen.letters > 1_000:
+        parser.error("--letters: one sweep wakes 1,000 senders and no more.")
+    return chosen
+
+
+def sizes_of(chosen: argparse.Namespace) -> Sizes:
+    if chosen.quick:
+        return Sizes(2_000, 200, 200, 30, 1_000, 50, 2, 10)
+    return Sizes(
+        chosen.clients,
+        chosen.situations,
+        chosen.small_clients,
+        chosen.small_situations,
+        chosen.rows,
+        chosen.letters,
+        chosen.rounds,
+        chosen.requests,
+    )
+
+
+class Benchmark:
+    """All measurements of one run, in the order in which they are taken."""
+
+    def __init__(self, stand: Stand, sizes: Sizes, out: Path):
+        self.stand = stand
+        self.sizes = sizes
+        self.out = out
+        self.counted: dict[str, dict[str, list[str]]] = {}
+
+    def parts(self) -> dict[str, Callable[[], list[Figure]]]:
+        return {
+            "page": self.pages,
+            "letters": self.letters,
+            "review": self.review,
+            "import": self.imports,
+        }
+
+    def run(self, only: str) -> list[Figure]:
+        chosen = {
+            name: part
+            for name, part in self.parts().items()
+            if fnmatch.fnmatch(name, only)
+        }
+        if not chosen:
+            names = ", ".join(self.parts())
+            raise CannotMeasure(f"There is no “{only}”: choose one of {names}.")
+        sizes = self.sizes
+        if "page" in chosen:
+            self.make(SMALL, sizes.small_clients, sizes.small_situations)
+        self.make(FULL, sizes.clients, sizes.situations)
+        figures = []
+        for name, part in chosen.items():
+            say(f"Measuring: {name}")
+            figures += part()
+        return figures
+
+    def make(self, database: str, clients: int, situations: int) -> None:
+        say(f"Making {clients:,} clients and {situations:,} situations")
+        began = time.monotonic()
+        self.stand.make_database(database, clients=clients, situations=situations)
+        say(f"  made in {time.monotonic() - began:.0f} seconds")
+
+    def pages(self) -> list[Figure]:
+        described = {name: self.described(name) for name in (SMALL, FULL)}
+        queries.write(
+            described[SMALL],
+            described[FULL],
+            self.out / "queries.txt",
+            small_size={
+                "clients": self.sizes.small_clients,
+                "situations": self.sizes.small_situations,
+            },
+            full_size=self.sizes.at,
+        )
+        say(queries.summary(described[SMALL], described[FULL]))
+        visits = [
+            Visit(page["name"], page["path"], page["typed"]) for page in described[FULL]
+        ]
+        return pages.measure(
+            self.stand,
+            FULL,
+            visits,
+            rounds=self.sizes.rounds,
+            requests=self.sizes.requests,
+            at=self.sizes.at,
+            say=say,
+        )
+
+    def described(self, database: str) -> list[dict]:
+        out = self.stand.own(database) / "pages.json"
+        self.stand.manage(database, "describe_pages", "--out", out)
+        return json.loads(out.read_text())
+
+    def letters(self) -> list[Figure]:
+        figure = letters.measure(
+            self.stand,
+            FULL,
+            many=self.sizes.letters,
+            rounds=self.sizes.rounds,
+            at=self.sizes.at,
+        )
+        return [figure]
+
+    def review(self) -> list[Figure]:
+        return reviews.measure(
+            self.stand, FULL, rounds=self.sizes.rounds, at=self.sizes.at
+        )
+
+    def imports(self) -> list[Figure]:
+        figure = notices.measure(
+            self.stand,
+            FULL,
+            rows=self.sizes.rows,
+            rounds=self.sizes.rounds,
+            at=self.sizes.at,
+            say=say,
+        )
+        return [figure]
+
+
+def on_signal(*_: object) -> None:
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, signal.SIG_IGN)
+    raise Stopped
+
+
+def main() -> None:
+    """Measure, print a table, write the results; refuse with a sentence."""
+    chosen = arguments()
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, on_signal)
+    end_with_parent()
+    os.chdir(PROJECT)
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    with alone(FOLDER):
+        say("Starting PostgreSQL and Valkey")
+        with Stand(say) as stand:
+            benchmark = Benchmark(stand, sizes_of(chosen), chosen.out)
+            figures = benchmark.run(chosen.only)
+    say(f"\n{table(figures)}\n")
+    if chosen.only == "*":
+        write_results(figures, chosen.out / "results.json")
+        say(f"Written to {chosen.out}.")
+    say(f"All of it took {time.monotonic() - began:.0f} seconds.")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Stopped:
+        say("Stopped.")
+        sys.exit(130)
+    except (CannotMeasure, ServersError) as refusal:
+        sys.exit(str(refusal))
+    except OSError as refusal:
+        sys.exit(f"The benchmark cannot run here: {refusal}.")

@@ -1,0 +1,107 @@
+"""Figures beside their floors: measured in turn, printed as a table, kept as JSON."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+HEADINGS = ("What", "Median", "Worst", "Floor", "Ratio", "Worst ratio", "Data")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure and its floor, in milliseconds, a pair for each round."""
+
+    name: str
+    values: Sequence[float]
+    floors: Sequence[float]
+    at: dict[str, int]
+
+    @property
+    def value(self) -> float:
+        return statistics.median(self.values)
+
+    @property
+    def floor(self) -> float:
+        return statistics.median(self.floors)
+
+    @property
+    def ratio(self) -> float:
+        return self.value / self.floor
+
+    @property
+    def worst_ratio(self) -> float:
+        pairs = zip(self.values, self.floors, strict=True)
+        return max(value / floor for value, floor in pairs)
+
+    def as_result(self) -> dict[str, object]:
+        """The figure as it stands in `results.json`."""
+        return {
+            "name": self.name,
+            "value": round(self.value, 3),
+            "floor": round(self.floor, 3),
+            "ratio": round(self.ratio, 3),
+            "at": self.at,
+        }
+
+    def as_cells(self) -> tuple[str, ...]:
+        return (
+            self.name,
+            spoken(self.value),
+            spoken(max(self.values)),
+            spoken(self.floor),
+            f"{self.ratio:.1f}",
+            f"{self.worst_ratio:.1f}",
+            ", ".join(f"{many:,} {what}" for what, many in self.at.items()),
+        )
+
+
+def spoken(milliseconds: float) -> str:
+    """A time as a table says it: never more digits than it is worth."""
+    if milliseconds >= 1000:
+        return f"{milliseconds / 1000:.2f} s"
+    return f"{milliseconds:.1f} ms"
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """The figures as lines of text, numbers under their headings."""
+    rows = [HEADINGS, *(figure.as_cells() for figure in figures)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
+    lines = []
+    for row in rows:
+        first, *middle, last = row
+        cells = [first.ljust(widths[0])]
+        cells += [
+            cell.rjust(width) for cell, width in zip(middle, widths[1:], strict=False)
+        ]
+        lines.append("  ".join([*cells, last]).rstrip())
+    lines.insert(1, "-" * max(map(len, lines)))
+    return "\n".join(lines)
+
+
+def write_results(figures: Sequence[Figure], path: Path) -> None:
+    """Write `results.json`, whole or not at all."""
+    draft = path.with_suffix(".new")
+    results = [figure.as_result() for figure in figures]
+    draft.write_text(json.dumps(results, indent=1) + "\n")
+    draft.replace(path)
+
+
+def write_figures(figures: Sequence[Figure], path: Path) -> None:
+    """Hand figures from a command to whoever asked for it."""
+    path.write_text(json.dumps([asdict(figure) for figure in figures]))
+
+
+def read_figures(path: Path) -> list[Figure]:
+    return [Figure(**figure) for figure in json.loads(path.read_text())]
+
+
+def timed(call: Callable[[], object]) -> float:
+    """How many milliseconds a call takes."""
+    began = time.perf_counter()
+    call()
+    return (time.perf_counter() - began) * 1000

@@ -1,0 +1,131 @@
+"""How long bringing notices in takes: a file of invented notices, and its rounds."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import random
+from pathlib import Path
+
+from bench.figures import Figure, read_figures
+from bench.stand import Say, Stand
+from pace_portal.servers import OWNER, session
+
+TABLE = "bench_notices"
+HEADINGS = (
+    "Notice number",
+    "Employer",
+    "Company number",
+    "Site address",
+    "Postcode",
+    "Council",
+    "Received by the Redundancy Payments Service",
+    "Passed to PACE",
+    "Consultation started",
+    "First dismissal",
+    "Last dismissal",
+    "Proposed dismissals",
+    "Employed at the site",
+    "Reasons",
+    "Representatives",
+    "Site closing",
+    "Insolvency",
+)
+FIRST = [
+    "Braehead",
+    "Calder",
+    "Drumlin",
+    "Eskmuir",
+    "Fernlea",
+    "Glenburn",
+    "Heatherbank",
+    "Invertay",
+]
+SECOND = [
+    "Bakeries",
+    "Castings",
+    "Fabrics",
+    "Foods",
+    "Haulage",
+    "Joinery",
+    "Optics",
+    "Plastics",
+]
+STREETS = [
+    "Bridge",
+    "Canal",
+    "Foundry",
+    "Harbour",
+    "Mill",
+    "Quarry",
+    "Station",
+    "Weavers",
+]
+COUNCILS = ["Angus", "Dundee City", "Falkirk", "Fife", "Highland", "Moray", "Stirling"]
+REASONS = ["Closing", "Lower demand", "Moving", "New methods", "Loss of a contract"]
+
+
+def write_notices(path: Path, *, rows: int, seed: int = 1) -> None:
+    """Invented notices in our own layout, blanks included; none like another."""
+    chance = random.Random(seed)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(HEADINGS)
+        writer.writerows(notice(chance, number) for number in range(rows))
+
+
+def notice(chance: random.Random, number: int) -> list[object]:
+    employer = f"{chance.choice(FIRST)} {chance.choice(SECOND)} {number % 40_000}"
+    received = dt.date(2019, 1, 1) + dt.timedelta(days=chance.randrange(2500))
+    first = received + dt.timedelta(days=chance.randrange(10, 120))
+    proposed = min(2000, 4 + int(chance.paretovariate(0.9) * 12))
+
+    def or_blank(value: object, share: float) -> object:
+        return value if chance.random() < share else ""
+
+    return [
+        f"BENCH-{number:07}",
+        employer,
+        "",
+        f"{chance.randrange(1, 200)} {chance.choice(STREETS)} Road",
+        "",
+        or_blank(chance.choice(COUNCILS), 0.9),
+        received.strftime("%d/%m/%Y"),
+        or_blank((received + dt.timedelta(days=2)).strftime("%d/%m/%Y"), 0.8),
+        or_blank(received.strftime("%d/%m/%Y"), 0.5),
+        or_blank(first.strftime("%d/%m/%Y"), 0.85),
+        "",
+        or_blank(proposed, 0.95),
+        or_blank(proposed * 2, 0.6),
+        or_blank(chance.choice(REASONS), 0.7),
+        "",
+        or_blank(chance.choice(("Yes", "No")), 0.8),
+        or_blank("No", 0.5),
+    ]
+
+
+def measure(
+    stand: Stand,
+    database: str,
+    *,
+    rows: int,
+    rounds: int,
+    at: dict[str, int],
+    say: Say,
+) -> Figure:
+    """Each round on a fresh copy of the database: the second time nothing is new."""
+    file, out = stand.folder / "notices.csv", stand.folder / "import.json"
+    write_notices(file, rows=rows)
+    values, floors = [], []
+    columns = ", ".join(f"c{number} text" for number in range(len(HEADINGS)))
+    for number in range(1, rounds + 1):
+        say(f"  round {number} of {rounds}")
+        with stand.copy_of(database) as copy:
+            with session(stand.servers.url(OWNER, copy)) as statements:
+                statements.execute(f"CREATE TABLE {TABLE} ({columns})")
+            words = ("measure_import", file, "--rows", rows, "--out", out)
+            stand.manage(copy, *words)
+        (figure,) = read_figures(out)
+        values += figure.values
+        floors += figure.floors
+    return Figure("import", values, floors, {"rows": rows, **at})

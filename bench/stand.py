@@ -1,0 +1,239 @@
+"""What the benchmark stands on: servers, databases and processes of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import secrets
+import shutil
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from pace_portal.embedded import PROJECT, Servers, locked
+from pace_portal.processes import Process, stop_all
+from pace_portal.servers import APPLICATION, OWNER, free_port, session
+
+FOLDER = PROJECT / ".bench"
+MIGRATED = "bench_migrated"
+Say = Callable[[str], None]
+
+
+class CannotMeasure(Exception):
+    """The benchmark cannot go on; the message says what to do."""
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep a second benchmark out: two at once would measure each other."""
+    folder.mkdir(exist_ok=True, mode=0o700)
+    with locked(folder / "bench.lock", fcntl.LOCK_EX | fcntl.LOCK_NB) as free:
+        if not free:
+            raise CannotMeasure("A benchmark is running already: wait for its end.")
+        yield
+
+
+@dataclass
+class Stand:
+    """Servers of a folder that is gone afterwards, and what runs on them."""
+
+    say: Say
+    folder: Path = FOLDER
+    processes: list[Process] = field(default_factory=list)
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
+
+    def __post_init__(self) -> None:
+        self.servers = Servers(self.folder / "servers")
+        self.port = free_port()
+        self.mail_port = free_port()
+
+    def __enter__(self) -> Self:
+        self.clear()
+        try:
+            self.servers.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
+        stop_all(self.processes)
+        self.servers.stop()
+        self.clear(keep_logs=kind is not None and issubclass(kind, CannotMeasure))
+
+    def clear(self, *, keep_logs: bool = False) -> None:
+        """Remove what a run leaves; the logs of one that failed say why."""
+        kept = {"bench.lock", "logs"} if keep_logs else {"bench.lock"}
+        for left in self.folder.glob("*"):
+            if left.name in kept:
+                continue
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def logs(self) -> Path:
+        return self.own("logs")
+
+    def own(self, database: str) -> Path:
+        """A folder of ours: a database's files, or the logs."""
+        folder = self.folder / database
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def environment(self, database: str) -> dict[str, str]:
+        """What the portal's processes find, as it would be when run for real."""
+        return {
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "SECRET_KEY": self.key,
+            "DATABASE_URL": self.servers.url(APPLICATION, database),
+            "DATABASE_OWNER_URL": self.servers.url(OWNER, database),
+            "REDIS_URL": self.servers.redis_url,
+            "CACHE_URL": "",
+            "DEBUG": "",
+            "DEMONSTRATION": "",
+            "DEMO_DIR": str(self.own(database)),
+            "SECURE": "0",
+            "TRUSTED_PROXY_COUNT": "0",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "PORTAL_URL": self.address,
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
+            "DEFAULT_FROM_EMAIL": "PACE portal <portal@pace.example>",
+            "FILES_ROOT": str(self.own(database) / "files"),
+            "LOG_LEVEL": "INFO",
+            "WEB_CONCURRENCY": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    # Databases
+
+    def make_database(self, name: str, *, clients: int, situations: int) -> None:
+        """A database of this size, with the statistics that it would have in use."""
+        self.servers.create_database(name, template=self._migrated())
+        self.manage(name, "load_reference_data")
+        self.manage(name, "seed_demo", "--clients", clients, "--situations", situations)
+        with session(self.servers.url(OWNER, name)) as statements:
+            statements.execute("VACUUM (ANALYZE)")
+
+    def _migrated(self) -> str:
+        marker = self.folder / "migrated"
+        if not marker.exists():
+            self.servers.create_database(MIGRATED)
+            self.manage(MIGRATED, "migrate", "--verbosity", 0)
+            marker.touch()
+        return MIGRATED
+
+    @contextlib.contextmanager
+    def copy_of(self, database: str) -> Iterator[str]:
+        """A copy to be changed, while nobody is connected to the original."""
+        name = f"{database}_copy"
+        self.servers.create_database(name, template=database)
+        try:
+            yield name
+        finally:
+            self.servers.drop_database(name)
+
+    # Programs
+
+    def manage(self, database: str, *words: object) -> None:
+        """Run a command of the portal to its end, saying on what it says."""
+        log = self.logs / f"{words[0]}.log"
+        log.unlink(missing_ok=True)
+        process = self.run(
+            str(words[0]), (PROJECT / "manage.py", *words), database, log=log
+        )
+        with log.open() as lines:
+            while not process.has_ended():
+                self._say_on(lines.read())
+                time.sleep(0.05)
+            self._say_on(lines.read())
+        self.stop(process)
+        assert process.running is not None
+        if process.running.returncode:
+            last = (log.read_text().strip().splitlines() or ["no reason given"])[-1]
+            raise CannotMeasure(f"“{words[0]}” failed ({last}): {log} says why.")
+
+    def _say_on(self, text: str) -> None:
+        for line in text.splitlines():
+            if line.strip() and not line.startswith(("{", " ", "Traceback")):
+                self.say(f"  {line.strip()}")
+
+    def run(
+        self,
+        name: str,
+        words: Sequence[object],
+        database: str,
+        *,
+        log: Path | None = None,
+    ) -> Process:
+        """Start a program of the portal's environment on a database."""
+        command = [sys.executable, *map(str, words)]
+        log = log or self.logs / f"{name.replace(' ', '-')}.log"
+        process = Process(name, command, log, self.environment(database))
+        self.processes.append(process)
+        process.start()
+        return process
+
+    def stop(self, process: Process) -> None:
+        stop_all([process])
+        self.processes.remove(process)
+
+    @contextlib.contextmanager
+    def web(self, database: str) -> Iterator[str]:
+        """The portal behind gunicorn, as it is run for real; its address."""
+        process = self.run(
+            "web server",
+            (
+                *("-m", "gunicorn", "-c", "pace_portal/gunicorn.py"),
+                *("--bind", f"127.0.0.1:{self.port}"),
+            ),
+            database,
+        )
+        try:
+            self._await_web(process)
+            yield self.address
+        finally:
+            self.stop(process)
+
+    def _await_web(self, process: Process) -> None:
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not process.has_ended():
+            try:
+                with urllib.request.urlopen(f"{self.address}/health/live", timeout=5):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        raise CannotMeasure(f"The web server did not start: {process.log} says why.")
+
+    @contextlib.contextmanager
+    def letters_worker(self, database: str) -> Iterator[None]:
+        """The worker for letters, and a mail server that takes all of them."""
+        sink = self.run(
+            "mail server",
+            (
+                *("-m", "aiosmtpd", "-n", "-c", "aiosmtpd.handlers.Sink"),
+                *("-l", f"127.0.0.1:{self.mail_port}"),
+            ),
+            database,
+        )
+        worker = self.run(
+            "worker for letters",
+            (
+                *("-m", "celery", "-A", "pace_portal", "worker", "-l", "WARNING"),
+                *("--without-gossip", "--without-mingle", "-Q", "letters"),
+                *("-c", "2", "-n", "letters@%h"),
+            ),
+            database,
+        )
+        try:
+            yield
+        finally:
+            self.stop(worker)
+            self.stop(sink)
