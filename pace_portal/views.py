@@ -9,12 +9,53 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from notifications.health import parts_of_the_portal
+from pace_portal import home as what
+from partnerships.context import address
+from partnerships.roles import Permission
+from partnerships.standing import standing_of
+
+ACTS = (
+    ("Log a redundancy", "redundancies:log", Permission.SITUATION_ADD),
+    ("Report possible job losses", "redundancies:report", Permission.SITUATION_REPORT),
+    ("Record support given", "redundancies:delivery-add", Permission.DELIVERY_RECORD),
+    ("Register a client", "clients:add", Permission.CLIENT_ADD),
+)
+PLACES = (
+    ("Support given", "redundancies:deliveries", Permission.DELIVERY_RECORD),
+    ("Notices from files", "redundancies:imports", Permission.NOTICES_IMPORT),
+    ("People", "partnerships:people", Permission.REFERENCE_EDIT),
+    ("Organisations", "partnerships:organisations", Permission.MEMBERS_VIEW),
+    ("Services", "partnerships:services", Permission.MEMBERS_VIEW),
+    ("Invitations", "partnerships:invitations", Permission.PEOPLE_INVITE),
+    ("Messages that failed", "notifications:failed", Permission.MESSAGES_MEND),
+    ("The record", "partnerships:record", Permission.RECORD_READ),
+)
 
 
 @require_safe
 def home(request):
     """What needs this person, and what is new."""
-    return render(request, "home.html", {})
+    standing, now = standing_of(request.user), timezone.now()
+    return render(
+        request,
+        "home.html",
+        {
+            "clocks": what.clocks_running(standing, now),
+            "groups": what.waiting(request.user, standing, now),
+            "news": what.news(request.user),
+            "failures": what.failures(standing),
+            "buttons": [
+                {"text": text, "href": address(name)}
+                for text, name, permission in ACTS
+                if standing.may(permission) and address(name)
+            ],
+            "links": [
+                {"text": text, "href": address(name)}
+                for text, name, permission in PLACES
+                if standing.may(permission) and address(name)
+            ],
+        },
+    )
 
 
 @login_not_required

@@ -1,0 +1,204 @@
+"""What needs a person, read across the rooms in a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from clients.choices import ReferralState
+from clients.models import FollowUp, Referral
+from notifications.models import Message
+from pace_portal.kit.tables import merged_page
+from partnerships.roles import Permission
+from partnerships.standing import Standing
+from redundancies.choices import OPEN, Status
+from redundancies.models import Request
+from redundancies.querysets import ORDERS, Filters, arms_of
+from redundancies.views.rows import dressed
+from reviews.choices import ReviewState
+from reviews.models import Review
+
+CLOCKS = 8
+OF_A_KIND = 8
+# Beyond this a clock that was never stopped is a matter for tidying, not for haste.
+LOOK_BACK = dt.timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing that waits for this person."""
+
+    kind: str
+    title: str
+    beside: str
+    at: dt.datetime
+    href: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one kind, the oldest first; more of them may wait than are shown."""
+
+    title: str
+    things: list[Thing]
+    more_href: str = ""
+
+
+def clocks_running(standing: Standing, at: dt.datetime) -> list[dict[str, Any]]:
+    """Open situations whose employer has not been reached, the longest wait first."""
+    if not standing.may(Permission.SITUATION_EDIT):
+        return []
+    arms = [
+        arm.filter(told_at__gt=at - LOOK_BACK, row_status__in=OPEN)
+        for arm in arms_of(standing, Filters(clock="open"), at)
+    ]
+    page = merged_page(arms, order=ORDERS["oldest"], length=CLOCKS)
+    return dressed(page.rows, standing, at)
+
+
+def things(kind: str, rows: QuerySet, **columns: Any) -> QuerySet:
+    """One arm of the union: the same four columns whatever waits."""
+    return rows.annotate(
+        what=Value(kind, output_field=CharField()),
+        which=columns["key"],
+        words=columns["title"],
+        beside=columns["beside"],
+        since=Cast(columns["since"], DateTimeField()),
+    ).values_list("what", "which", "words", "beside", "since")
+
+
+def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
+    """What may wait for this person, each kind scoped by its own room."""
+    nothing = Value("", output_field=CharField())
+    found = []
+    if standing.may(Permission.SITUATION_SHARE):
+        rows = arms_of(standing, Filters(status=Status.REPORTED), at)
+        found += [
+            things(
+                "verify",
+                arm,
+                key=F("row_reference"),
+                title=F("employer_name"),
+                beside=F("row_place"),
+                since=F("told_at"),
+            )
+            for arm in rows
+        ]
+    if standing.is_national_team:
+        found += [
+            things(
+                "place",
+                arm,
+                key=F("row_reference"),
+                title=F("employer_name"),
+                beside=F("row_place"),
+                since=F("told_at"),
+            )
+            for arm in arms_of(standing, Filters(waits=True), at)
+        ]
+    if standing.held and standing.may(Permission.REQUEST_ANSWER):
+        found.append(
+            things(
+                "request",
+                Request.objects.to_answer(standing, at).order_by(),
+                key=F("reference"),
+                title=F("response__situation__employer__name"),
+                beside=F("organisation__name"),
+                since=F("asked_at"),
+            )
+        )
+    if standing.held and standing.may(Permission.REFERRAL_ANSWER):
+        found.append(
+            things(
+                "referral",
+                Referral.objects.received_by(standing).filter(state=ReferralState.SENT),
+                key=F("reference"),
+                title=F("service__name"),
+                beside=F("organisation__name"),
+                since=F("sent_at"),
+            )
+        )
+    if standing.held and standing.may(Permission.CLIENT_ADD):
+        found.append(
+            things(
+                "telephone",
+                FollowUp.objects.seen_by(standing).to_telephone(at),
+                key=F("case__reference"),
+                title=F("case__reference"),
+                beside=nothing,
+                since=F("asked_at"),
+            )
+        )
+    if standing.partnerships(Permission.REVIEW_CHECK):
+        found.append(
+            things(
+                "review",
+                Review.objects.seen_by(standing)
+                .filter(
+                    state=ReviewState.CHECK,
+                    partnership__in=standing.partnerships(Permission.REVIEW_CHECK),
+                )
+                .exclude(checks__person=user),
+                key=F("reference"),
+                title=F("partnership__name"),
+                beside=nothing,
+                since=F("asked_at"),
+            )
+        )
+    return [arm.order_by("since", "which")[: OF_A_KIND + 1] for arm in found]
+
+
+# Title of the group, and where one of its things and all of them are.
+KINDS = {
+    "verify": ("Reported, to verify", "redundancies:situation", "redundancies:list"),
+    "place": (
+        "Waiting for a partnership",
+        "redundancies:situation",
+        "redundancies:list",
+    ),
+    "request": ("Requests to take part", "redundancies:request", ""),
+    "referral": ("Referrals to answer", "clients:referral", "clients:referrals"),
+    "telephone": ("Follow-ups to telephone", "clients:client", "clients:telephone"),
+    "review": ("Review summaries to check", "reviews:review", "reviews:list"),
+}
+QUERIES = {"verify": "status=reported", "place": "waits=on"}
+
+
+def waiting(user: Any, standing: Standing, at: dt.datetime) -> list[Group]:
+    """Everything else that waits, in one query, grouped by kind."""
+    parts = arms(user, standing, at)
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    by_kind: dict[str, list[Thing]] = {}
+    for kind, key, title, beside, since in rows:
+        address = reverse(KINDS[kind][1], args=[key])
+        by_kind.setdefault(kind, []).append(Thing(kind, title, beside, since, address))
+    groups = []
+    for kind, (title, _, everything) in KINDS.items():
+        found = sorted(by_kind.get(kind, []), key=lambda thing: thing.at)
+        if not found:
+            continue
+        more = ""
+        if len(found) > OF_A_KIND and everything:
+            query = QUERIES.get(kind)
+            more = reverse(everything) + (f"?{query}" if query else "")
+        groups.append(Group(title, found[:OF_A_KIND], more))
+    return groups
+
+
+def news(user: Any) -> int:
+    """How many unread things the portal has told this person, at most 100."""
+    return Message.objects.in_app_for(user).unread()[:100].count()
+
+
+def failures(standing: Standing) -> int:
+    """How many letters wait to be seen to, at most 100."""
+    if not standing.may(Permission.MESSAGES_MEND):
+        return 0
+    return Message.objects.failed()[:100].count()

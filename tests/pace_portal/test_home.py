@@ -1,0 +1,95 @@
+"""What needs a person: scoped, grouped, and flat."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.test import Client
+
+from redundancies.actions import grants
+from redundancies.choices import Status
+from redundancies.models import Request
+from tests.world import TOLD_AT, build, situation
+
+pytestmark = pytest.mark.django_db
+NOW = TOLD_AT + dt.timedelta(days=3)
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def page_of(person):
+    client = Client()
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(person)
+        return client.get("/").content.decode()
+
+
+def test_a_chair_sees_whose_employer_is_still_to_be_reached(world):
+    page = page_of(world.people["chair"])
+
+    assert "Secret Mills Example Ltd" in page
+    assert "Shared Mills Example Ltd" in page
+    assert "Foreign Mills Example Ltd" not in page
+
+
+def test_a_member_sees_what_its_organisation_was_asked_and_nothing_of_clocks(world):
+    page = page_of(world.people["asked"])
+
+    assert "Requests to take part" in page
+    assert "Secret Mills Example Ltd" in page
+    assert "Referrals to answer" in page
+    assert "Employers to reach" not in page
+
+
+def test_a_member_of_another_organisation_does_not_learn_of_the_request(world):
+    page = page_of(world.people["member"])
+
+    assert "Secret Mills Example Ltd" not in page
+    assert "Requests to take part" not in page
+
+
+def test_an_answered_request_waits_no_longer(world):
+    Request.objects.update(answer="yes", answered_at=NOW)
+
+    assert "Requests to take part" not in page_of(world.people["asked"])
+
+
+def test_a_report_waits_for_the_chair_to_verify_it(world):
+    world.secret.status = Status.REPORTED
+    world.secret.save(update_fields=["status"])
+
+    assert "Reported, to verify" in page_of(world.people["chair"])
+    assert "Reported, to verify" not in page_of(world.people["on_it"])
+
+
+def test_the_national_team_sees_what_no_partnership_leads(world):
+    page = page_of(world.people["national"])
+
+    assert "Waiting for a partnership" in page
+    assert "Nowhere Mills Example Ltd" in page
+
+
+def test_a_reader_of_reviews_has_nothing_to_do(world):
+    page = page_of(world.people["government"])
+
+    assert "Nothing needs you just now" in page
+    assert "Mills" not in page
+
+
+def test_home_costs_the_same_however_much_waits(world, queries_of):
+    client = Client()
+    client.force_login(world.people["chair"])
+    with time_machine.travel(NOW, tick=False):
+        few = queries_of(lambda: client.get("/"))
+        for number in range(12):
+            made = situation(world, f"more {number}", "ours", "need_to_know")
+            made.status = Status.REPORTED
+            made.save(update_fields=["status"])
+            grants.rewrite(situation=made)
+
+        many = queries_of(lambda: client.get("/"))
+
+    assert many == few
