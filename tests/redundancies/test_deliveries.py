@@ -1,0 +1,319 @@
+"""Support given, and the account check: actions and pages."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from notifications import letters
+from notifications.models import Message
+from pace_portal.kit.govuk import typed_date
+from pace_portal.kit.versions import ChangedMeanwhile
+from partnerships.models import Membership
+from partnerships.roles import Duty
+from partnerships.standing import read_standing
+from redundancies.actions import checks, deliveries
+from redundancies.choices import AccountAnswer, Audience
+from redundancies.models import AccountCheck, Delivery
+from tests import world as worlds
+from tests.factories.redundancies import DeliveryFactory
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2026, 3, 3, 9, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def world():
+    return worlds.build()
+
+
+@pytest.fixture
+def contact(world):
+    membership = Membership.objects.get(person=world.people["member"])
+    membership.duties = [Duty.CHECKS_ACCOUNTS]
+    membership.save()
+    return membership
+
+
+def record(world, **facts):
+    facts = {
+        "partnership": world.ours,
+        "organisation": world.advice,
+        "service": world.service,
+        "on": AT.date(),
+        "audience": Audience.GROUP,
+        "by": world.people["asked"],
+        "at": AT,
+    } | facts
+    return deliveries.record(**facts)
+
+
+def test_support_given_is_recorded_with_one_audit_line(world):
+    made = record(world, reached=12)
+
+    event = AuditEvent.objects.get(verb="delivery.recorded")
+    assert event.target_label == made.reference
+    assert event.partnership_id == world.ours.pk
+    assert event.changes["reached"] == [None, 12]
+
+
+def test_a_form_sent_twice_records_once(world):
+    key = uuid.uuid4()
+
+    assert record(world, form_key=key) == record(world, form_key=key)
+    assert Delivery.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="delivery.recorded").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        ({"on": AT.date() + dt.timedelta(days=1)}, deliveries.NotGivenYet),
+        ({"audience": Audience.PERSON, "reached": 2}, deliveries.ManyForOne),
+        ({"response": "foreign"}, deliveries.OfAnotherPartnership),
+    ],
+)
+def test_what_cannot_be_is_refused_by_name(world, facts, refusal):
+    if "response" in facts:
+        facts["response"] = world.foreign.responses.get()
+
+    with pytest.raises(refusal):
+        record(world, **facts)
+
+
+def test_the_second_of_two_editors_is_told(world):
+    made = record(world, reached=12)
+    changed = {
+        "delivery": made,
+        "service": world.service,
+        "on": AT.date(),
+        "audience": Audience.GROUP,
+        "by": world.people["asked"],
+        "at": AT,
+        "version": 1,
+    }
+    deliveries.correct(**changed, reached=15)
+
+    with pytest.raises(ChangedMeanwhile):
+        deliveries.correct(**changed, reached=20)
+
+    assert Delivery.objects.get().reached == 15
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        ("asked", {"advice, secret"}),
+        ("member", {"jobcentre, shared"}),
+        ("officer", {"jobcentre, shared", "jobcentre, none"}),
+        ("on_it", {"advice, secret", "jobcentre, shared", "jobcentre, none"}),
+        ("chair", {"advice, secret", "jobcentre, shared", "jobcentre, none"}),
+        ("far_member", set()),
+        ("government", set()),
+    ],
+)
+def test_people_see_what_their_organisation_gave_and_staff_what_all_gave(
+    world, role, seen
+):
+    for organisation, situation in (("advice", "secret"), ("jobcentre", "shared")):
+        DeliveryFactory(
+            organisation=getattr(world, organisation),
+            response=getattr(world, situation).responses.get(),
+            service=world.service,
+            note=f"{organisation}, {situation}",
+        )
+    record(world, organisation=world.jobcentre, note="jobcentre, none")
+    standing = read_standing(world.people[role], AT.date())
+
+    notes = set(Delivery.objects.seen_by(standing).values_list("note", flat=True))
+
+    expected = seen | ({"jobcentre, none"} if role == "member" else set())
+    assert notes == expected
+
+
+def test_the_common_case_is_filled_in(client, world):
+    client.force_login(world.people["asked"])
+
+    page = client.get(
+        reverse("redundancies:situation-delivery-add", args=[world.secret.reference])
+    )
+
+    form = page.context["form"]
+    assert form.initial["service"] == world.service.pk
+    assert form.fixed == {"partnership": world.ours, "organisation": world.advice}
+    assert "By Forth Citizens Advice" in page.content.decode()
+
+
+def test_a_member_records_only_for_its_own_organisation(client, world):
+    client.force_login(world.people["asked"])
+
+    client.post(
+        reverse("redundancies:situation-delivery-add", args=[world.secret.reference]),
+        {
+            "form_key": str(uuid.uuid4()),
+            "organisation": world.jobcentre.pk,
+            "partnership": world.theirs.pk,
+            "service": world.service.pk,
+            "audience": "group",
+            "reached": "1,200",
+            **typed_date("on", AT.date()),
+        },
+    )
+
+    made = Delivery.objects.get()
+    assert (made.organisation, made.partnership) == (world.advice, world.ours)
+    assert made.reached == 1200
+
+
+def test_the_chair_records_for_any_organisation_of_the_partnership(client, world):
+    client.force_login(world.people["chair"])
+    address = reverse("redundancies:delivery-add")
+    typed = {
+        "service": world.service.pk,
+        "audience": "employer",
+        **typed_date("on", AT.date()),
+    }
+
+    for organisation in (world.advice, world.college):
+        key = str(uuid.uuid4())
+        client.post(address, typed | {"organisation": organisation.pk, "form_key": key})
+
+    # The college has nobody in the partnership.
+    assert Delivery.objects.get().organisation == world.advice
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ({"on_day": "31", "on_month": "2", "on_year": "2026"}, "must be a real date"),
+        ({"on_year": "2999"}, "must be on or before"),
+        ({"reached": "-3"}, "The number of people"),
+        ({"reached": "99999999999"}, "The number of people"),
+        ({"note": "x" * 10_000}, "1,000"),
+        ({"service": "0"}, "Select one of the choices shown"),
+        ({"audience": "person"}, "Select one of the choices shown"),
+    ],
+)
+def test_bad_input_is_said_beside_its_field_and_nothing_is_lost(
+    client, world, typed, error
+):
+    client.force_login(world.people["asked"])
+    good = {
+        "form_key": str(uuid.uuid4()),
+        "service": world.service.pk,
+        "audience": "group",
+        "note": "Typed with care 🙂",
+        **typed_date("on", AT.date()),
+    }
+
+    page = client.post(
+        reverse("redundancies:delivery-add"), good | typed
+    ).content.decode()
+
+    assert error in page
+    assert typed.get("note", "Typed with care 🙂") in page
+    assert not Delivery.objects.exists()
+
+
+def test_the_list_costs_the_same_however_long_it_is(client, world, queries_of):
+    client.force_login(world.people["chair"])
+    address = reverse("redundancies:deliveries")
+    record(world)
+    few = queries_of(lambda: client.get(address))
+
+    for _ in range(20):
+        record(world, organisation=world.jobcentre)
+
+    assert queries_of(lambda: client.get(address)) == few
+
+
+def test_the_account_check_asks_the_contact_by_letter(world, contact):
+    check = checks.ask(
+        response=world.secret.responses.get(),
+        contact=contact,
+        by=world.people["chair"],
+        at=AT,
+    )
+
+    message = Message.objects.get(event="account_check.asked", channel="email")
+    assert message.person == world.people["member"]
+    letter = letters.kind_of(message.event).write(
+        context_id=check.pk, person=message.person, address="", at=AT
+    )
+    for part in (letter.subject, letter.text, letter.html):
+        assert "Secret" not in part
+        assert "Example" not in part
+    # Being asked for the check opens nothing else.
+    assert not world.secret.grants.filter(organisation=world.jobcentre).exists()
+
+
+def test_an_agency_is_asked_once_at_a_time(world, contact):
+    asked = {
+        "response": world.secret.responses.get(),
+        "contact": contact,
+        "by": world.people["chair"],
+        "at": AT,
+    }
+    checks.ask(**asked)
+
+    with pytest.raises(checks.CheckOpen):
+        checks.ask(**asked)
+
+
+def test_only_who_has_the_duty_can_be_asked(world):
+    with pytest.raises(checks.NoContact):
+        checks.ask(
+            response=world.secret.responses.get(),
+            contact=Membership.objects.get(person=world.people["asked"]),
+            by=world.people["chair"],
+            at=AT,
+        )
+
+
+def test_the_chairs_hear_of_the_answer(world, contact):
+    check = checks.ask(
+        response=world.secret.responses.get(),
+        contact=contact,
+        by=world.people["on_it"],
+        at=AT,
+    )
+
+    for _ in range(2):
+        checks.answer(
+            check=check,
+            answer=AccountAnswer.NOT_MANAGED,
+            by=world.people["member"],
+            at=AT,
+        )
+
+    told = Message.objects.filter(event="account_check.answered", channel="email")
+    roles = ("chair", "deputy", "on_it")
+    assert {row.person for row in told} == {world.people[role] for role in roles}
+    letter = letters.kind_of("account_check.answered").write(
+        context_id=check.pk, person=world.people["chair"], address="", at=AT
+    )
+    assert "not account-managed" in letter.text
+    assert "Secret Mills" not in letter.text
+    assert AccountCheck.objects.get().answered_at == AT
+
+
+def test_the_pages_of_the_check_ask_and_answer(client, world, contact):
+    client.force_login(world.people["chair"])
+    client.post(
+        reverse("redundancies:account-check", args=[world.secret.reference]),
+        {"contact": contact.pk, "form_key": str(uuid.uuid4())},
+    )
+    check = AccountCheck.objects.get()
+    client.force_login(world.people["member"])
+
+    client.post(
+        reverse("redundancies:account-check-answer", args=[check.pk]),
+        {"answer": "managed_we_call"},
+    )
+
+    check.refresh_from_db()
+    assert check.answer == "managed_we_call"
+    assert connection.in_atomic_block

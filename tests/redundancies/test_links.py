@@ -1,0 +1,234 @@
+"""Pages without an account: GET shows, POST acts, a used link says what to do."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from notifications import actions as notify
+from notifications.choices import Purpose
+from notifications.models import Link
+from partnerships.models import Membership
+from redundancies.models import AccountCheck, ClockEvent, Delivery, Request
+from tests import world as worlds
+from tests.access.requests import account_check, link
+from tests.factories.redundancies import SessionFactory
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2026, 3, 3, 9, 30, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def now():
+    with time_machine.travel(AT, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def world():
+    return worlds.build()
+
+
+@pytest.fixture
+def session(world):
+    made = SessionFactory(
+        response=world.secret.responses.get(), starts_at=AT + DAY, place="Canteen"
+    )
+    world.request.session = made
+    world.request.save()
+    return made
+
+
+@pytest.fixture
+def address(world):
+    [token] = link(Purpose.REQUEST, world.request, world.people["asked"], days=9)
+    return reverse("redundancies:link-request", args=[token])
+
+
+def stored(world):
+    return Request.objects.get(pk=world.request.pk)
+
+
+def test_opening_a_link_changes_nothing(client, world, address):
+    for _ in range(2):
+        page = client.get(address)
+
+    assert page.status_code == 200
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in page.headers["Cache-Control"]
+    assert stored(world).answer == ""
+    assert Link.objects.get().spent_at is None
+
+
+def test_the_page_says_where_when_and_what_is_asked(client, world, session, address):
+    page = client.get(address).content.decode()
+
+    for words in ("Secret Mills", "Canteen", "4 March 2026", "Benefits advice"):
+        assert words in page
+    assert "37" not in page  # how many is not said
+
+
+def test_an_answer_by_link_stands_in_the_name_of_the_links_person(
+    client, world, address
+):
+    answer = client.post(
+        address, {"answer": "yes", "who_comes": "An adviser", "version": 1}
+    )
+    page = client.get(answer.url).content.decode()
+
+    assert stored(world).answer == "yes"
+    assert stored(world).answered_by == world.people["asked"]
+    assert stored(world).is_answered_by_link
+    assert "Your answer is sent" in page
+
+
+def test_another_member_sees_the_answer_before_changing_it(client, world, address):
+    client.post(address, {"answer": "yes", "version": 1})
+
+    page = client.get(address).content.decode()
+    changing = client.get(f"{address}?change").content.decode()
+
+    assert "has answered" in page
+    assert "Change this answer" in page
+    assert 'name="answer"' not in page
+    assert 'name="answer"' in changing
+
+
+def test_two_who_answer_at_once_are_told_of_each_other(client, world, address):
+    client.post(address, {"answer": "yes", "version": 1})
+
+    page = client.post(
+        address, {"answer": "no", "reason": "Nobody free", "version": 1}
+    ).content.decode()
+
+    assert stored(world).answer == "yes"
+    assert "changed this while you were working on it" in page
+    assert "Nobody free" in page
+
+
+def test_after_the_session_began_the_link_says_that_it_is_too_late(
+    client, world, session, address, now
+):
+    now.move_to(session.starts_at)
+
+    page = client.get(address)
+    client.post(address, {"answer": "yes", "version": 1})
+
+    assert page.status_code == 410
+    assert "The time to answer is over" in page.content.decode()
+    assert stored(world).answer == ""
+
+
+def test_a_link_ends_with_the_membership(client, world, address):
+    Membership.objects.filter(person=world.people["asked"]).update(
+        to_on=AT.date() - DAY
+    )
+
+    assert client.post(address, {"answer": "yes", "version": 1}).status_code == 410
+    assert stored(world).answer == ""
+
+
+def test_a_closed_account_closes_its_links(client, world, address):
+    world.people["asked"].is_active = False
+    world.people["asked"].save()
+
+    assert client.get(address).status_code == 410
+
+
+def test_the_token_stands_in_no_log(client, world, address, capfd):
+    client.get(address)
+    client.get(address + "?change")
+    client.get(reverse("redundancies:link-request", args=["foreign-token-here"]))
+
+    said = "".join(capfd.readouterr())
+    assert address.split("/")[-2] not in said
+    assert "foreign-token-here" not in said
+
+
+def test_the_prefilled_page_records_the_support(client, world, session, now):
+    session.attended = 23
+    session.save()
+    now.move_to(session.ends_at + DAY)
+    [token] = link(Purpose.AFTER_SESSION, world.request, world.people["asked"])
+    address = reverse("redundancies:link-after-session", args=[token])
+
+    page = client.get(address).content.decode()
+    typed = {"has_come": "True", "services": [world.service.pk], "reached": "20"}
+    thanks = client.post(address, typed)
+    again = client.post(address, typed)
+
+    assert 'value="23"' in page
+    assert thanks.status_code == 200
+    assert again.status_code == 410
+    assert Delivery.objects.get().reached == 20
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ({}, "Select whether somebody came"),
+        ({"has_come": "True"}, "Select what support you gave"),
+        ({"has_come": "False", "reached": "-1"}, "number of people must be"),
+    ],
+)
+def test_bad_input_the_day_after_is_said_beside_its_field(
+    client, world, session, now, typed, error
+):
+    now.move_to(session.ends_at + DAY)
+    [token] = link(Purpose.AFTER_SESSION, world.request, world.people["asked"])
+
+    page = client.post(
+        reverse("redundancies:link-after-session", args=[token]), typed
+    ).content.decode()
+
+    assert error.lower() in page.lower()
+    assert not Delivery.objects.exists()
+
+
+def test_the_contact_sees_only_what_the_account_check_needs(client, world):
+    check = account_check(world)
+    [token] = link(Purpose.ACCOUNT_CHECK, check, world.people["member"])
+
+    page = client.get(
+        reverse("redundancies:link-account-check", args=[token])
+    ).content.decode()
+
+    assert "Secret Mills" in page
+    assert "Falkirk" in page
+    for hidden in ("37", "Secret Street", "Chair Example", world.secret.reference):
+        assert hidden not in page
+
+
+def test_the_contacts_answer_goes_on_record_once(client, world):
+    check = account_check(world)
+    [token] = link(Purpose.ACCOUNT_CHECK, check, world.people["member"])
+    address = reverse("redundancies:link-account-check", args=[token])
+
+    client.post(address, {"answer": "managed", "note": "Ring me first"})
+    again = client.post(address, {"answer": "not_managed"})
+
+    assert again.status_code == 410
+    assert AccountCheck.objects.get().answer == "managed"
+    assert ClockEvent.objects.filter(kind="account_checked").count() == 1
+    employer = world.secret.employer
+    employer.refresh_from_db()
+    assert employer.account_managed_by == world.jobcentre
+    assert employer.account_checked_on == AT.date()
+
+
+def test_a_link_of_one_purpose_opens_nothing_else(client, world):
+    [token] = link(Purpose.REQUEST, world.request, world.people["asked"])
+
+    for route in ("redundancies:link-after-session", "redundancies:link-account-check"):
+        assert client.get(reverse(route, args=[token])).status_code == 404
+
+
+def test_a_spent_link_says_what_to_do(client, world, address):
+    notify.spend_links(purpose=Purpose.REQUEST, target_id=world.request.pk, at=AT)
+
+    page = client.get(address)
+
+    assert page.status_code == 410
+    assert "telephone the chair" in page.content.decode()

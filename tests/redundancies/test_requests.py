@@ -1,0 +1,470 @@
+"""Ask partners and answer: actions, letters, the board."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from notifications import letters
+from notifications.models import Link, Message
+from pace_portal.kit.versions import ChangedMeanwhile
+from partnerships.models import Membership
+from partnerships.standing import read_standing
+from redundancies.actions import requests as actions
+from redundancies.actions.shared import SituationClosed
+from redundancies.choices import Answer, SessionState
+from redundancies.models import Delivery, Request, Situation
+from redundancies.querysets import requests_board
+from redundancies.tasks.requests import ask_after_sessions
+from tests import world as worlds
+from tests.factories.accounts import UserFactory
+from tests.factories.redundancies import RequestFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2026, 3, 3, 9, 30, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def world():
+    return worlds.build()
+
+
+@pytest.fixture
+def session(world):
+    """A presentation in a week, in the need-to-know situation."""
+    made = SessionFactory(
+        response=world.secret.responses.get(), starts_at=AT + 7 * DAY, place="Canteen"
+    )
+    world.request.session = made
+    world.request.save()
+    return made
+
+
+@pytest.fixture
+def request_(world):
+    return Request.objects.for_page().get(pk=world.request.pk)
+
+
+def ask(world, situation="shared", **facts):
+    facts = {
+        "services_by_organisation": {world.advice: [world.service]},
+        "by": world.people["chair"],
+        "at": AT,
+    } | facts
+    response = getattr(world, situation).responses.get()
+    return actions.ask(response=response, **facts)
+
+
+def letters_of(event):
+    return Message.objects.filter(event=event, channel="email").order_by("pk")
+
+
+def written(message, at=AT):
+    return letters.kind_of(message.event).write(
+        context_id=message.context_id,
+        person=message.person,
+        address=message.address,
+        at=at,
+    )
+
+
+def test_asking_writes_to_who_takes_requests_and_opens_the_situation_to_them(world):
+    [made] = ask(world)
+
+    assert list(made.services.all()) == [world.service]
+    assert [row.person for row in letters_of("request.asked")] == [
+        world.people["asked"]
+    ]
+    grant = world.shared.grants.get(organisation=world.advice)
+    assert grant.level == 4
+    event = AuditEvent.objects.get(verb="partners.asked")
+    assert event.actor == world.people["chair"]
+    assert event.partnership_id == world.ours.pk
+
+
+def test_where_nobody_takes_requests_all_of_the_organisation_are_written_to(world):
+    Membership.objects.filter(organisation=world.advice).update(duties=[])
+    colleague = UserFactory()
+    Membership.objects.create(
+        person=colleague,
+        organisation=world.advice,
+        partnership=world.ours,
+        from_on=worlds.LONG_AGO,
+    )
+    gone = UserFactory()
+    Membership.objects.create(
+        person=gone,
+        organisation=world.advice,
+        partnership=world.ours,
+        from_on=worlds.LONG_AGO,
+        to_on=AT.date() - DAY,
+    )
+
+    ask(world)
+
+    told = {row.person for row in letters_of("request.asked")}
+    assert told == {world.people["asked"], colleague}
+
+
+def test_a_form_sent_twice_asks_once(world):
+    key = uuid.uuid4()
+
+    first = ask(world, form_key=key)
+    second = ask(world, form_key=key)
+
+    assert first == second
+    assert letters_of("request.asked").count() == 1
+
+
+def test_an_organisation_is_asked_once_for_a_session(world):
+    ask(world)
+
+    with pytest.raises(actions.AskedAlready, match="Forth Citizens Advice"):
+        ask(world)
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        ({"services_by_organisation": {}}, actions.NobodyPicked),
+        ({"situation": "closed"}, SituationClosed),
+        ({"organisation": "college"}, actions.NotOfThisPartnership),
+        ({"session": "over"}, actions.SessionOver),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_by_name(world, facts, refusal):
+    if facts.pop("situation", ""):
+        Situation.objects.filter(pk=world.shared.pk).update(status="closed")
+    if organisation := facts.pop("organisation", ""):
+        facts["services_by_organisation"] = {getattr(world, organisation): []}
+    if "session" in facts:
+        facts["session"] = SessionFactory(
+            response=world.shared.responses.get(), starts_at=AT - DAY
+        )
+
+    with pytest.raises(refusal):
+        ask(world, **facts)
+    assert not letters_of("request.asked").exists()
+
+
+@pytest.mark.parametrize("role", ["asked", "chair"])
+def test_no_letter_names_a_person_or_a_need_to_know_employer(
+    world, request_, session, role
+):
+    request_.session = session
+    request_.message = "Secret Mills needs you"
+    request_.save()
+    actions.answer(
+        request=request_,
+        answer=Answer.NO,
+        reason="Robin is on leave",
+        by=world.people["asked"],
+        at=AT,
+        version=1,
+    )
+    person = world.people[role]
+    events = {
+        "asked": ("request.asked", "request.after_session"),
+        "chair": ("answer.received", "request.told_after"),
+    }
+    names = [world.secret.employer.name, "Secret Mills", "Robin"]
+    names += [user.get_full_name() for user in world.people.values()]
+
+    for event in events[role]:
+        letter = letters.kind_of(event).write(
+            context_id=request_.pk, person=person, address=person.email, at=AT
+        )
+        words, _ = letters.kind_of(event).line(context_id=request_.pk, person=person)
+        for part in (letter.subject, letter.text, letter.html, words):
+            assert not [name for name in names if name in part]
+        assert "/link/" in letter.text or "/redundancies/" in letter.text
+
+
+def test_a_letter_of_a_shared_situation_says_what_is_asked(world):
+    session = SessionFactory(
+        response=world.shared.responses.get(), starts_at=AT + DAY, place="Town hall"
+    )
+    ask(world, session=session, message="Bring leaflets & pens")
+
+    letter = written(letters_of("request.asked").get())
+
+    for words in ("Shared Mills", "Town hall", "4 March 2026", "Benefits advice"):
+        assert words in letter.text
+        assert words in letter.html
+    assert "Bring leaflets & pens" in letter.text
+    assert "Bring leaflets &amp; pens" in letter.html
+    assert Link.objects.get().expires_at == session.starts_at
+
+
+def test_the_letter_is_not_written_to_who_has_left(world):
+    ask(world)
+    Membership.objects.filter(person=world.people["asked"]).update(
+        to_on=AT.date() - DAY
+    )
+
+    assert written(letters_of("request.asked").get()) is None
+
+
+@pytest.mark.parametrize("how", ["cancelled", "closed", "begun"])
+def test_the_letter_is_not_written_when_the_answer_is_too_late(world, how):
+    session = SessionFactory(response=world.shared.responses.get(), starts_at=AT + DAY)
+    ask(world, session=session)
+    at = AT
+    if how == "cancelled":
+        session.state = SessionState.CANCELLED
+        session.save()
+    elif how == "closed":
+        world.shared.responses.update(
+            closed_on=AT.date(), closed_by=world.people["chair"]
+        )
+    else:
+        at = session.starts_at
+
+    assert written(letters_of("request.asked").get(), at=at) is None
+
+
+def test_the_first_answer_stands_and_a_second_person_is_told(world, request_):
+    actions.answer(
+        request=request_, answer=Answer.YES, by=world.people["asked"], at=AT, version=1
+    )
+
+    with pytest.raises(ChangedMeanwhile):
+        actions.answer(
+            request=request_,
+            answer=Answer.NO,
+            reason="No",
+            by=UserFactory(),
+            at=AT,
+            version=1,
+        )
+
+    assert Request.objects.get(pk=request_.pk).answer == "yes"
+
+
+def test_an_answer_sent_twice_is_one_answer(world, request_):
+    for _ in range(2):
+        actions.answer(
+            request=request_,
+            answer=Answer.YES,
+            by=world.people["asked"],
+            at=AT,
+            version=1,
+        )
+
+    assert AuditEvent.objects.filter(verb="request.answered").count() == 1
+    told = {row.person for row in letters_of("answer.received")}
+    assert told == {world.people["chair"], world.people["deputy"]}
+
+
+def test_an_answer_can_be_changed_until_the_session(world, request_, session):
+    request_.refresh_from_db()
+    yes = {"request": request_, "by": world.people["asked"], "answer": Answer.YES}
+    actions.answer(**yes, at=AT, version=1, who_comes="Two advisers")
+
+    actions.answer(**yes | {"answer": Answer.NO}, reason="Ill", at=AT + DAY, version=2)
+
+    stored = Request.objects.get(pk=request_.pk)
+    assert (stored.answer, stored.who_comes, stored.reason) == ("no", "", "Ill")
+    assert letters_of("answer.received").count() == 4
+    with pytest.raises(actions.AnswerClosed):
+        actions.answer(**yes, at=session.starts_at, version=3)
+
+
+def test_a_no_needs_its_reason(world, request_):
+    with pytest.raises(actions.ReasonMissing):
+        actions.answer(
+            request=request_,
+            answer=Answer.NO,
+            by=world.people["asked"],
+            at=AT,
+            version=1,
+        )
+
+
+def test_who_comes_does_not_stand_in_the_record(world, request_):
+    actions.answer(
+        request=request_,
+        answer=Answer.YES,
+        who_comes="Mairi Example",
+        by=world.people["asked"],
+        at=AT,
+        version=1,
+    )
+
+    events = [str(vars(event)) for event in AuditEvent.objects.all()]
+    assert not [event for event in events if "Mairi" in event]
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [("chair", 2), ("on_it", 2), ("national", 2), ("asked", 1), ("member", 0)],
+)
+def test_the_board_shows_all_to_staff_and_others_their_own(world, role, seen):
+    RequestFactory(response=world.secret.responses.get(), organisation=world.college)
+    standing = read_standing(world.people[role], AT.date())
+
+    board = requests_board(world.secret, standing)
+
+    assert len(board["rows"]) == seen
+    assert board["waiting"] == seen
+
+
+def test_the_board_is_one_query_and_says_which_letter_failed(
+    world, django_assert_num_queries
+):
+    [made] = ask(world)
+    letters_of("request.asked").update(state="bounced")
+    standing = read_standing(world.people["chair"], AT.date())
+
+    with django_assert_num_queries(1):
+        board = requests_board(world.shared, standing)
+
+    assert board["rows"][0].has_failed_letter
+    assert board["rows"][0].service_names == ["Benefits advice"]
+    assert board["rows"][0].pk == made.pk
+
+
+def test_the_ask_page_offers_organisations_by_service_and_asks(client, world):
+    client.force_login(world.people["chair"])
+    address = reverse("redundancies:ask", args=[world.shared.reference])
+
+    page = client.get(address).content.decode()
+    answer = client.post(
+        address,
+        {
+            "form_key": str(uuid.uuid4()),
+            f"service_{world.service.pk}": [world.advice.pk, world.jobcentre.pk],
+            "message": "Please come",
+        },
+    )
+
+    assert "Benefits advice" in page
+    assert "1 person takes requests" in page
+    assert answer.status_code == 302
+    asked = world.shared.responses.get().requests.all()
+    assert {row.organisation for row in asked} == {world.advice, world.jobcentre}
+    assert {row.message for row in asked} == {"Please come"}
+
+
+def test_the_ask_page_says_what_is_wrong_and_keeps_what_was_typed(client, world):
+    client.force_login(world.people["chair"])
+
+    page = client.post(
+        reverse("redundancies:ask", args=[world.shared.reference]),
+        {"form_key": str(uuid.uuid4()), "message": "Please come"},
+    ).content.decode()
+
+    assert "Select at least one organisation" in page
+    assert "Please come" in page
+    assert not world.shared.responses.get().requests.exists()
+
+
+def test_the_ask_page_costs_the_same_however_many_there_are(client, world, queries_of):
+    client.force_login(world.people["chair"])
+    address = reverse("redundancies:ask", args=[world.shared.reference])
+    few = queries_of(lambda: client.get(address))
+
+    for _ in range(8):
+        Membership.objects.create(
+            person=UserFactory(),
+            organisation=world.college,
+            partnership=world.ours,
+            from_on=worlds.LONG_AGO,
+        )
+
+    assert queries_of(lambda: client.get(address)) == few
+
+
+def test_somebody_of_the_organisation_answers_signed_in(client, world):
+    world.request.asked_at = dt.datetime.now(dt.UTC)
+    world.request.save()
+    client.force_login(world.people["asked"])
+    address = reverse("redundancies:request", args=[world.request.reference])
+
+    page = client.get(address).content.decode()
+    wrong = client.post(address, {"answer": "no", "version": 1}).content.decode()
+    client.post(address, {"answer": "no", "reason": "Full", "version": 1})
+
+    assert "Secret Mills" in page
+    assert "Enter why your organisation cannot help" in wrong
+    stored = Request.objects.get(pk=world.request.pk)
+    assert (stored.answer, stored.reason) == ("no", "Full")
+    assert stored.answered_by == world.people["asked"]
+    assert not stored.is_answered_by_link
+
+
+def test_the_day_after_who_came_is_asked_once(world, request_, session, monkeypatch):
+    request_.refresh_from_db()
+    actions.answer(
+        request=request_, answer=Answer.YES, by=world.people["asked"], at=AT, version=1
+    )
+    RequestFactory(
+        response=session.response, organisation=world.college, session=session
+    )
+    on_the_day = session.ends_at + dt.timedelta(hours=1)
+    next_day = session.ends_at + DAY
+
+    for moment in (on_the_day, next_day, next_day):
+        monkeypatch.setattr("django.utils.timezone.now", lambda now=moment: now)
+        ask_after_sessions()
+        if moment is on_the_day:
+            assert not letters_of("request.after_session").exists()
+
+    letter = letters_of("request.after_session").get()
+    assert letter.person == world.people["asked"]
+    assert letter.due_at >= next_day
+    assert "/link/after-session/" in written(letter, at=next_day).text
+
+
+def test_what_was_given_is_recorded_once(world, request_, session):
+    request_.refresh_from_db()
+    at = session.ends_at + DAY
+    told = {
+        "request": request_,
+        "has_come": True,
+        "services": [world.service],
+        "reached": 14,
+        "by": world.people["asked"],
+        "at": at,
+    }
+
+    actions.tell_after(**told)
+    actions.tell_after(**told)
+
+    given = Delivery.objects.get()
+    assert (given.reached, given.audience, given.format) == (
+        14,
+        "group",
+        "presentation",
+    )
+    assert (given.organisation, given.on) == (world.advice, session.starts_at.date())
+    assert given.recorded_by == world.people["asked"]
+    assert not letters_of("request.told_after").exists()
+
+
+def test_who_did_not_come_is_recorded_and_told_to_the_chair(world, request_, session):
+    request_.refresh_from_db()
+
+    actions.tell_after(
+        request=request_,
+        has_come=False,
+        services=[world.service],
+        by=world.people["asked"],
+        at=session.ends_at + DAY,
+    )
+
+    assert not Delivery.objects.exists()
+    assert Request.objects.get(pk=request_.pk).has_come is False
+    assert letters_of("request.told_after").count() == 2
+
+
+def test_nothing_is_said_of_a_session_before_it_was(world, request_, session):
+    request_.refresh_from_db()
+
+    with pytest.raises(actions.TooEarly):
+        actions.tell_after(
+            request=request_, has_come=True, by=world.people["asked"], at=AT
+        )
