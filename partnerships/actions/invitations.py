@@ -84,7 +84,7 @@ def add_member(
 
 
 def person_of(
-    *, email: str, given_name: str, family_name: str, telephone: str, by: User
+    *, email: str, given_name: str, family_name: str, telephone: str, by: User | None
 ) -> User:
     """The person of this address, entered now if nobody knows it yet."""
     address = email.strip().lower()

@@ -1,0 +1,37 @@
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import NationalPost, User
+from accounts.roles import NationalRole
+from notifications.models import Message
+from partnerships.models import Invitation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_of_the_team_is_invited_by_letter():
+    call_command("invite_first", "First@team.example")
+
+    invitation = Invitation.objects.get()
+    assert invitation.person.email == "first@team.example"
+    assert invitation.national_role == NationalRole.NATIONAL_TEAM
+    assert Message.objects.filter(person=invitation.person).exists()
+
+
+def test_once_the_team_has_somebody_the_command_refuses():
+    NationalPost.objects.create(
+        person=User.objects.create_user("here@team.example"),
+        role=NationalRole.NATIONAL_TEAM,
+        from_on=timezone.localdate(),
+    )
+
+    with pytest.raises(CommandError, match="has somebody already"):
+        call_command("invite_first", "second@team.example")
+
+    assert not Invitation.objects.exists()
+
+
+def test_what_is_no_address_is_refused_with_a_sentence():
+    with pytest.raises(CommandError, match="is not an e-mail address"):
+        call_command("invite_first", "nobody")
