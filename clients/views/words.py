@@ -26,10 +26,8 @@ def person_rows(client):
         {"label": "Telephone", "value": telephone(client.telephone)},
         {"label": "Email", "value": client.email},
         {"label": "How to get in touch", "value": contact_words(client.contact_by)},
-        {
-            "label": "Born",
-            "value": spoken_value(client.born_on) or client.get_age_band_display(),
-        },
+        {"label": "Date of birth", "value": spoken_value(client.born_on)},
+        {"label": "Age band", "value": client.get_age_band_display()},
         {"label": "Postcode", "value": client.postcode},
         {"label": "Council area", "value": spoken_value(client.council)},
         {"label": "Language", "value": client.language},
