@@ -1,0 +1,236 @@
+"""Nobody registers: an invitation makes the account, once, within a week."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent, User
+from notifications import letters
+from notifications.models import Link, Message
+from partnerships.actions import invitations as actions
+from partnerships.models import Invitation
+from tests.factories.accounts import NationalPostFactory, UserFactory
+from tests.factories.partnerships import MembershipFactory, PartnershipFactory
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "three words together"
+TYPED = {"given_name": "Isla", "family_name": "Example", "password": PASSWORD}
+AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(AT, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def invited():
+    person = UserFactory(email="isla@pace.example", given_name="", family_name="")
+    person.refresh_from_db()
+    return person
+
+
+@pytest.fixture
+def chair():
+    return UserFactory()
+
+
+def link_of(invitation):
+    """The address in the newest letter of an invitation, as the sender writes it."""
+    message = Message.objects.filter(
+        event="invitation.sent", context_id=invitation.pk
+    ).latest("pk")
+    letter = letters.kind_of(message.event).write(
+        context_id=message.context_id,
+        person=message.person,
+        address="",
+        at=timezone.now(),
+    )
+    return (
+        letter and re.search(r"http://testserver(/link/invitation/\S+)", letter.text)[1]
+    )
+
+
+def words(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_an_invited_person_sets_up_an_account_and_signs_in(clock, invited, chair):
+    membership = MembershipFactory(person=invited)
+    invitation = actions.invite(
+        person=invited, partnership=membership.partnership, by=chair, at=AT
+    )
+    link, client = link_of(invitation), Client()
+
+    page = client.get(link)
+    done = client.post(link, TYPED)
+
+    assert "isla@pace.example" in words(page)
+    assert done.url == reverse("account_login")
+    signed_in = client.post(
+        done.url, {"login": "isla@pace.example", "password": PASSWORD}
+    )
+    assert signed_in.url == "/"
+    invited.refresh_from_db()
+    assert invited.get_full_name() == "Isla Example"
+    verbs = set(AuditEvent.objects.values_list("verb", flat=True))
+    assert {"invitation.sent", "person.set_up", "invitation.accepted"} <= verbs
+
+
+def test_the_letter_names_no_person(clock, invited, chair):
+    chair.given_name, chair.family_name = "Unmistakable", "Chairperson"
+    chair.save()
+    actions.invite(person=invited, partnership=PartnershipFactory(), by=chair, at=AT)
+    message = Message.objects.get()
+
+    letter = letters.kind_of(message.event).write(
+        context_id=message.context_id, person=invited, address="", at=AT
+    )
+
+    for body in (letter.subject, letter.text, letter.html):
+        assert "Unmistakable" not in body
+        assert "Chairperson" not in body
+
+
+def test_opening_a_link_changes_nothing(clock, invited, chair):
+    link = link_of(actions.invite(person=invited, partnership=None, by=chair, at=AT))
+
+    for _ in range(3):
+        assert Client().get(link).status_code == 200
+
+    assert Link.objects.get().spent_at is None
+    assert not User.objects.get(pk=invited.pk).has_usable_password()
+
+
+def test_a_link_works_once(clock, invited, chair):
+    link = link_of(actions.invite(person=invited, partnership=None, by=chair, at=AT))
+    Client().post(link, TYPED)
+
+    again = Client().post(link, TYPED | {"password": "someone else’s three words"})
+
+    assert "Your account is set up" in words(again)
+    assert User.objects.get(pk=invited.pk).check_password(PASSWORD)
+
+
+def test_a_link_expires_after_seven_days(clock, invited, chair):
+    link = link_of(actions.invite(person=invited, partnership=None, by=chair, at=AT))
+    clock.shift(dt.timedelta(days=7) - dt.timedelta(seconds=1))
+    assert Client().get(link).status_code == 200
+    clock.shift(dt.timedelta(seconds=1))
+
+    late = Client().post(link, TYPED)
+
+    assert late.status_code == 410
+    assert not User.objects.get(pk=invited.pk).has_usable_password()
+
+
+def test_sending_again_gives_a_new_week_and_ends_the_old_link(clock, invited, chair):
+    invitation = actions.invite(person=invited, partnership=None, by=chair, at=AT)
+    old = link_of(invitation)
+    clock.shift(dt.timedelta(days=6))
+
+    actions.send_again(invitation=invitation, by=chair, at=timezone.now())
+
+    new = link_of(invitation)
+    clock.shift(dt.timedelta(days=6))
+    assert Client().get(old).status_code == 410
+    assert Client().get(new).status_code == 200
+
+
+def test_an_invitation_taken_back_opens_nothing_and_its_letter_is_not_sent(
+    clock, invited, chair
+):
+    invitation = actions.invite(person=invited, partnership=None, by=chair, at=AT)
+    link = link_of(invitation)
+
+    actions.withdraw(invitation=invitation, by=chair, at=AT)
+
+    assert Client().get(link).status_code == 410
+    assert link_of(invitation) is None
+    with pytest.raises(actions.InvitationGone):
+        actions.withdraw(invitation=invitation, by=chair, at=AT)
+
+
+def test_a_national_role_is_held_once_the_invitation_is_accepted(clock, chair):
+    invitation = actions.invite_nationally(
+        email="reader@pace.example", national_role="government", by=chair, at=AT
+    )
+    assert not invitation.person.national_posts.exists()
+
+    Client().post(link_of(invitation), TYPED)
+
+    assert invitation.person.national_posts.get().role == "government"
+
+
+def test_somebody_with_an_account_is_not_invited(chair, invited):
+    invited.set_password(PASSWORD)
+    invited.save()
+
+    with pytest.raises(actions.HasAccount):
+        actions.invite(person=invited, partnership=None, by=chair, at=AT)
+
+
+def test_a_link_of_another_purpose_opens_nothing(clock, invited, chair):
+    link = link_of(actions.invite(person=invited, partnership=None, by=chair, at=AT))
+    Link.objects.update(purpose="survey")
+
+    assert Client().get(link).status_code == 404
+
+
+def test_a_weak_password_stands_beside_its_field_and_nothing_typed_is_lost(
+    clock, invited, chair
+):
+    link = link_of(actions.invite(person=invited, partnership=None, by=chair, at=AT))
+
+    page = Client().post(link, TYPED | {"password": "password123"})
+
+    assert page.status_code == 200
+    assert 'value="Isla"' in page.content.decode()
+    assert "password123" not in page.content.decode()
+    assert "too short" in words(page)
+    assert not User.objects.get(pk=invited.pk).has_usable_password()
+
+
+def test_a_chair_invites_and_sees_invitations_of_own_partnership_only(clock):
+    ours, theirs = MembershipFactory(role="chair"), MembershipFactory(role="chair")
+    for number, membership in enumerate((ours, theirs)):
+        actions.invite(
+            person=UserFactory(email=f"place{number}@pace.example"),
+            partnership=membership.partnership,
+            by=membership.person,
+            at=AT,
+        )
+    foreign = Invitation.objects.get(partnership=theirs.partnership)
+    client = Client()
+    client.force_login(ours.person)
+
+    page = client.get("/invitations/")
+    act = client.post(
+        reverse("partnerships:invitation-withdraw", args=[foreign.reference])
+    )
+
+    assert "place0@pace.example" in page.content.decode()
+    assert "place1@pace.example" not in page.content.decode()
+    assert act.status_code == 404
+    assert client.get("/invitations/add/").status_code == 403
+
+
+def test_the_national_team_sends_again_from_the_list(clock, invited, chair):
+    team = NationalPostFactory().person
+    actions.invite(person=invited, partnership=None, by=chair, at=AT)
+    invitation = Invitation.objects.get()
+    clock.shift(dt.timedelta(days=8))
+    client = Client()
+    client.force_login(team)
+    assert "Expired" in words(client.get("/invitations/"))
+
+    client.post(reverse("partnerships:invitation-send", args=[invitation.reference]))
+
+    assert "Expired" not in words(client.get("/invitations/"))
+    assert Client().get(link_of(invitation)).status_code == 200
