@@ -175,3 +175,18 @@ class Means(TextChoices):
     MEETING = "meeting", "Meeting"
     VIDEO = "video", "Video call"
     LETTER = "letter", "Letter"
+
+
+# How many, for those who may not know the number of an HR1 notice.
+NUMBER_BANDS = ((20, "Under 20"), (100, "20 to 99"), (250, "100 to 249"))
+LARGEST_BAND = "250 or more"
+
+
+def number_band(people: int | None) -> str:
+    """Roughly how many people, in words; nothing when it is not known."""
+    if people is None:
+        return ""
+    for below, words in NUMBER_BANDS:
+        if people < below:
+            return words
+    return LARGEST_BAND

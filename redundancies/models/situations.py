@@ -175,7 +175,9 @@ class Response(models.Model):
 
     def events_of_clock(self):
         """What moved the clock, as read by `with_clock()`."""
-        return [event.of_clock() for event in self.standing_events]
+        return [
+            event.of_clock() for event in self.all_events if not event.struck_out_at
+        ]
 
 
 class SituationGrant(Grant):

@@ -37,12 +37,16 @@ class ResponseQuerySet(models.QuerySet):
 
     def with_clock(self) -> Self:
         """With what the response clock is worked out from."""
-        events = apps.get_model("redundancies", "ClockEvent").objects.standing()
+        events = apps.get_model("redundancies", "ClockEvent").objects
         return (
-            self.select_related("partnership")
+            self.select_related("partnership", "closed_by", "debrief")
             .annotate(holidays=holidays_of())
             .prefetch_related(
-                Prefetch("clock_events", events, to_attr="standing_events")
+                Prefetch(
+                    "clock_events",
+                    events.select_related("recorded_by"),
+                    to_attr="all_events",
+                )
             )
         )
 

@@ -1,0 +1,117 @@
+"""Logging a redundancy, and reporting possible job losses."""
+
+from django.urls import reverse_lazy
+
+from pace_portal.kit import govuk
+from partnerships.models import CouncilArea
+from redundancies.choices import Source
+
+SUGGEST = reverse_lazy("redundancies:employer-suggest")
+NOWHERE = "Not known, or outside Scotland"
+
+
+def employer_field():
+    return govuk.SuggestField(
+        label="Employer’s name",
+        missing="Enter the employer’s name",
+        max_length=200,
+        url=SUGGEST,
+    )
+
+
+def place_field():
+    return govuk.TextField(
+        label="Place",
+        noun="The place",
+        help_text="For example, a town, a street or a site",
+        required=False,
+        max_length=200,
+    )
+
+
+def council_field():
+    return govuk.ModelSelectField(
+        queryset=CouncilArea.objects.none(),
+        label="Council area",
+        help_text="Decides which partnership leads",
+        required=False,
+        blank=NOWHERE,
+    )
+
+
+def people_field():
+    return govuk.NumberField(
+        label="Roughly how many jobs",
+        noun="The number of jobs",
+        help_text="Leave it empty if that is not known yet. Under 20 counts as well.",
+        required=False,
+    )
+
+
+class Intake(govuk.OnceForm):
+    """What both pages ask: the employer, where, and roughly how many."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["council"].queryset = CouncilArea.objects.order_by("name")
+
+    def offer(self):
+        """Ask whether it is one of the like situations that are shown above."""
+        self.fields["is_another"] = govuk.TickField(
+            label="None of these: this is another situation"
+        )
+        self.order_fields(["is_another", *self.fields])
+        if self.sections:
+            self.sections = (("", ("is_another",)), *self.sections)
+
+    def ask_if_same(self):
+        """The form again, with the question; everything typed stays."""
+        self.offer()
+        self.add_error(
+            "is_another",
+            "Open the situation if it is the same one, or tick that this is another",
+        )
+
+
+class LogForm(Intake):
+    """Four questions, while the caller is still talking."""
+
+    button_text = "Log redundancy"
+    sections = (
+        ("", ("employer",)),
+        ("Where", ("place", "council")),
+        ("Who told us", ("source", "told_by")),
+        ("How many", ("people",)),
+    )
+
+    employer = employer_field()
+    place = place_field()
+    council = council_field()
+    source = govuk.SelectField(
+        label="Who told us",
+        missing="Select who told us",
+        choices=Source.choices,
+    )
+    told_by = govuk.TextField(
+        label="Their name",
+        noun="The name",
+        required=False,
+        max_length=150,
+    )
+    people = people_field()
+
+
+class ReportForm(Intake):
+    """What a member has heard, for the chair to check."""
+
+    button_text = "Report"
+
+    employer = employer_field()
+    place = place_field()
+    council = council_field()
+    heard = govuk.TextAreaField(
+        label="What you have heard",
+        missing="Enter what you have heard",
+        max_length=1000,
+    )
+    people = people_field()

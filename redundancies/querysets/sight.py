@@ -1,0 +1,70 @@
+"""How much of one situation one person sees, and what it may do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.apps import apps
+
+from partnerships.roles import FULL_LEVELS, HR1_LEVELS, ROLES, Level, Permission
+from partnerships.standing import Standing
+
+OPEN_TO_MEMBERS = (Permission.REQUEST_ANSWER, Permission.DELIVERY_RECORD)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A person's grants on a situation, as (level, partnership) pairs."""
+
+    standing: Standing
+    grants: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def levels(self) -> set[int]:
+        return {level for level, _ in self.grants}
+
+    @property
+    def in_full(self) -> bool:
+        """Everything but HR1 detail: SDS staff of a shared one, chairs, those on it."""
+        return self.standing.is_national_team or bool(self.levels & set(FULL_LEVELS))
+
+    @property
+    def hr1(self) -> bool:
+        """Exact numbers, reasons, representatives and contacts as well."""
+        return self.standing.is_national_team or bool(self.levels & set(HR1_LEVELS))
+
+    @property
+    def chair(self) -> bool:
+        """What is the employer's matter: chair and National PACE team only."""
+        return self.standing.is_national_team or Level.CHAIR in self.levels
+
+    @property
+    def partnerships(self) -> set[int]:
+        return {place for _, place in self.grants}
+
+    def may(self, permission: Permission) -> bool:
+        """Whether a grant and a role of one partnership allow this act here."""
+        if self.standing.may_everywhere(permission):
+            return self.standing.is_national_team
+        levels = tuple(Level) if permission in OPEN_TO_MEMBERS else FULL_LEVELS
+        places = {place for level, place in self.grants if level in levels}
+        return any(
+            held.partnership_id in places and permission in ROLES[held.role]
+            for held in self.standing.held
+        )
+
+    @property
+    def permissions(self) -> set[Permission]:
+        return {permission for permission in Permission if self.may(permission)}
+
+
+def sight_of(situation_id: int, standing: Standing) -> Sight:
+    """One query: the person's grants on this situation."""
+    if standing.is_national_team:
+        return Sight(standing)
+    grants = (
+        apps.get_model("redundancies", "SituationGrant")
+        .objects.filter(situation=situation_id, audience__in=standing.audiences())
+        .values_list("level", "partnership_id")
+    )
+    return Sight(standing, frozenset(grants))

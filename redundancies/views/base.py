@@ -1,0 +1,232 @@
+"""What the pages of a situation share: who asks, how much it sees, refusals."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views import View
+from django.views.generic import FormView
+
+from accounts.models import AuditEvent
+from pace_portal.kit.scoping import required, visible_or_404
+from pace_portal.kit.versions import ChangedMeanwhile
+from partnerships.standing import standing_of
+from redundancies.actions.shared import Refused
+from redundancies.models import Response, Situation
+from redundancies.querysets import sight_of
+
+
+class Permitted(View):
+    """A page that a role has or has not, wherever its rows are."""
+
+    permission = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.standing = standing_of(request.user)
+        required(self.standing.may(self.permission))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class OfSituation(View):
+    """A page of one situation: unseen is 404, not allowed is 403."""
+
+    permission = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.standing = standing_of(request.user)
+        self.situation = visible_or_404(
+            Situation.objects.seen_by(self.standing).for_detail(),
+            reference=kwargs["reference"],
+        )
+        self.sight = sight_of(self.situation.pk, self.standing)
+        if self.permission is not None and not self.sight.may(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def responses(self):
+        """Every partnership's response, the lead first."""
+        return list(
+            Response.objects.filter(situation=self.situation)
+            .with_clock()
+            .order_by("to_on", "-is_lead", "pk")
+        )
+
+    @cached_property
+    def response(self):
+        """The response to act on: the lead's, else that of one's own partnership."""
+        current = [row for row in self.responses if row.to_on is None]
+        own = [row for row in current if row.partnership_id in self.sight.partnerships]
+        for row in (*own, *current) if not self.standing.is_national_team else current:
+            return row
+        return None
+
+
+class Changing(FormView):
+    """A form of one page: its words, and where it leads back to."""
+
+    heading = intro = button = ""
+    button_style = ""
+    template_name = "redundancies/form.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "heading": self.heading,
+            "caption": self.get_caption(),
+            "back_href": self.get_back(),
+            "intro": self.intro,
+        }
+
+    def get_caption(self):
+        return ""
+
+    def get_back(self):
+        return ""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if self.button:
+            form.button_text = self.button
+        if self.button_style:
+            form.button_style = self.button_style
+        form.cancel_href = self.get_back()
+        return form
+
+
+class Act(OfSituation, Changing):
+    """A form that does one thing to a situation; `act` makes the one call."""
+
+    done = ""
+    # Needs a partnership that leads: without one it waits for its council.
+    needs_response = False
+    # Beside which field a refusal is said, by the refusal's class.
+    beside: dict = {}  # noqa: RUF012 - read only
+    # Shown to the second of two editors.
+    names = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except WaitsForCouncil:
+            messages.error(
+                request,
+                "No partnership leads this situation yet. Set its council first.",
+            )
+            return redirect("redundancies:place", self.situation.reference)
+
+    def get(self, request, *args, **kwargs):
+        self.check()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        self.check()
+        return super().post(request, *args, **kwargs)
+
+    def check(self):
+        if self.needs_response and self.response is None:
+            raise WaitsForCouncil
+
+    def row(self):
+        """The row that a second editor may have changed."""
+        return self.situation
+
+    def get_caption(self):
+        return str(self.situation.employer)
+
+    def get_back(self):
+        return self.situation.get_absolute_url()
+
+    def get_initial(self):
+        row = self.row()
+        if row is None or not self.names:
+            return {}
+        return {name: getattr(row, name) for name in (*self.names, "version")}
+
+    def act(self, **facts):
+        raise NotImplementedError
+
+    def form_valid(self, form):
+        try:
+            self.act(by=self.request.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            field = next(
+                (
+                    name
+                    for kind, name in self.beside.items()
+                    if isinstance(refusal, kind) and name in form.fields
+                ),
+                None,
+            )
+            form.add_error(field, str(refusal).rstrip("."))
+            return self.form_invalid(form)
+        except ChangedMeanwhile:
+            return self.changed_meanwhile(form)
+        if self.done:
+            messages.success(self.request, self.done)
+        return redirect(self.get_back())
+
+    def changed_meanwhile(self, form):
+        """Show the second editor who changed what; what was typed stays."""
+        row = self.row()
+        current = type(row)._base_manager.get(pk=row.pk)
+        event = AuditEvent.objects.about(self.audited()).first()
+        form.changed_meanwhile(
+            version=current.version,
+            now={name: getattr(current, name) for name in self.names},
+            # As this page was opened with the old version, so was the row read.
+            before=changes_of(event, self.names, current),
+            who=str(event.actor or "") if event else "",
+            at=event.at if event else None,
+        )
+        return self.form_invalid(form)
+
+    def audited(self):
+        """The row of whose changes the record tells."""
+        return self.situation
+
+
+def changes_of(event, names, current):
+    """What stood there before the last change, as far as the record tells."""
+    if event is None or not set(event.changes) & set(names):
+        return None
+    before = {name: getattr(current, name) for name in names}
+    for name, (old, _) in event.changes.items():
+        if name in before:
+            field = type(current)._meta.get_field(name)
+            before[name] = old if field.is_relation else field.to_python(old)
+    return before
+
+
+class Press(OfSituation):
+    """One press of a button on the situation's page."""
+
+    done = ""
+
+    def act(self, **facts):
+        raise NotImplementedError
+
+    def post(self, request, reference, **kwargs):
+        try:
+            self.act(by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        except ChangedMeanwhile:
+            messages.error(
+                request,
+                "Somebody else changed this meanwhile. Look at it again first.",
+            )
+        else:
+            messages.success(request, self.done)
+        return redirect(self.situation)
+
+    def version(self):
+        """The version that the person saw, from the button."""
+        given = self.request.POST.get("version", "")
+        return (
+            int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+        )
+
+
+class WaitsForCouncil(Exception):
+    """A page that needs a partnership was opened before one leads."""

@@ -1,0 +1,215 @@
+"""What is known of a situation, added in any order."""
+
+from django.utils.functional import cached_property
+
+from pace_portal.kit.scoping import required, visible_or_404
+from partnerships.roles import Permission
+from redundancies.actions import (
+    employer_facts,
+    headcounts,
+    leading,
+    notices,
+    situations,
+)
+from redundancies.forms import facts as forms
+from redundancies.models import EmployerContact, FirstContact, Site
+from redundancies.views.base import Act
+
+
+class Knowing(Act):
+    """Whoever works on a situation may add what it learns."""
+
+    permission = Permission.SITUATION_EDIT
+
+
+class NeedsHR1(Knowing):
+    """Commercially confidential: for chairs, those on it, and the National team."""
+
+    def check(self):
+        super().check()
+        required(self.sight.hr1)
+
+
+class FactsEdit(Knowing):
+    """Correct who told us, dates, insolvency."""
+
+    form_class = forms.FactsForm
+    heading = "Change the facts"
+    done = "The facts have been changed."
+    names = situations.FACTS
+    beside = {situations.LastBeforeFirst: "last_dismissal_on"}  # noqa: RUF012
+
+    def act(self, **facts):
+        situations.edit(situation=self.situation, **facts)
+
+
+class EmployerEdit(Knowing):
+    """Correct the employer."""
+
+    form_class = forms.EmployerForm
+    heading = "Change the employer"
+    done = "The employer has been changed."
+    names = situations.EMPLOYER_FACTS
+
+    def row(self):
+        return self.situation.employer
+
+    def audited(self):
+        return self.situation.employer
+
+    def act(self, **facts):
+        situations.edit_employer(situation=self.situation, **facts)
+
+
+class PlaceEdit(Knowing):
+    """Correct the place; the lead follows the council."""
+
+    form_class = forms.PlaceForm
+    heading = "Change the place"
+    done = "The place has been changed."
+    names = ("place", "council")
+
+    def act(self, **facts):
+        leading.place_in(situation=self.situation, **facts)
+
+
+class HeadcountAdd(NeedsHR1):
+    """How many, as known on a day."""
+
+    form_class = forms.HeadcountForm
+    heading = "Add numbers"
+    intro = "Each number is kept; the newest is the one that counts."
+    done = "The numbers have been added."
+    beside = {headcounts.InTheFuture: "as_at"}  # noqa: RUF012
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"situation": self.situation}
+
+    def act(self, **facts):
+        headcounts.record(situation=self.situation, **facts)
+
+
+class NoticeAdd(NeedsHR1):
+    """An HR1 notice."""
+
+    form_class = forms.NoticeForm
+    heading = "Add an HR1 notice"
+    intro = "It takes the place of an earlier notice. Leave out what is not known."
+    done = "The notice has been added."
+    beside = {  # noqa: RUF012
+        situations.LastBeforeFirst: "last_dismissal_on",
+        notices.ReceivedInTheFuture: "received_on",
+    }
+
+    def act(self, **facts):
+        notices.record(situation=self.situation, **facts)
+
+
+class SiteAdd(Knowing):
+    """Another establishment."""
+
+    form_class = forms.SiteForm
+    heading = "Add a site"
+    done = "The site has been added."
+
+    def act(self, **facts):
+        employer_facts.add_site(situation=self.situation, **facts)
+
+
+class SiteEdit(Knowing):
+    """Correct an establishment."""
+
+    form_class = forms.SiteEditForm
+    heading = "Change the site"
+    done = "The site has been changed."
+    names = ("address", "postcode", "council", "employed")
+
+    @cached_property
+    def site(self):
+        return visible_or_404(
+            Site.objects.filter(situation=self.situation), pk=self.kwargs["site"]
+        )
+
+    def check(self):
+        super().check()
+        self.row()
+
+    def row(self):
+        return self.site
+
+    def act(self, **facts):
+        employer_facts.edit_site(site=self.site, **facts)
+
+
+class ContactAdd(NeedsHR1):
+    """Somebody at the employer to ring."""
+
+    form_class = forms.ContactForm
+    heading = "Add a contact"
+    done = "The contact has been added."
+
+    def act(self, **facts):
+        employer_facts.add_contact(situation=self.situation, **facts)
+
+
+class ContactEdit(NeedsHR1):
+    """Correct a contact."""
+
+    form_class = forms.ContactEditForm
+    heading = "Change the contact"
+    done = "The contact has been changed."
+    names = ("name", "role", "telephone", "email", "note", "is_current")
+
+    @cached_property
+    def contact(self):
+        return visible_or_404(
+            EmployerContact.objects.filter(situation=self.situation),
+            pk=self.kwargs["contact"],
+        )
+
+    def check(self):
+        super().check()
+        self.row()
+
+    def row(self):
+        return self.contact
+
+    def act(self, **facts):
+        employer_facts.edit_contact(contact=self.contact, **facts)
+
+
+class ChecklistFill(Knowing):
+    """What the employer said in the first talk."""
+
+    form_class = forms.ChecklistForm
+    heading = "First-contact checklist"
+    intro = "Fill in what you hear; the rest can stay empty."
+    done = "The checklist has been saved."
+    names = (
+        "occupations",
+        "shifts",
+        "languages",
+        "health_needs",
+        "closes_on",
+        "will_release_staff",
+        "staff_told_on",
+        "has_private_provider",
+    )
+
+    @cached_property
+    def checklist(self):
+        return FirstContact.objects.filter(situation=self.situation).first()
+
+    def row(self):
+        return self.checklist
+
+    def get_initial(self):
+        return super().get_initial() or {"version": 0}
+
+    def changed_meanwhile(self, form):
+        # Somebody began it while this page was open.
+        self.__dict__.pop("checklist", None)
+        return super().changed_meanwhile(form)
+
+    def act(self, **facts):
+        employer_facts.fill_checklist(situation=self.situation, **facts)

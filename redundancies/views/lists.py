@@ -1,0 +1,118 @@
+"""The list of situations: filtered, searched, ordered, and as a file."""
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from pace_portal.kit.acting import stream
+from pace_portal.kit.files import csv_lines
+from pace_portal.kit.tables import merged_page
+from partnerships.roles import Permission
+from redundancies.forms.lists import SituationFilters
+from redundancies.querysets import ORDERS, arms_of
+from redundancies.views.base import Permitted
+from redundancies.views.rows import dressed
+
+CHUNK = 500
+HEADINGS = (
+    "Reference",
+    "Employer",
+    "Place",
+    "Council",
+    "Partnership",
+    "Status",
+    "Who may know",
+    "Who told us",
+    "How many",
+    "First people leave",
+    "PACE told",
+    "Reaching the employer",
+)
+
+
+class Asked(Permitted):
+    """What the address asks for, of what this person may see."""
+
+    permission = Permission.SITUATION_LIST
+
+    def asked(self, request):
+        form = SituationFilters(request.GET, standing=self.standing)
+        form.is_valid()
+        return form
+
+    def page(self, form, after="", length=25):
+        order = ORDERS[form.order]
+        arms = arms_of(self.standing, form.filters, timezone.now())
+        return merged_page(arms, order=order, after=after, length=length)
+
+
+class SituationList(Asked):
+    """Every situation that this person may see."""
+
+    def get(self, request):
+        form = self.asked(request)
+        page = self.page(form, request.GET.get("after", "")).addressed(request.GET)
+        query = request.GET.copy()
+        query.pop("after", None)
+        csv_href = reverse("redundancies:list-csv")
+        return render(
+            request,
+            "redundancies/situation_list.html",
+            {
+                "heading": "Situations",
+                "filter_form": form,
+                "page": page,
+                "rows": dressed(page.rows, self.standing, timezone.now()),
+                "has_places": "partnership" in form.fields,
+                "csv_href": f"{csv_href}?{query.urlencode()}" if query else csv_href,
+                "count_words": count_words(page),
+                "may_log": self.standing.may(Permission.SITUATION_ADD),
+                "may_report": self.standing.may(Permission.SITUATION_REPORT),
+            },
+        )
+
+
+def count_words(page):
+    """How many there are, where the page itself tells."""
+    if not page.is_alone:
+        return f"Page of {len(page.rows)}"
+    number = len(page.rows)
+    return f"{number} situation{'' if number == 1 else 's'}" if number else ""
+
+
+class SituationListCsv(Asked):
+    """What the filter shows, as a file for a spreadsheet."""
+
+    def get(self, request):
+        form = self.asked(request)
+        response = StreamingHttpResponse(
+            stream(request.user, csv_lines(HEADINGS, self.cells(form))),
+            content_type="text/csv; charset=utf-8",
+        )
+        response["Content-Disposition"] = 'attachment; filename="situations.csv"'
+        return response
+
+    def cells(self, form):
+        """A chunk at a time, so that memory does not grow with the list."""
+        after = ""
+        while True:
+            page = self.page(form, after, CHUNK)
+            for row in dressed(page.rows, self.standing, timezone.now()):
+                yield (
+                    row["row_reference"],
+                    row["employer_name"],
+                    row["row_place"],
+                    row["council_name"],
+                    row["partnership"],
+                    row["status"],
+                    row["visibility"],
+                    row["source"],
+                    row["people"],
+                    row["row_first"],
+                    timezone.localtime(row["told_at"]).strftime("%Y-%m-%d %H:%M"),
+                    row["clock"].state if row["clock"] else "",
+                )
+            after = page.older
+            if not after:
+                return

@@ -1,0 +1,214 @@
+"""What is done in a situation: contacts, the clock, sessions."""
+
+import icalendar
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from pace_portal.kit.scoping import visible_or_404
+from partnerships.roles import Permission
+from redundancies.actions import clock_events, contact_log, sessions
+from redundancies.choices import SessionState
+from redundancies.forms import responding as forms
+from redundancies.models import ClockEvent, EmployerContact, Session
+from redundancies.views.base import Act, OfSituation, Press
+
+
+class Doing(Act):
+    """Whoever works on a situation may record what was done."""
+
+    permission = Permission.SITUATION_EDIT
+    needs_response = True
+
+
+class ContactLogAdd(Doing):
+    """Log a contact with the employer."""
+
+    form_class = forms.ContactLogForm
+    heading = "Log a contact with the employer"
+    done = "The contact has been logged."
+    beside = {  # noqa: RUF012
+        clock_events.NotYet: "on",
+        clock_events.ReasonMissing: "reason",
+    }
+
+    def get_initial(self):
+        now = timezone.localtime()
+        contact = self.request.GET.get("contact", "")
+        known = (
+            EmployerContact.objects.filter(situation=self.situation, pk=contact).first()
+            if contact.isascii() and contact.isdigit() and len(contact) < 19
+            else None
+        )
+        return {
+            "on": now.date(),
+            "time": f"{now:%H:%M}",
+            "means": "telephone",
+            "contact": known,
+        }
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "situation": self.situation,
+            "sees_contacts": self.sight.hr1,
+        }
+
+    def act(self, **facts):
+        contact_log.record(response=self.response, **facts)
+
+
+class ClockAdd(Doing):
+    """Record what moves the response clock."""
+
+    form_class = forms.ClockForm
+    heading = "Record what happened"
+    intro = "This moves the response clock."
+    done = "The event has been recorded."
+    beside = {  # noqa: RUF012
+        clock_events.NotYet: "on",
+        clock_events.ReasonMissing: "reason",
+        clock_events.NotPaused: "kind",
+        clock_events.NotRunning: "kind",
+    }
+
+    def get_initial(self):
+        return {"on": timezone.localdate()}
+
+    def act(self, **facts):
+        clock_events.record(response=self.response, **facts)
+
+
+class ClockStrikeOut(Press):
+    """Take a mistaken event out of the clock."""
+
+    permission = Permission.SITUATION_EDIT
+    done = "The event has been struck out. It stays in the timeline."
+
+    def act(self, **facts):
+        event = visible_or_404(
+            ClockEvent.objects.filter(response__situation=self.situation),
+            pk=self.kwargs["event"],
+        )
+        clock_events.strike_out(event=event, **facts)
+
+
+class SessionAdd(Doing):
+    """Plan a presentation, workshop, clinic, webinar or fair."""
+
+    form_class = forms.SessionForm
+    heading = "Plan a session"
+    button = "Plan session"
+    done = "The session has been planned. Now you can ask partners to come."
+    beside = {sessions.EndsBeforeItStarts: "ends"}  # noqa: RUF012
+
+    def act(self, **facts):
+        sessions.plan(response=self.response, **facts)
+
+
+class OfSession(Doing):
+    """A page about one session of the situation."""
+
+    @cached_property
+    def session(self):
+        return visible_or_404(
+            Session.objects.filter(response__situation=self.situation).select_related(
+                "response__situation"
+            ),
+            reference=self.kwargs["session"],
+        )
+
+    def check(self):
+        super().check()
+        self.row()
+
+    def row(self):
+        return self.session
+
+    def audited(self):
+        return self.session
+
+    def get_caption(self):
+        return f"{self.session.get_kind_display()}, {self.session.place}"
+
+
+class SessionMove(OfSession):
+    """Change when, where or what."""
+
+    form_class = forms.SessionEditForm
+    heading = "Change the session"
+    done = "The session has been changed."
+    names = ("kind", "place", "shift", "places", "presented_by")
+    beside = {sessions.EndsBeforeItStarts: "ends"}  # noqa: RUF012
+
+    def get_initial(self):
+        starts = timezone.localtime(self.session.starts_at)
+        ends = timezone.localtime(self.session.ends_at)
+        return super().get_initial() | {
+            "on": starts.date(),
+            "starts": f"{starts:%H:%M}",
+            "ends": f"{ends:%H:%M}",
+        }
+
+    def act(self, **facts):
+        sessions.move(session=self.session, **facts)
+
+
+class SessionHold(OfSession):
+    """It was held: how many came."""
+
+    form_class = forms.HoldForm
+    heading = "Record attendance"
+    done = "The session has been recorded as held."
+    names = ("attended",)
+
+    def act(self, **facts):
+        sessions.hold(session=self.session, **facts)
+
+
+class SessionCancel(OfSession):
+    """It is not held, and why."""
+
+    form_class = forms.ReasonForm
+    heading = "Cancel the session"
+    button = "Cancel session"
+    button_style = "warning"
+    done = "The session has been cancelled."
+    names = ("reason",)
+
+    def act(self, **facts):
+        sessions.cancel(session=self.session, **facts)
+
+
+class SessionsCalendar(OfSituation):
+    """The sessions as a file for one's own calendar."""
+
+    def get(self, request, reference):
+        calendar = icalendar.Calendar()
+        calendar.add("prodid", "-//PACE portal//Sessions//EN")
+        calendar.add("version", "2.0")
+        calendar.add("x-wr-calname", f"PACE {self.situation.reference}")
+        for session in Session.objects.filter(
+            response__situation=self.situation
+        ).for_list():
+            calendar.add_component(event_of(session, self.situation))
+        response = HttpResponse(
+            calendar.to_ical(), content_type="text/calendar; charset=utf-8"
+        )
+        name = f"sessions-{self.situation.reference}.ics"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def event_of(session, situation):
+    """A session as an entry of a calendar; times are in Scotland's own."""
+    event = icalendar.Event()
+    event.add("uid", f"{session.reference}@pace-portal")
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", session.starts_at)
+    event.add("dtend", session.ends_at)
+    event.add("summary", f"{session.get_kind_display()}, {situation.employer}")
+    event.add("location", session.place)
+    event.add("sequence", session.version)
+    is_off = session.state == SessionState.CANCELLED
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    return event

@@ -1,0 +1,148 @@
+"""The chair decides: verify, reject, share, assign, close."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from pace_portal.kit.scoping import visible_or_404
+from partnerships.models import Membership
+from partnerships.roles import SDS_STAFF, Permission
+from redundancies.actions import closing, sharing, situations
+from redundancies.actions.shared import Refused
+from redundancies.forms import responding as forms
+from redundancies.models import Assignment
+from redundancies.views.base import Act, Press
+
+
+class Verify(Press):
+    """The job losses are real."""
+
+    permission = Permission.SITUATION_SHARE
+    done = "The report has been verified."
+
+    def act(self, **facts):
+        situations.verify(situation=self.situation, version=self.version(), **facts)
+
+
+class Reject(Act):
+    """A false report, and why."""
+
+    permission = Permission.SITUATION_SHARE
+    form_class = forms.ReasonForm
+    heading = "Reject this report"
+    intro = "It counts as a false report. You can take it up again later."
+    button = "Reject report"
+    button_style = "warning"
+    done = "The report has been rejected."
+
+    def get_initial(self):
+        return {"version": self.situation.version}
+
+    def act(self, **facts):
+        situations.reject(situation=self.situation, **facts)
+
+
+class Reinstate(Press):
+    """A rejected report stands again."""
+
+    permission = Permission.SITUATION_SHARE
+    done = "The report stands again. Verify it when you have checked."
+
+    def act(self, **facts):
+        situations.reinstate(situation=self.situation, version=self.version(), **facts)
+
+
+class Share(Act):
+    """Staff are told, or it is public: the partnership may know."""
+
+    permission = Permission.SITUATION_SHARE
+    form_class = forms.ShareForm
+    heading = "Record that staff are told or that it is public"
+    intro = (
+        "From then on the whole partnership sees the basic facts and hears of it. "
+        "This cannot be taken back."
+    )
+    button = "Share with the partnership"
+    done = "The partnership sees this situation now, and is told."
+    beside = {sharing.AlreadyShared: "visibility"}  # noqa: RUF012
+
+    def get_initial(self):
+        return {"version": self.situation.version}
+
+    def act(self, **facts):
+        sharing.share(situation=self.situation, **facts)
+
+
+class Assign(Act):
+    """Put a member of the SDS staff on it."""
+
+    permission = Permission.SITUATION_SHARE
+    needs_response = True
+    form_class = forms.AssignForm
+    heading = "Put somebody on this situation"
+    intro = "SDS staff who work on it see everything of it, HR1 detail as well."
+    button = "Put on it"
+    done = "They are on it now."
+    beside = {sharing.NotStaffHere: "person"}  # noqa: RUF012
+
+    def get_form_kwargs(self):
+        staff = User.objects.active().filter(
+            pk__in=Membership.objects.on(timezone.localdate())
+            .filter(partnership=self.response.partnership_id, role__in=SDS_STAFF)
+            .values("person")
+        )
+        return super().get_form_kwargs() | {"staff": staff.for_list()}
+
+    def act(self, **facts):
+        sharing.assign(response=self.response, **facts)
+
+
+class Unassign(Press):
+    """Take somebody off it."""
+
+    permission = Permission.SITUATION_SHARE
+    done = "They are no longer on it."
+
+    def act(self, **facts):
+        assignment = visible_or_404(
+            Assignment.objects.filter(response__situation=self.situation),
+            pk=self.kwargs["assignment"],
+        )
+        sharing.unassign(assignment=assignment, **facts)
+
+
+class Close(Act):
+    """Close the response with a short debrief."""
+
+    permission = Permission.SITUATION_CLOSE
+    needs_response = True
+    form_class = forms.CloseForm
+    heading = "Close with a debrief"
+    button = "Close"
+    done = "The response has been closed."
+
+    @property
+    def intro(self):
+        if closing.needs_debrief(self.response):
+            return "Say at least what went well, or what you would change."
+        return "A debrief is optional here."
+
+    def get_initial(self):
+        return {"version": self.response.version}
+
+    def row(self):
+        return self.response
+
+    def act(self, **facts):
+        closing.close(response=self.response, **facts)
+
+
+class Reopen(Press):
+    """More is to be done."""
+
+    permission = Permission.SITUATION_CLOSE
+    done = "The situation is open again."
+
+    def act(self, **facts):
+        if self.response is None:
+            raise Refused("No partnership leads this situation yet.")
+        closing.reopen(response=self.response, version=self.response.version, **facts)
