@@ -21,6 +21,7 @@ from pace_portal.servers import APPLICATION, OWNER, free_port, session
 
 FOLDER = PROJECT / ".bench"
 MIGRATED = "bench_migrated"
+LOCK = "bench.lock"
 Say = Callable[[str], None]
 
 
@@ -31,8 +32,10 @@ class CannotMeasure(Exception):
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Keep a second benchmark out: two at once would measure each other."""
-    folder.mkdir(exist_ok=True, mode=0o700)
-    with locked(folder / "bench.lock", fcntl.LOCK_EX | fcntl.LOCK_NB) as free:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if any(folder.iterdir()) and not (folder / LOCK).exists():
+        raise CannotMeasure(f"{folder} holds other things: choose an empty folder.")
+    with locked(folder / LOCK, fcntl.LOCK_EX | fcntl.LOCK_NB) as free:
         if not free:
             raise CannotMeasure("A benchmark is running already: wait for its end.")
         yield
@@ -68,7 +71,7 @@ class Stand:
 
     def clear(self, *, keep_logs: bool = False) -> None:
         """Remove what a run leaves; the logs of one that failed say why."""
-        kept = {"bench.lock", "logs"} if keep_logs else {"bench.lock"}
+        kept = {LOCK, "logs"} if keep_logs else {LOCK}
         for left in self.folder.glob("*"):
             if left.name in kept:
                 continue

@@ -1,0 +1,82 @@
+"""Figures as the benchmark prints and keeps them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bench.__main__ import arguments
+from bench.figures import Figure, read_figures, table, write_figures, write_results
+from bench.notices import write_notices
+from bench.queries import shape, summary
+from redundancies.layouts import notices, open_table
+from redundancies.layouts.notices import Notice
+
+LIST = Figure("page:list", [12.0, 40.0, 10.0], [4.0, 5.0, 2.0], {"clients": 100_000})
+
+
+def test_a_result_has_its_five_keys_and_the_medians(tmp_path):
+    write_results([LIST], tmp_path / "results.json")
+
+    assert json.loads((tmp_path / "results.json").read_text()) == [
+        {
+            "name": "page:list",
+            "value": 12.0,
+            "floor": 4.0,
+            "ratio": 3.0,
+            "at": {"clients": 100_000},
+        }
+    ]
+
+
+def test_the_table_says_median_worst_and_size():
+    heading, _, row = table([LIST]).splitlines()
+
+    assert heading.split()[:2] == ["What", "Median"]
+    assert row.split() == [
+        *("page:list", "12.0", "ms", "40.0", "ms", "4.0", "ms"),
+        *("3.0", "8.0", "100,000", "clients"),
+    ]
+
+
+def test_figures_pass_from_a_command_to_who_asked(tmp_path):
+    write_figures([LIST], tmp_path / "figures.json")
+
+    assert read_figures(tmp_path / "figures.json") == [LIST]
+
+
+def test_the_report_holds_no_value_of_a_query():
+    said = shape("SELECT x FROM t2 WHERE name LIKE '%O''Hara%' AND id IN (1, 22, 333)")
+
+    assert said == "SELECT x FROM t2 WHERE name LIKE %s AND id IN (%s, …)"
+
+
+def test_the_report_says_when_a_page_asks_more_of_much_data():
+    few, many = {"name": "page:list", "queries": ["a"]}, {"queries": ["a", "b"]}
+
+    assert summary([few], [few | many]) == (
+        "  page:list: 2 queries (was 1 with little data)"
+    )
+    assert summary([few], [few]) == "  page:list: 1 queries (the same)"
+
+
+def test_the_notices_to_import_are_all_different_and_none_is_refused(tmp_path):
+    file = tmp_path / "notices.csv"
+    write_notices(file, rows=500)
+
+    layout, rows = notices(open_table(file))
+    read = list(rows)
+
+    assert layout.name == "hr1"
+    assert all(isinstance(row, Notice) for row in read)
+    assert len({row.identity for row in read}) == 500
+
+
+@pytest.mark.parametrize("words", [["--clients", "0"], ["--letters", "1001"]])
+def test_sizes_that_cannot_be_are_refused(words, capsys):
+    with pytest.raises(SystemExit) as refusal:
+        arguments(words)
+
+    assert refusal.value.code == 2
+    assert words[0] in capsys.readouterr().err
