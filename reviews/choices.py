@@ -18,6 +18,30 @@ class ReviewState(TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
+# Which step may follow which; every step is one action.
+ALLOWED = {
+    ReviewState.WAITING: {ReviewState.COMPILING, ReviewState.FAILED},
+    ReviewState.COMPILING: {
+        ReviewState.COMPILING,
+        ReviewState.DRAFT,
+        ReviewState.FAILED,
+    },
+    ReviewState.FAILED: {ReviewState.WAITING},
+    ReviewState.DRAFT: {
+        ReviewState.WAITING,
+        ReviewState.CHECK,
+        ReviewState.PUBLISHED,
+    },
+    ReviewState.CHECK: {ReviewState.DRAFT, ReviewState.PUBLISHED},
+    ReviewState.PUBLISHED: {ReviewState.SUPERSEDED},
+    ReviewState.SUPERSEDED: set(),
+}
+# While these last, findings and recommendations are written.
+AT_WORK = (ReviewState.WAITING, ReviewState.COMPILING, ReviewState.DRAFT)
+# The newest of these is what everybody reads.
+PUBLIC = (ReviewState.PUBLISHED, ReviewState.SUPERSEDED)
+
+
 class Chapter(TextChoices):
     INTRODUCTION = "introduction", "Introduction"
     COMPOSITION = "composition", "Partnership composition and roles"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import altair
+from typing import Any
+
 import vl_convert
 
 from pace_portal.kit.disclosure import SUPPRESSED
 from reviews.documents.content import Sheet
 
 COLOUR, INK = "#0c4a60", "#0b0c0c"
-BAR_HEIGHT, WIDTH = 26, 420
+BAR_HEIGHT, WIDTH, FONT_SIZE = 26, 420, 13
 
 
-def specification(sheet: Sheet) -> altair.LayerChart:
-    """Horizontal bars in the order of the table, each with its number beside it."""
+def specification(sheet: Sheet) -> dict[str, Any]:
+    """Horizontal bars in the order of the table, each with its number beside it.
+
+    Written out in Vega-Lite, which is what a charting library would only write too.
+    """
     bars = [
         {
             "name": name,
@@ -22,31 +26,47 @@ def specification(sheet: Sheet) -> altair.LayerChart:
         }
         for name, number in sheet.bars
     ]
-    base = altair.Chart(altair.InlineData(values=bars)).encode(
-        y=altair.Y("name:N", sort=None, title=None),
-        x=altair.X("number:Q", title=sheet.chart["label"] if sheet.chart else ""),
-    )
-    words = base.mark_text(align="left", dx=4, color=INK).encode(text="words:N")
-    return (
-        altair.layer(base.mark_bar(color=COLOUR), words)
-        .properties(width=WIDTH, height=altair.Step(BAR_HEIGHT))
-        .configure(font="Arial, Helvetica, sans-serif")
-        .configure_axis(
-            labelFontSize=13,
-            titleFontSize=13,
-            labelLimit=320,
-            labelColor=INK,
-            titleColor=INK,
-            tickMinStep=1,
-        )
-        .configure_text(fontSize=13)
-        .configure_view(stroke=None)
-    )
+    label = sheet.chart["label"] if sheet.chart else ""
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "data": {"values": bars},
+        "width": WIDTH,
+        "height": {"step": BAR_HEIGHT},
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "sort": None, "title": None},
+            "x": {"field": "number", "type": "quantitative", "title": label},
+        },
+        "layer": [
+            {"mark": {"type": "bar", "color": COLOUR}},
+            {
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 4,
+                    "color": INK,
+                    "fontSize": FONT_SIZE,
+                },
+                "encoding": {"text": {"field": "words", "type": "nominal"}},
+            },
+        ],
+        "config": {
+            "font": "Arial, Helvetica, sans-serif",
+            "view": {"stroke": None},
+            "axis": {
+                "labelFontSize": FONT_SIZE,
+                "titleFontSize": FONT_SIZE,
+                "labelLimit": 320,
+                "labelColor": INK,
+                "titleColor": INK,
+                "tickMinStep": 1,
+            },
+        },
+    }
 
 
 def svg(sheet: Sheet) -> str:
-    return vl_convert.vegalite_to_svg(specification(sheet).to_dict())
+    return vl_convert.vegalite_to_svg(specification(sheet))
 
 
 def png(sheet: Sheet) -> bytes:
-    return vl_convert.vegalite_to_png(specification(sheet).to_dict(), scale=2)
+    return vl_convert.vegalite_to_png(specification(sheet), scale=2)

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import gptables
-import pandas
+from django.utils.functional import SimpleLazyObject
 
 from pace_portal.kit.files import safe_cell
 from reviews.documents.content import NOTHING, NUMBERS, Report, Sheet, cell_words
+
+
+def loaded(name: str) -> Any:
+    """A heavy library, loaded by the first spreadsheet and not by every process."""
+
+    def load() -> Any:
+        with warnings.catch_warnings():
+            # gptables leaves the file of its theme to be closed by chance.
+            warnings.simplefilter("ignore", category=ResourceWarning)
+            return import_module(name)
+
+    return SimpleLazyObject(load)
+
+
+gptables = loaded("gptables")
+pandas = loaded("pandas")
 
 # Text is never a formula or a link, whatever it begins with.
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False}
@@ -35,13 +52,15 @@ def spreadsheet(report: Report) -> bytes:
     )
     notes = pandas.DataFrame(
         {
-            "Note number": [sheet.label for sheet in report.sheets],
+            "Note number": [reference(sheet) for sheet in report.sheets],
             "Note text": [
                 f"{sheet.base}. {sheet.definition_words}" for sheet in report.sheets
             ],
         }
     )
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        # gptables still asks pandas to sort in place, which pandas 4 will refuse.
+        warnings.simplefilter("ignore", category=DeprecationWarning)
         path = Path(folder) / "review.xlsx"
         workbook = gptables.produce_workbook(
             filename=str(path),
@@ -62,11 +81,16 @@ def spreadsheet(report: Report) -> bytes:
         return path.read_bytes()
 
 
-def table_of(sheet: Sheet) -> gptables.GPTable:
+def reference(sheet: Sheet) -> str:
+    """What a table and its note on the sheet of notes have in common."""
+    return f"note{sheet.number}"
+
+
+def table_of(sheet: Sheet) -> Any:
     rows = sheet.rows or ((NOTHING, *[""] * (len(sheet.headings) - 1)),)
     return made(
         name=sheet.key.replace("-", "_"),
-        title=f"{sheet.label}: {sheet.title}",
+        title=f"{sheet.label}: {sheet.title} $${reference(sheet)}$$",
         headings=list(sheet.headings),
         rows=[
             [
@@ -80,7 +104,7 @@ def table_of(sheet: Sheet) -> gptables.GPTable:
     )
 
 
-def findings(report: Report) -> gptables.GPTable:
+def findings(report: Report) -> Any:
     return made(
         name="findings",
         title="Findings, by chapter",
@@ -94,7 +118,7 @@ def findings(report: Report) -> gptables.GPTable:
     )
 
 
-def recommendations(report: Report) -> gptables.GPTable:
+def recommendations(report: Report) -> Any:
     rows = [
         [safe_cell(value) for value in advice.values()]
         for part in report.parts
@@ -118,7 +142,7 @@ def made(
     rows: list[list[Any]],
     subtitles: list[str],
     source: str,
-) -> gptables.GPTable:
+) -> Any:
     # A sheet reads blank cells as missing data: say in each that nothing is there.
     filled = [["None" if cell == "" else cell for cell in row] for row in rows]
     return gptables.GPTable(

@@ -8,73 +8,77 @@ from reviews.choices import Chapter
 STANDING: dict[Chapter, tuple[str, ...]] = {
     Chapter.INTRODUCTION: (
         (
-            "Partnership Action for Continuing Employment (PACE) is Scotland’s response to"
-            " redundancy. Local partnerships of public agencies, councils, colleges, advice"
-            " services and others support people who face redundancy, and their employers."
+            "Partnership Action for Continuing Employment (PACE) is Scotland’s"
+            " response to redundancy. Local partnerships of public agencies, councils,"
+            " colleges, advice services and others support people who face redundancy,"
+            " and their employers."
         ),
         (
-            "This review sets out who takes part, how partners work and learn together, how"
-            " soon and how far people are reached, which services are missing, and what"
-            " became of people, so that partners can agree on what to change."
+            "This review sets out who takes part, how partners work and learn"
+            " together, how soon and how far people are reached, which services are"
+            " missing, and what became of people, so that partners can agree on what"
+            " to change."
         ),
         (
-            "Figures are compiled from the records of the portal for the period of the"
-            " review. Focus groups, interviews and surveys stand beside them."
+            "Figures are compiled from the records of the portal for the period of"
+            " the review. Focus groups, interviews and surveys stand beside them."
         ),
     ),
     Chapter.COMPOSITION: (
         (
             "A partnership is chaired by Skills Development Scotland. Some types of"
-            " organisation are expected in every partnership; others join where they are"
-            " needed. Vacant roles and missing types show where to invite."
+            " organisation are expected in every partnership; others join where they"
+            " are needed. Vacant roles and missing types show where to invite."
         ),
     ),
     Chapter.COMMUNICATION: (
         (
-            "Partners hear of a situation when the chair shares it, take part when they are"
-            " asked, and learn from it when a response closes with a debrief."
+            "Partners hear of a situation when the chair shares it, take part when"
+            " they are asked, and learn from it when a response closes with a debrief."
         ),
     ),
     Chapter.PROCESSES: (
         (
-            "PACE aims to meet the employer within 48 hours of being told. The least that is"
-            " offered is a presentation to all employees; workshops and one-to-one support"
-            " follow as they are needed. The aim is a working aim and ranks nobody."
+            "PACE aims to meet the employer within 48 hours of being told. The least"
+            " that is offered is a presentation to all employees; workshops and one-"
+            " to-one support follow as they are needed. The aim is a working aim and"
+            " ranks nobody."
         ),
         (
-            "Informing people and supporting them in depth are different things, and so are"
-            " people, employers and sites. Each is counted apart."
+            "Informing people and supporting them in depth are different things, and"
+            " so are people, employers and sites. Each is counted apart."
         ),
     ),
     Chapter.GAPS: (
         (
-            "A gap is support that people needed and did not get, a service that nobody"
-            " offers in an area, or a referral that was not accepted."
+            "A gap is support that people needed and did not get, a service that"
+            " nobody offers in an area, or a referral that was not accepted."
         ),
     ),
     Chapter.OUTCOMES: (
         (
-            "Six months after leaving, people are asked once, by a link, how things went."
-            " What they say is shown with the number who answered."
+            "Six months after leaving, people are asked once, by a link, how things"
+            " went. What they say is shown with the number who answered."
         ),
     ),
     Chapter.CONCLUSIONS: (
         (
-            "Each recommendation has an owner and a date. What became of it is told in the"
-            " next review."
+            "Each recommendation has an owner and a date. What became of it is told"
+            " in the next review."
         ),
     ),
     Chapter.APPENDICES: (
         (
-            "Method. Each figure has a definition with a version, a base, a source and the"
-            " day on which it was made; they stand below it. Figures are frozen when a"
-            " review is compiled: the page, the PDF, the Word document, the spreadsheet and"
-            " the JSON file are all made from the same frozen figures."
+            "Method. Each figure has a definition with a version, a base, a source"
+            " and the day on which it was made; they stand below it. Figures are"
+            " frozen when a review is compiled: the page, the PDF, the Word document,"
+            " the spreadsheet and the JSON file are all made from the same frozen"
+            " figures."
         ),
         (
-            f"Disclosure control. {SUPPRESSED_WORDS} Totals of people affected are rounded"
-            " to the nearest 10. A survey’s results for a partnership are shown from 10"
-            " answers up."
+            f"Disclosure control. {SUPPRESSED_WORDS} Totals of people affected are"
+            " rounded to the nearest 10. A survey’s results for a partnership are"
+            " shown from 10 answers up."
         ),
     ),
 }

@@ -7,6 +7,7 @@ from reviews.figures.cubes import TOTAL, Count, Cube, Scope, count, cube
 from reviews.figures.rows import TOLD, lines
 from reviews.figures.tables import Column, Definition, Table, counts, some
 from surveys import results
+from surveys.choices import WaveState
 from surveys.models import Wave
 
 REQUESTS = """
@@ -96,10 +97,12 @@ def debriefs(scope: Scope) -> Table:
 
 
 def newest_wave(scope: Scope) -> Wave | None:
-    """The newest wave of the partner survey that had opened by the end."""
+    """The newest wave of the partner survey that had closed by the end."""
     return (
-        Wave.objects.filter(opens_on__lte=scope.to_on)
-        .exclude(state="draft")
+        Wave.objects.filter(
+            closes_on__lte=scope.to_on,
+            state__in=(WaveState.CLOSED, WaveState.PUBLISHED),
+        )
         .order_by("-opens_on", "-pk")
         .first()
     )
@@ -124,7 +127,7 @@ def survey(scope: Scope) -> list[Table]:
             base=(
                 f"Base: answers to {wave.title}, n beside each statement"
                 if wave
-                else "Base: no wave of the survey was open in the period"
+                else "Base: no wave of the survey had closed by then"
             ),
             source=f"{wave.title}, partner survey" if wave else "Partner survey",
             definition=Definition(
@@ -215,7 +218,9 @@ def questions(scope: Scope) -> Table:
         title="Statements of the partner survey",
         columns=(Column("Topic"), Column("Statement")),
         rows=tuple((wording.question.topic, wording.text) for wording in asked),
-        base=f"Base: {wave.title}" if wave else "Base: no wave was open in the period",
+        base=f"Base: {wave.title}"
+        if wave
+        else "Base: no wave of the survey had closed by then",
         source="Partner survey",
         definition=Definition(
             "The statements as they were put, answered on a five-point scale from"

@@ -1,0 +1,111 @@
+"""Publish a review: its files are made once and kept by their hash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import NationalPost, User
+from notifications.actions import tell
+from partnerships.models import Membership
+from partnerships.roles import NATIONAL_ROLES, Permission
+from reviews.actions.steps import step
+from reviews.choices import FileFormat, ReviewState
+from reviews.documents import WRITERS, report_of
+from reviews.models import Publication, Review
+
+
+@transaction.atomic
+def publish(*, review: Review, by: User, at: dt.datetime, version: int) -> Review:
+    """Show a review to all members; an earlier one of the same period gives way."""
+    earlier = Review.objects.filter(
+        state=ReviewState.PUBLISHED,
+        partnership=review.partnership_id,
+        from_on=review.from_on,
+        to_on=review.to_on,
+    ).exclude(pk=review.pk)
+    for one in earlier:
+        step(
+            "review.superseded",
+            review=one,
+            to=ReviewState.SUPERSEDED,
+            by=by,
+            at=at,
+            version=one.version,
+        )
+    stored = step(
+        "review.published",
+        review=review,
+        to=ReviewState.PUBLISHED,
+        by=by,
+        at=at,
+        version=version,
+        published_at=at,
+        published_by=by,
+    )
+    keep_files(stored, at=at)
+    for person in readers(on=at.date()):
+        tell(event="review.published", context_id=stored.pk, person=person, at=at)
+    return stored
+
+
+def keep_files(review: Review, *, at: dt.datetime) -> None:
+    """Write the review in every format and remember each file by its hash."""
+    report = report_of(review)
+    for kind, write in WRITERS.items():
+        body = write(report)
+        Publication.objects.create(
+            review=review,
+            format=kind,
+            sha256=keep(body),
+            size=len(body),
+            made_at=at,
+        )
+
+
+def keep(body: bytes) -> str:
+    """Put a file into private storage under its hash; the same file is kept once."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    name = f"{sha256[:2]}/{sha256}"
+    private = storages["private"]
+    if not private.exists(name):
+        private.save(name, ContentFile(body))
+    return sha256
+
+
+def kept(publication: Publication) -> bytes:
+    """A published file, as it was published."""
+    sha256 = publication.sha256
+    with storages["private"].open(f"{sha256[:2]}/{sha256}") as file:
+        return file.read()
+
+
+def readers(*, on: dt.date) -> list[User]:
+    """Everybody with a role that reads reviews, who has an account."""
+    national = [
+        role
+        for role, permissions in NATIONAL_ROLES.items()
+        if Permission.REVIEW_VIEW in permissions
+    ]
+    posts = NationalPost.objects.on(on).filter(role__in=national)
+    return list(
+        User.objects.active()
+        .filter(
+            Q(pk__in=Membership.objects.on(on).values("person"))
+            | Q(pk__in=posts.values("person"))
+        )
+        .order_by("pk")
+    )
+
+
+def file_of(review: Review, kind: FileFormat) -> bytes:
+    """A review's file: as published, or a draft's as it stands now."""
+    publication = review.publications.filter(format=kind).first()
+    if publication is not None:
+        return kept(publication)
+    return WRITERS[kind](report_of(review))

@@ -1,0 +1,124 @@
+"""Letters about reviews: a draft to check, a review published."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from accounts.models import User
+from notifications import letters
+from notifications.choices import Kind, Pace
+from notifications.letters import Letter, LetterKind
+from partnerships.roles import Permission
+from partnerships.standing import standing_of
+from reviews.choices import ReviewState
+from reviews.models import Review
+
+
+def to_check(context_id: int, person: User | None) -> Review | None:
+    """The review, if it still waits for this chair's check."""
+    if person is None:
+        return None
+    return (
+        Review.objects.permitting(standing_of(person), Permission.REVIEW_CHECK)
+        .select_related("partnership")
+        .filter(pk=context_id)
+        .first()
+    )
+
+
+def published(context_id: int, person: User | None) -> Review | None:
+    """The review, if it is still the one to read and this person may."""
+    if person is None:
+        return None
+    return (
+        Review.objects.seen_by(standing_of(person))
+        .select_related("partnership")
+        .filter(pk=context_id, state=ReviewState.PUBLISHED)
+        .first()
+    )
+
+
+def check_letter(
+    *, context_id: int, person: User | None, address: str, at: dt.datetime
+) -> Letter | None:
+    review = to_check(context_id, person)
+    if review is None:
+        return None
+    return letter(
+        "review.check",
+        review,
+        f"Please check the facts of a review: {place_of(review)}",
+    )
+
+
+def check_line(*, context_id: int, person: User) -> tuple[str, str] | None:
+    review = to_check(context_id, person)
+    if review is None:
+        return None
+    return (
+        f"Check the facts of the review summary: {place_of(review)}",
+        review.get_absolute_url(),
+    )
+
+
+def published_letter(
+    *, context_id: int, person: User | None, address: str, at: dt.datetime
+) -> Letter | None:
+    review = published(context_id, person)
+    if review is None:
+        return None
+    return letter(
+        "review.published", review, f"Review summary published: {place_of(review)}"
+    )
+
+
+def published_line(*, context_id: int, person: User) -> tuple[str, str] | None:
+    review = published(context_id, person)
+    if review is None:
+        return None
+    return (
+        f"Review summary published: {place_of(review)}",
+        review.get_absolute_url(),
+    )
+
+
+def place_of(review: Review) -> str:
+    return str(review.partnership or "all partnerships")
+
+
+def letter(event: str, review: Review, subject: str) -> Letter:
+    path = review.get_absolute_url()
+    words = {
+        "review": review,
+        "place": place_of(review),
+        "link": f"{settings.PORTAL_URL}{path}",
+    }
+    return Letter(
+        subject=subject,
+        text=render_to_string(f"reviews/emails/{event}.txt", words),
+        html=render_to_string(f"reviews/emails/{event}.html", words),
+        line=subject,
+        path=path,
+    )
+
+
+letters.register(
+    LetterKind(
+        event="review.check",
+        kind=Kind.REVIEW,
+        write=check_letter,
+        line=check_line,
+        usual_pace=Pace.AT_ONCE,
+    )
+)
+letters.register(
+    LetterKind(
+        event="review.published",
+        kind=Kind.REVIEW,
+        write=published_letter,
+        line=published_line,
+    )
+)

@@ -1,0 +1,254 @@
+"""Reviews: published ones for all, drafts for those at work, checks for chairs."""
+
+import datetime as dt
+import uuid
+
+from reviews.choices import ReviewState
+from reviews.models import Figure, Passage, Recommendation, Review
+from tests.access import Page, everyone
+from tests.world import TOLD_AT
+
+COMPILERS = {"national": 200, "analyst": 200}
+ALL = everyone(200)
+# A draft does not exist for those who are not at work on it.
+DRAFT = {"rest": 404}
+
+
+def made(world, state, slug="ours"):
+    """A compiled review of a partnership in a state, with one figure."""
+    key = uuid.uuid5(uuid.NAMESPACE_URL, f"{state}{slug}")
+    review = Review.objects.filter(form_key=key).first()
+    if review is not None:
+        return review
+    is_public = state in ("published", "superseded")
+    review = Review.objects.create(
+        kind="partnership",
+        partnership=world.rows[slug],
+        from_on=dt.date(2026, 1, 1),
+        to_on=dt.date(2026, 3, 31),
+        state=state,
+        asked_at=TOLD_AT,
+        compiled_at=TOLD_AT,
+        check_due_on=dt.date(2026, 4, 30),
+        published_at=TOLD_AT if is_public else None,
+        published_by=world.people["national"] if is_public else None,
+        form_key=key,
+    )
+    review.refresh_from_db()
+    Passage.objects.create(review=review, chapter="gaps")
+    Figure.objects.create(
+        review=review,
+        chapter="gaps",
+        key="needs",
+        position=0,
+        title="Needs",
+        columns=[
+            {"label": "Need", "kind": "text"},
+            {"label": "Noted", "kind": "count"},
+        ],
+        rows=[["Benefits advice", 12]],
+        base="Base: 12 needs",
+        source="Records of the PACE portal",
+        as_at=TOLD_AT.date(),
+        definition="Needs noted.",
+        definition_version=1,
+        chart={"column": 1, "label": "Noted"},
+    )
+    Recommendation.objects.create(review=review, text="Do it", owner="SDS")
+    return review
+
+
+def of(state, *rest, slug="ours"):
+    return lambda world: [made(world, state, slug).reference, *rest]
+
+
+def with_advice(state):
+    def arguments(world):
+        review = made(world, state)
+        return [review.reference, review.recommendations.get().reference]
+
+    return arguments
+
+
+def version(world):
+    return {"version": 1}
+
+
+def reading(route, *rest, states=()):
+    """The same answers for each page that only reads."""
+    return [
+        Page(route, ALL, of=of("published", *rest), row="published"),
+        Page(route, ALL, of=of("superseded", *rest), row="superseded"),
+        Page(route, COMPILERS, of=of("draft", *rest), row="draft", **DRAFT),
+        Page(
+            route,
+            COMPILERS | {"chair": 200, "deputy": 200},
+            of=of("factual_check", *rest),
+            row="with our chairs",
+            **DRAFT,
+        ),
+        Page(
+            route,
+            COMPILERS | {"far_chair": 200},
+            of=of("factual_check", *rest, slug="theirs"),
+            row="with their chairs",
+            **DRAFT,
+        ),
+        Page(
+            route,
+            {},
+            of=lambda world: ["absent0000", *rest],
+            row="absent",
+            **DRAFT,
+        ),
+    ]
+
+
+def writing(route, *rest, allowed, ok=200, method="GET", data=lambda world: {}):
+    """A page on a draft for those at work, and on a published one for them alone."""
+    return Page(
+        route,
+        {
+            "national": ok,
+            "analyst": ok if "analyst" in allowed else 403,
+        },
+        of=of("draft", *rest),
+        method=method,
+        data=data,
+        row="draft",
+        rest=404,
+    )
+
+
+def typed_finding(world):
+    return {"text": "Found.", "version": 1}
+
+
+PAGES = [
+    Page("reviews:list", ALL),
+    Page("reviews:ask", COMPILERS),
+    Page("reviews:ask", COMPILERS, method="POST", row="empty"),
+    *reading("reviews:review"),
+    *reading("reviews:progress"),
+    *reading("reviews:file", "json"),
+    *reading("reviews:chart", "needs"),
+    writing("reviews:finding", "gaps", allowed=("analyst",)),
+    writing(
+        "reviews:finding",
+        "gaps",
+        allowed=("analyst",),
+        ok=302,
+        method="POST",
+        data=typed_finding,
+    ),
+    Page(
+        "reviews:finding",
+        COMPILERS,
+        of=of("published", "gaps"),
+        row="published",
+        rest=403,
+    ),
+    writing("reviews:recommend", allowed=("analyst",)),
+    writing("reviews:recommend", allowed=("analyst",), method="POST"),
+    Page(
+        "reviews:recommendation",
+        COMPILERS,
+        of=with_advice("draft"),
+        row="draft",
+        rest=404,
+    ),
+    Page(
+        "reviews:recommendation",
+        COMPILERS,
+        of=with_advice("published"),
+        row="published",
+        rest=403,
+    ),
+    Page(
+        "reviews:recommendation-drop",
+        {"national": 302, "analyst": 302},
+        of=with_advice("draft"),
+        method="POST",
+        row="draft",
+        rest=404,
+    ),
+    Page(
+        "reviews:recommendation-drop",
+        {"national": 405, "analyst": 405},
+        of=with_advice("draft"),
+        row="looked at",
+        rest=405,
+    ),
+    writing("reviews:send", allowed=()),
+    writing("reviews:publish", allowed=()),
+    writing("reviews:publish", allowed=(), ok=302, method="POST", data=version),
+    Page(
+        "reviews:publish",
+        {"national": 200},
+        of=of("published"),
+        row="published",
+        rest=403,
+    ),
+    Page(
+        "reviews:check",
+        {"chair": 200, "deputy": 200, "national": 403, "analyst": 403},
+        of=of("factual_check"),
+        row="with our chairs",
+        rest=404,
+    ),
+    Page(
+        "reviews:check",
+        {"chair": 302, "deputy": 302, "national": 403, "analyst": 403},
+        of=of("factual_check"),
+        method="POST",
+        data=lambda world: {"is_right": "yes"},
+        row="with our chairs",
+        rest=404,
+    ),
+    Page("reviews:check", {}, of=of("published"), row="published", rest=403),
+    Page(
+        "reviews:step",
+        {"national": 302, "analyst": 302},
+        of=of("draft", "compile"),
+        method="POST",
+        data=version,
+        row="draft",
+        rest=404,
+    ),
+    Page(
+        "reviews:step",
+        {"national": 302, "analyst": 403, "chair": 403, "deputy": 403},
+        of=of(ReviewState.CHECK, "take-back"),
+        method="POST",
+        data=version,
+        row="take back",
+        rest=404,
+    ),
+    Page(
+        "reviews:national-figures",
+        {"national": 200, "government": 200, "analyst": 200},
+    ),
+    Page(
+        "reviews:figures",
+        dict.fromkeys(
+            (
+                "officer",
+                "on_it",
+                "deputy",
+                "chair",
+                "national",
+                "government",
+                "analyst",
+            ),
+            200,
+        ),
+        of=lambda world: ["ours"],
+    ),
+    Page(
+        "reviews:figures",
+        {},
+        of=lambda world: ["absent"],
+        row="absent",
+        rest=404,
+    ),
+]
