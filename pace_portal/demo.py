@@ -24,6 +24,7 @@ from pace_portal.servers import ServersError, check_space, free_port
 PATIENCE = 150  # seconds until a portal that does not get ready is given up
 BACK_OFF = (1, 2, 5, 10, 30)  # seconds between tries to start a worker again
 MADE = demonstration.FOLDER / "made"  # there once the data is complete
+MIGRATED = demonstration.FOLDER / "migrated"  # what the tables were made from
 
 
 class CannotRun(Exception):
@@ -118,11 +119,15 @@ class Demonstration:
         is_made = MADE.exists()
         if not is_made and (demonstration.FOLDER / "begun").exists():
             # A first run that was broken off left half of the data.
+            MIGRATED.unlink(missing_ok=True)
             servers.drop_database(DATABASE)
             servers.create_database(DATABASE)
         (demonstration.FOLDER / "begun").touch()
-        say("Bringing the database up to date")
-        self.manage("migrate", DATABASE_URL=servers.owner_url)
+        schema = demonstration.schema()
+        if not MIGRATED.exists() or MIGRATED.read_text() != schema:
+            say("Bringing the database up to date")
+            self.manage("migrate", DATABASE_URL=servers.owner_url)
+            MIGRATED.write_text(schema)
         if not is_made:
             say("Loading councils, partnerships and organisations")
             self.manage("load_reference_data")
@@ -163,10 +168,12 @@ class Demonstration:
                 *(*module, "gunicorn", "-c", "pace_portal/gunicorn.py"),
                 *("--bind", f"127.0.0.1:{self.port}"),
             ),
-            "worker for letters": (*worker, *quiet, "-Q", "letters", "-c", "2")
-            + ("-n", "letters@%h"),
-            "worker for reports": (*worker, *quiet, "-Q", "reports", "-c", "1")
-            + ("-n", "reports@%h"),
+            "worker for letters": (
+                *(*worker, *quiet, "-Q", "letters", "-c", "2", "-n", "letters@%h"),
+            ),
+            "worker for reports": (
+                *(*worker, *quiet, "-Q", "reports", "-c", "1", "-n", "reports@%h"),
+            ),
             "beat": (*beat, "--pidfile=", "-s", demonstration.FOLDER / "beat"),
         }
         for name, command in commands.items():

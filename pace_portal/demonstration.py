@@ -3,9 +3,9 @@
 Only `manage.py` and `make demo` come here, and only when nothing says otherwise.
 """
 
+import hashlib
 import os
 import secrets
-from pathlib import Path
 
 from pace_portal.embedded import PROJECT, Servers
 from pace_portal.servers import write_private
@@ -62,3 +62,13 @@ def placeholders() -> dict[str, str]:
         "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
         "REDIS_URL": "redis://127.0.0.1:1/0",
     }
+
+
+def schema() -> str:
+    """A mark that changes when what `migrate` would make changes."""
+    digest = hashlib.sha256((PROJECT / "requirements.lock").read_bytes())
+    settings = PROJECT / "pace_portal" / "settings.py"
+    for path in [settings, *sorted(PROJECT.glob("*/migrations/*.py"))]:
+        digest.update(path.relative_to(PROJECT).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -10,6 +10,7 @@ wsgi_app = "pace_portal.wsgi:application"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
+preload_app = True
 timeout = 60
 graceful_timeout = 10
 max_requests = 5000

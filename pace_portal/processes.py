@@ -1,5 +1,6 @@
 """Processes of the portal that end with whoever started them."""
 
+import contextlib
 import ctypes
 import os
 import shutil
@@ -35,8 +36,8 @@ def is_interrupted(pid: int) -> bool:
     except OSError:
         return False
     facts = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
-    caught = int(facts.get("SigCgt", "0"), 16)
-    return facts.get("Name") == "make" and not caught & 1 << (signal.SIGINT - 1)
+    heeded = int(facts.get("SigCgt", "0"), 16) | int(facts.get("SigIgn", "0"), 16)
+    return facts.get("Name") == "make" and not heeded & 1 << (signal.SIGINT - 1)
 
 
 @dataclass
@@ -90,10 +91,8 @@ class Process:
         except subprocess.TimeoutExpired:
             self.running.kill()
             self.running.wait()
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.running.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
 
 def stop_all(processes: Sequence[Process], *, seconds: float = 20) -> None:

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
-from pace_portal.servers import Valkey
+from pace_portal.servers import APPLICATION, Valkey
 from tests import database, environment
+from tests.live import LivePortal
 from tests.mail import MailServer
 
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "live_portal"}
@@ -85,3 +86,20 @@ def smtp_server():
     server = MailServer().start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def live_portal(own_database, own_valkey, smtp_server, tmp_path):
+    """The running portal, on this test's own database, broker and mail server."""
+    folder = tmp_path / "portal"
+    folder.mkdir()
+    portal = LivePortal(
+        folder,
+        database_url=environment.SERVERS.url(APPLICATION, own_database),
+        redis_url=own_valkey.url(),
+        email_url=smtp_server.url,
+    )
+    try:
+        yield portal.start()
+    finally:
+        portal.stop()

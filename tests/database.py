@@ -3,33 +3,23 @@
 import contextlib
 import fcntl
 import functools
-import hashlib
 import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 
-from pace_portal.embedded import PROJECT, locked
+from pace_portal import demonstration
+from pace_portal.embedded import locked
 from pace_portal.servers import OPERATOR, OWNER, session
 from tests.environment import DATABASE, SERVERS
 
 _numbers = itertools.count(1)
 
 
-@functools.cache
-def fingerprint() -> str:
-    """Changes when what `migrate` would make changes."""
-    digest = hashlib.sha256("\n".join(settings.INSTALLED_APPS).encode())
-    digest.update((PROJECT / "requirements.lock").read_bytes())
-    for app in sorted(settings.INSTALLED_APPS):
-        folder = PROJECT / app.split(".")[0] / "migrations"
-        for migration in sorted(folder.glob("*.py")):
-            digest.update(migration.name.encode() + migration.read_bytes())
-    return digest.hexdigest()[:16]
+fingerprint = functools.cache(demonstration.schema)
 
 
 def template() -> str:
