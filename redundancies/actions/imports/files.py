@@ -98,7 +98,7 @@ def bring(
         cursor.execute(ONE_AT_A_TIME)
         counts = merge(cursor, staged, layout, name or path.name, batch, by=by, at=at)
         # Another file may follow in the same transaction.
-        cursor.execute("DROP TABLE notice_in, notice_new")
+        cursor.execute("DROP TABLE notice_in, notice_new, notice_known")
     return counts
 
 
@@ -119,13 +119,16 @@ def merge(
         "on": day_of(at),
         "request": audit.request_id(),
     }
-    cursor.execute(merging.FRESH, values)
-    cursor.execute("ANALYZE notice_new")
-    cursor.execute(merging.KNOWN, values)
-    cursor.execute(merging.BEGIN)
-    cursor.execute(merging.LONGEST_CHAIN)
-    for _ in range(cursor.fetchone()[0] - 1):
-        cursor.execute(merging.FOLLOW)
+    # The planner has to know these tables, or it walks one for each row of another.
+    for statement in (
+        merging.KNOWN,
+        "ANALYZE notice_known",
+        merging.FRESH,
+        "ANALYZE notice_new",
+        merging.FOLLOW,
+        "ANALYZE notice_new",
+    ):
+        cursor.execute(statement, values)
     cursor.execute(merging.COUNTS)
     created, updated = cursor.fetchone()
     counts = Counts(
@@ -150,8 +153,9 @@ def merge(
 
 def write(cursor: CursorWrapper, values: merging.Values) -> None:
     for statement in (
+        merging.NAMED,
+        "ANALYZE notice_employer",
         merging.EMPLOYERS,
-        merging.EMPLOYED_BY,
         merging.SITUATIONS,
         merging.SITES,
         merging.NOTICES,
@@ -164,7 +168,7 @@ def write(cursor: CursorWrapper, values: merging.Values) -> None:
         merging.CLOCKS,
         merging.RECORD,
         merging.LOGGED,
-        "DROP TABLE notice_amended",
+        "DROP TABLE notice_amended, notice_employer",
     ):
         cursor.execute(statement, values)
     grants.run(f"response.situation_id IN {merging.NEW_ONES}", {})

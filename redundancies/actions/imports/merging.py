@@ -10,7 +10,32 @@ from __future__ import annotations
 
 from typing import Any
 
-# What is new: its content was never seen, and comes once in this file.
+# Notices that earlier files brought: the newest of each, whatever came after it.
+KNOWN = """
+CREATE TEMPORARY TABLE notice_known ON COMMIT DROP AS
+WITH RECURSIVE newest AS (
+    SELECT DISTINCT ON (seen.identity) seen.identity, seen.notice_id
+    FROM redundancies_noticerow seen
+    WHERE seen.layout = %(layout)s
+      AND seen.identity IN (SELECT identity FROM notice_in)
+    ORDER BY seen.identity, seen.id DESC
+),
+followed AS (
+    SELECT identity, notice_id, 1 AS step FROM newest
+    UNION ALL
+    SELECT followed.identity, later.id, followed.step + 1
+    FROM followed
+    JOIN redundancies_hr1notice later ON later.supersedes_id = followed.notice_id
+)
+SELECT DISTINCT ON (followed.identity) followed.identity, notice.id AS notice_id,
+       notice.situation_id
+FROM followed
+JOIN redundancies_hr1notice notice ON notice.id = followed.notice_id
+ORDER BY followed.identity, followed.step DESC
+"""
+
+# What is new: its content was never seen, and comes once in this file. Ids are given
+# here, so that every later statement is one insert.
 FRESH = """
 CREATE TEMPORARY TABLE notice_new ON COMMIT DROP AS
 WITH once AS (
@@ -29,80 +54,51 @@ chained AS (
     FROM fresh
     WINDOW chain AS (PARTITION BY identity ORDER BY revised NULLS FIRST, line)
 )
-SELECT chained.*,
+SELECT chained.*, lower(employer) AS employer_plain,
        coalesce(passed, received) AS told_on,
        nextval(pg_get_serial_sequence('redundancies_hr1notice', 'id')) AS notice_id,
-       NULL::bigint AS situation_id, NULL::bigint AS earlier_id,
-       false AS is_begun, NULL::bigint AS employer_id
+       CASE WHEN place_in_chain = 1 THEN coalesce(
+           known.situation_id,
+           nextval(pg_get_serial_sequence('redundancies_situation', 'id'))
+       ) END AS situation_id,
+       CASE WHEN place_in_chain = 1 THEN known.notice_id END AS earlier_id,
+       place_in_chain = 1 AND known.identity IS NULL AS is_begun
 FROM (SELECT * FROM chained ORDER BY line) chained
-"""
-
-# Notices that earlier files brought: the newest of each, whatever came after it.
-KNOWN = """
-WITH RECURSIVE newest AS (
-    SELECT DISTINCT ON (seen.identity) seen.identity, seen.notice_id
-    FROM redundancies_noticerow seen
-    WHERE seen.layout = %(layout)s
-      AND seen.identity IN (SELECT identity FROM notice_new)
-    ORDER BY seen.identity, seen.id DESC
-),
-followed AS (
-    SELECT identity, notice_id, 1 AS step FROM newest
-    UNION ALL
-    SELECT followed.identity, later.id, followed.step + 1
-    FROM followed
-    JOIN redundancies_hr1notice later ON later.supersedes_id = followed.notice_id
-),
-current AS (
-    SELECT DISTINCT ON (identity) identity, notice_id
-    FROM followed ORDER BY identity, step DESC
-)
-UPDATE notice_new
-SET situation_id = notice.situation_id,
-    earlier_id = CASE WHEN place_in_chain = 1 THEN notice.id END
-FROM current
-JOIN redundancies_hr1notice notice ON notice.id = current.notice_id
-WHERE current.identity = notice_new.identity
-"""
-
-# The others begin a situation each.
-BEGIN = """
-UPDATE notice_new
-SET is_begun = true,
-    situation_id = nextval(pg_get_serial_sequence('redundancies_situation', 'id'))
-WHERE situation_id IS NULL AND place_in_chain = 1
+LEFT JOIN notice_known known ON known.identity = chained.identity
 """
 FOLLOW = """
 UPDATE notice_new
-SET situation_id = coalesce(notice_new.situation_id, before.situation_id),
-    earlier_id = before.notice_id
-FROM notice_new before
+SET situation_id = beginning.situation_id, earlier_id = before.notice_id
+FROM notice_new beginning, notice_new before
 WHERE notice_new.place_in_chain > 1
+  AND beginning.identity = notice_new.identity AND beginning.place_in_chain = 1
   AND before.identity = notice_new.identity
   AND before.place_in_chain = notice_new.place_in_chain - 1
-  AND before.situation_id IS NOT NULL AND notice_new.earlier_id IS NULL
 """
-LONGEST_CHAIN = "SELECT coalesce(max(place_in_chain), 0) FROM notice_new"
 
-EMPLOYERS = """
-INSERT INTO redundancies_employer (name, company_number)
-SELECT DISTINCT ON (lower(employer)) employer, company_number
-FROM notice_new
-WHERE is_begun AND NOT EXISTS (
-    SELECT FROM redundancies_employer known
-    WHERE known.name_plain = lower(notice_new.employer)
+NAMED = """
+CREATE TEMPORARY TABLE notice_employer ON COMMIT DROP AS
+WITH named AS (
+    SELECT DISTINCT ON (employer_plain) employer_plain, employer, company_number
+    FROM notice_new WHERE is_begun ORDER BY employer_plain, line
+),
+found AS (
+    SELECT named.*, (
+        SELECT min(known.id) FROM redundancies_employer known
+        WHERE known.name_plain = named.employer_plain
+    ) AS known_id
+    FROM named
 )
-ORDER BY lower(employer), line
+SELECT found.employer_plain, found.employer, found.company_number,
+       known_id IS NULL AS is_new,
+       coalesce(
+           known_id, nextval(pg_get_serial_sequence('redundancies_employer', 'id'))
+       ) AS id
+FROM found
 """
-EMPLOYED_BY = """
-UPDATE notice_new SET employer_id = named.id
-FROM (
-    SELECT known.name_plain, min(known.id) AS id
-    FROM redundancies_employer known
-    WHERE known.name_plain IN (SELECT lower(employer) FROM notice_new WHERE is_begun)
-    GROUP BY known.name_plain
-) named
-WHERE notice_new.is_begun AND named.name_plain = lower(notice_new.employer)
+EMPLOYERS = """
+INSERT INTO redundancies_employer (id, name, company_number)
+SELECT id, employer, company_number FROM notice_employer WHERE is_new ORDER BY id
 """
 
 # Where only the date is known, noon orders the list, and the clock counts in days.
@@ -112,12 +108,11 @@ INSERT INTO redundancies_situation (
     is_insolvency, people, first_dismissal_on, last_dismissal_on, logged_by_id,
     logged_at
 )
-SELECT situation_id, employer_id, place, council_id, 'hr1', 'confirmed',
+SELECT situation_id, notice_employer.id, place, council_id, 'hr1', 'confirmed',
        coalesce((told_on + time '12:00') AT TIME ZONE 'UTC', %(at)s), 'verified',
-       insolvency, proposed, first_on,
-       last_on,
-       %(by)s, %(at)s
-FROM notice_new WHERE is_begun ORDER BY line
+       insolvency, proposed, first_on, last_on, %(by)s, %(at)s
+FROM notice_new JOIN notice_employer USING (employer_plain)
+WHERE is_begun ORDER BY line
 """
 SITES = """
 INSERT INTO redundancies_site (situation_id, address, postcode, council_id, employed)
@@ -133,10 +128,10 @@ HEADCOUNTS = """
 INSERT INTO redundancies_headcount
     (situation_id, as_at, proposed, reason, recorded_by_id, recorded_at)
 SELECT notice_new.situation_id,
-       CASE WHEN is_begun THEN coalesce(told_on, %(on)s)
-            ELSE coalesce(revised, %(on)s) END,
+       CASE WHEN notice_new.is_begun THEN coalesce(notice_new.told_on, %(on)s)
+            ELSE coalesce(notice_new.revised, %(on)s) END,
        notice_new.proposed,
-       CASE WHEN is_begun THEN 'As first told' ELSE 'Amended notice' END,
+       CASE WHEN notice_new.is_begun THEN 'As first told' ELSE 'Amended notice' END,
        %(by)s, %(at)s
 FROM notice_new
 LEFT JOIN notice_new before ON before.notice_id = notice_new.earlier_id
@@ -187,7 +182,7 @@ WITH said AS (
            notice_new.insolvency
     FROM notice_new
     JOIN redundancies_hr1notice earlier ON earlier.id = notice_new.earlier_id
-    WHERE NOT is_begun
+    WHERE NOT notice_new.is_begun
 ),
 together AS (
     SELECT situation_id,
