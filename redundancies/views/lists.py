@@ -75,10 +75,12 @@ class SituationList(Asked):
 
 def count_words(page):
     """How many there are, where the page itself tells."""
-    if not page.is_alone:
-        return f"Page of {len(page.rows)}"
-    number = len(page.rows)
-    return f"{number} situation{'' if number == 1 else 's'}" if number else ""
+    shown = len(page.rows)
+    if page.newer:
+        return ""
+    if page.older:
+        return f"More than {shown} situations"
+    return f"{shown} situation{'' if shown == 1 else 's'}" if shown else ""
 
 
 class SituationListCsv(Asked):

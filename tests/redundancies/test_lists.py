@@ -1,0 +1,215 @@
+"""The list of situations: who sees which rows, filters, order, pages, the file."""
+
+import csv
+import datetime as dt
+import io
+
+import pytest
+from django.test import Client
+from lxml import html
+
+from partnerships.roles import Role
+from redundancies.actions import clock_events, grants, intake
+from redundancies.choices import ClockKind
+from redundancies.models import Situation
+from tests.factories.partnerships import MembershipFactory
+from tests.factories.redundancies import (
+    ClockEventFactory,
+    EmployerFactory,
+    ResponseFactory,
+    SituationFactory,
+)
+from tests.world import TOLD_AT, build
+
+pytestmark = pytest.mark.django_db
+LIST = "/redundancies/"
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def signed_in(world, role):
+    client = Client()
+    client.force_login(world.people[role])
+    return client
+
+
+def employers(response):
+    page = html.fromstring(response.content.decode())
+    return [link.text for link in page.xpath("//tbody//th/a")]
+
+
+def listed(world, role, query=""):
+    return employers(signed_in(world, role).get(f"{LIST}{query}"))
+
+
+def many(world, number, **facts):
+    """Shared situations of ours, told an hour apart, the newest last."""
+    made = []
+    for place in range(number):
+        situation = SituationFactory(
+            council=world.ours_council,
+            visibility="shared",
+            shared_at=TOLD_AT,
+            status="verified",
+            told_at=TOLD_AT + dt.timedelta(hours=place + 1),
+            **facts,
+        )
+        response = ResponseFactory(situation=situation, partnership=world.ours)
+        ClockEventFactory(
+            response=response, at=situation.told_at, recorded_by=world.people["chair"]
+        )
+        grants.rewrite(situation=situation)
+        made.append(situation)
+    return made
+
+
+def test_each_role_sees_its_own_rows(world):
+    shown = {role: set(listed(world, role)) for role in ("member", "asked", "national")}
+    shown |= {role: set(listed(world, role)) for role in ("officer", "far_chair")}
+
+    secret, shared, foreign, nowhere = (
+        f"{name} Mills Example Ltd"
+        for name in ("Secret", "Shared", "Foreign", "Nowhere")
+    )
+    assert shown == {
+        "member": {shared},
+        "asked": {secret, shared},
+        "officer": {shared},
+        "far_chair": {foreign},
+        "national": {secret, shared, foreign, nowhere},
+    }
+
+
+def test_a_row_stands_once_however_many_reasons_there_are_to_see_it(world):
+    MembershipFactory(
+        person=world.people["asked"],
+        organisation=world.sds,
+        partnership=world.ours,
+        role=Role.CHAIR,
+    )
+
+    shown = listed(world, "asked")
+
+    assert sorted(shown) == sorted(set(shown))
+
+
+def test_exact_numbers_are_for_those_who_may_know_the_hr1_detail(world):
+    for_chair = signed_in(world, "chair").get(LIST).content.decode()
+    for_member = signed_in(world, "member").get(LIST).content.decode()
+
+    assert ">37<" in for_chair
+    assert ">37<" not in for_member
+    assert "20 to 99" in for_member
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?q=SHARED", ["Shared Mills Example Ltd"]),
+        ("?q=red+str", ["Shared Mills Example Ltd"]),
+        ("?q=%25", []),
+        ("?status=closed", []),
+        ("?source=hr1", []),
+        ("?clock=late", ["Secret Mills Example Ltd", "Shared Mills Example Ltd"]),
+        ("?clock=reached", []),
+        ("?status=nonsense", ["Secret Mills Example Ltd", "Shared Mills Example Ltd"]),
+        ("?after=nonsense", ["Secret Mills Example Ltd", "Shared Mills Example Ltd"]),
+    ],
+)
+def test_filters_leave_what_was_asked_for(world, query, expected):
+    assert sorted(listed(world, "chair", query)) == expected
+
+
+def test_the_filter_of_clocks_agrees_with_the_clock(world):
+    response = world.shared.responses.get()
+    facts = {"response": response, "by": world.people["chair"]}
+    at = TOLD_AT + dt.timedelta(hours=1)
+    clock_events.record(
+        kind=ClockKind.PAUSED, on=at.date(), time=at, at=at, reason="Away", **facts
+    )
+
+    assert listed(world, "chair", "?clock=paused") == ["Shared Mills Example Ltd"]
+    assert listed(world, "chair", "?clock=late") == ["Secret Mills Example Ltd"]
+    later = at + dt.timedelta(hours=1)
+    clock_events.record(
+        kind=ClockKind.RESUMED, on=at.date(), time=later, at=later, **facts
+    )
+    assert listed(world, "chair", "?clock=paused") == []
+    clock_events.record(kind=ClockKind.MET, on=at.date(), time=later, at=later, **facts)
+    assert listed(world, "chair", "?clock=reached") == ["Shared Mills Example Ltd"]
+
+
+def test_what_waits_for_a_partnership_is_the_national_teams_list(world):
+    assert listed(world, "national", "?waits=on") == ["Nowhere Mills Example Ltd"]
+
+
+def test_orders_by_who_leaves_first_with_the_unknown_last(world):
+    soon, later = many(world, 2)
+    today = dt.date.today()  # noqa: DTZ011 - only days apart matter here
+    for situation, days in ((soon, 5), (later, 50)):
+        Situation.objects.filter(pk=situation.pk).update(
+            first_dismissal_on=today + dt.timedelta(days=days)
+        )
+
+    shown = listed(world, "member", "?sort=leaving")
+
+    assert shown == [
+        soon.employer.name,
+        later.employer.name,
+        "Shared Mills Example Ltd",
+    ]
+    assert listed(world, "member", "?sort=employer") == sorted(shown)
+
+
+@pytest.mark.parametrize("sort", ["", "leaving", "employer", "oldest"])
+def test_pages_hold_every_row_once_forwards_and_backwards(world, sort):
+    many(world, 54)
+    client = signed_in(world, "member")
+    address, forwards, pages = f"{LIST}?sort={sort}", [], []
+
+    while address:
+        answer = client.get(address)
+        pages.append(employers(answer))
+        forwards += pages[-1]
+        page = answer.context["page"]
+        address = f"{LIST}{page.older_href}" if page.older_href else ""
+        backwards = page.newer_href
+
+    assert [len(shown) for shown in pages] == [25, 25, 5]
+    assert len(set(forwards)) == 55
+    assert employers(client.get(f"{LIST}{backwards}")) == pages[1]
+
+
+def test_the_file_holds_what_the_filter_shows_and_no_formula(world):
+    SituationFactory(employer=EmployerFactory(name="=HYPERLINK(1)"))
+    odd = intake.log(
+        by=world.people["chair"],
+        at=TOLD_AT,
+        employer_name="=SUM(A1)",
+        source="employer_direct",
+        council=world.ours_council,
+        people=41,
+    )
+    answer = signed_in(world, "chair").get("/redundancies/situations.csv?q=SUM")
+
+    text = b"".join(answer.streaming_content).decode()
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert text.startswith("\ufeffReference,")
+    assert [(row["Reference"], row["Employer"]) for row in rows] == [
+        (odd.reference, "'=SUM(A1)")
+    ]
+    assert rows[0]["How many"] == "41"
+
+
+@pytest.mark.parametrize("role", ["chair", "national", "member"])
+def test_the_list_costs_the_same_however_long_it_is(world, queries_of, role):
+    client = signed_in(world, role)
+    many(world, 2)
+    few = queries_of(lambda: client.get(LIST))
+
+    many(world, 20)
+
+    assert queries_of(lambda: client.get(LIST)) == few
