@@ -163,7 +163,8 @@ class Benchmark:
             },
             full_size=self.sizes.at,
         )
-        say(queries.summary(described[SMALL], described[FULL]))
+        for line in queries.counts(described[SMALL], described[FULL]):
+            say(f"  {line}")
         visits = [
             Visit(page["name"], page["path"], page["typed"]) for page in described[FULL]
         ]

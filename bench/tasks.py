@@ -33,6 +33,7 @@ def sign(**_: object) -> None:
 
 def await_sign(*, seconds: int) -> None:
     """Wait until the sign has come; raises TimeoutError when it does not."""
-    with redis.Redis.from_url(settings.REDIS_URL) as broker:
+    patient = {"socket_timeout": seconds + 10}
+    with redis.Redis.from_url(settings.REDIS_URL, **patient) as broker:
         if broker.blpop([DONE], timeout=seconds) is None:
             raise TimeoutError(f"The worker did not finish within {seconds} seconds.")

@@ -9,7 +9,7 @@ import pytest
 from bench.__main__ import arguments
 from bench.figures import Figure, read_figures, table, write_figures, write_results
 from bench.notices import write_notices
-from bench.queries import shape, summary
+from bench.queries import counts, shape
 from redundancies.layouts import notices, open_table
 from redundancies.layouts.notices import Notice
 
@@ -47,18 +47,40 @@ def test_figures_pass_from_a_command_to_who_asked(tmp_path):
 
 
 def test_the_report_holds_no_value_of_a_query():
-    said = shape("SELECT x FROM t2 WHERE name LIKE '%O''Hara%' AND id IN (1, 22, 333)")
+    said = shape(
+        'SELECT "t2"."a", "t2"."b", "t2"."c", "u"."d" FROM "t2" '
+        "WHERE name LIKE '%O''Hara%' AND id IN (1, 22, 333) LIMIT 5"
+    )
 
-    assert said == "SELECT x FROM t2 WHERE name LIKE %s AND id IN (%s, …)"
+    assert said == (
+        "SELECT t2.*, u.* FROM t2 WHERE name LIKE %s AND id IN (%s, …) LIMIT %s"
+    )
+
+
+def page(name, *queries, **typed):
+    return {"name": name, "queries": list(queries), "typed": typed}
 
 
 def test_the_report_says_when_a_page_asks_more_of_much_data():
-    few, many = {"name": "page:list", "queries": ["a"]}, {"queries": ["a", "b"]}
+    frame = page("page:frame", "BEGIN", "COMMIT")
+    few = page("page:list", "BEGIN", "a", "COMMIT")
+    many = page("page:list", "BEGIN", "a", "b", "COMMIT")
 
-    assert summary([few], [few | many]) == (
-        "  page:list: 2 queries (was 1 with little data)"
+    assert counts([frame, few], [frame, many]) == [
+        "page:frame: 2 queries (0 its own), with little data too",
+        "page:list: 4 queries (2 its own), 3 with little data",
+    ]
+
+
+def test_a_form_and_the_page_it_leads_to_are_two_requests():
+    frame = page("page:frame", "BEGIN", "COMMIT")
+    search = page(
+        "page:search", "BEGIN", "a", "COMMIT", "BEGIN", "b", "COMMIT", words="Mac"
     )
-    assert summary([few], [few]) == "  page:list: 1 queries (the same)"
+
+    assert counts([frame, search], [frame, search])[1] == (
+        "page:search: 6 queries (two requests, 2 its own), with little data too"
+    )
 
 
 def test_the_notices_to_import_are_all_different_and_none_is_refused(tmp_path):

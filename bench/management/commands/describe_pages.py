@@ -85,10 +85,10 @@ def situations(chair):
 
 
 def part_of_a_name(chair):
-    """The first letters of the last name of the partnership's newest client."""
+    """The first letters of the last name of a client: the newest of a situation."""
     places = standing_of(chair).partnerships(Permission.CLIENT_ADD)
     newest = (
-        Case.objects.filter(partnership__in=places)
+        Case.objects.filter(partnership__in=places, situation__isnull=False)
         .order_by("-registered_at", "-pk")
         .select_related("client")
         .first()
