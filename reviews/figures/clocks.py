@@ -138,7 +138,6 @@ def counted(scope: Scope) -> Count:
         "situations",
         facts={"holidays": holidays_around(scope)},
         people=(),
-        is_commercial=True,
     )
 
 

@@ -47,7 +47,7 @@ DEBRIEFED = {"with": "Closed with a debrief", "without": "Closed without a debri
 
 
 def requests(scope: Scope) -> Table:
-    asked = cube(scope, REQUESTS, people=(), is_commercial=True)
+    asked = cube(scope, REQUESTS, people=())
     return Table(
         key="requests",
         chapter=Chapter.COMMUNICATION,
@@ -63,9 +63,7 @@ def requests(scope: Scope) -> Table:
 
 
 def counted_as_shared(scope: Scope) -> Count:
-    return count(
-        scope, SHARED.format(told=TOLD), "situations", people=(), is_commercial=True
-    )
+    return count(scope, SHARED.format(told=TOLD), "situations", people=())
 
 
 def passed_on(told: Cube) -> Table:
@@ -84,7 +82,7 @@ def passed_on(told: Cube) -> Table:
 
 
 def debriefs(scope: Scope) -> Table:
-    closed = cube(scope, DEBRIEFS, people=(), is_commercial=True)
+    closed = cube(scope, DEBRIEFS, people=())
     return Table(
         key="debriefs",
         chapter=Chapter.COMMUNICATION,

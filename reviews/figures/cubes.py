@@ -110,11 +110,17 @@ class Count:
     rounds: frozenset[str]
 
     def unsafe(self, name: str, column: dict[tuple[Any, Any], int]) -> set:
-        """Cells of too few people, or of one employer."""
+        """Cells of too few people, or of the people of one employer.
+
+        Only numbers of people can be unsafe: how many situations, requests or
+        organisations there were is nobody's secret.
+        """
+        if name not in self.people:
+            return set()
         return {
             key
             for key, value in column.items()
-            if (name in self.people and is_small(value))
+            if is_small(value)
             or (self.is_commercial and value and self.employers[key] == 1)
         }
 
@@ -164,8 +170,8 @@ def count(
 def shown(scope: Scope, *counts: Count) -> list[tuple[Cube, ...]]:
     """What may be shown of counts that share their totals, protected together.
 
-    A number hidden in one column is hidden in those beside it, whose ratio to it
-    would tell; a total hidden in one table is hidden in every other.
+    A number of people hidden in one column is hidden in those beside it, whose ratio
+    to it would tell; a total hidden in one table is hidden in every other.
     """
     masks = [[set() for _ in counted.names] for counted in counts]
     if scope.is_protected:
@@ -193,12 +199,7 @@ def settled(counts: tuple[Count, ...]) -> list[list[set]]:
         }
         masks = [
             [
-                suppressed(
-                    column,
-                    counted.unsafe(name, column)
-                    | {key for key in totals.union(*hidden) if column.get(key)},
-                    counts_people=name in counted.people,
-                )
+                hidden_in(counted, name, column, totals.union(*hidden))
                 for name, column in zip(counted.names, counted.values, strict=True)
             ]
             for counted, hidden in zip(counts, masks, strict=True)
@@ -207,6 +208,14 @@ def settled(counts: tuple[Count, ...]) -> list[list[set]]:
         if now == before:
             return masks
         before = now
+
+
+def hidden_in(counted: Count, name: str, column: dict, also: set) -> set:
+    """The cells of one column that may not be shown."""
+    if name not in counted.people:
+        return set()
+    unsafe = counted.unsafe(name, column)
+    return suppressed(column, unsafe | {key for key in also if column.get(key)})
 
 
 def cube(scope: Scope, rows: str, **options: Any) -> Cube:

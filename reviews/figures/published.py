@@ -53,8 +53,7 @@ def client_survey(own: Mapping[str, tuple[Cell, Cell]]) -> Table:
 def words(figure: PublishedFigure) -> Cell:
     if not figure.value:
         return NOT_PUBLISHED
-    value = f"{figure.value} (n={figure.base})" if figure.base else figure.value
-    return value
+    return f"{figure.value} (n={figure.base})" if figure.base else figure.value
 
 
 def clipped(words: str, longest: int = 200) -> str:

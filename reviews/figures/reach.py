@@ -121,8 +121,8 @@ def reach(scope: Scope, affected: Cube, informed: Cube) -> Table:
     """Affected, informed, at a presentation, supported in depth."""
     came = cubes(scope, PRESENTATIONS, "came", is_commercial=True)[0]
     individuals = cube(scope, IN_DEPTH_PEOPLE)
-    employers = cube(scope, IN_DEPTH_EMPLOYERS, people=(), is_commercial=True)
-    sites = cube(scope, IN_DEPTH_SITES, people=(), is_commercial=True)
+    employers = cube(scope, IN_DEPTH_EMPLOYERS, people=())
+    sites = cube(scope, IN_DEPTH_SITES, people=())
     return Table(
         key="reach",
         chapter=Chapter.PROCESSES,
@@ -153,8 +153,10 @@ def reach(scope: Scope, affected: Cube, informed: Cube) -> Table:
 FIRST_HELP = """
     SELECT c.id AS thing, c.partnership_id AS place, s.employer_id AS employer,
            c.leaving_on, h.first_on,
-           CASE WHEN h.first_on IS NULL THEN 'not_yet' WHEN c.leaving_on IS NULL THEN '?'
-                WHEN h.first_on < c.leaving_on THEN 'before' ELSE 'after' END AS category
+           CASE WHEN h.first_on IS NULL THEN 'not_yet'
+                WHEN c.leaving_on IS NULL THEN '?'
+                WHEN h.first_on < c.leaving_on THEN 'before' ELSE 'after' END
+               AS category
     FROM clients_case c
     LEFT JOIN redundancies_situation s ON s.id = c.situation_id
     LEFT JOIN (
@@ -204,7 +206,10 @@ def timeliness(scope: Scope) -> Table:
         title="People first helped before and after their leaving date",
         columns=(Column("First helped"), *counts("People")),
         rows=rows,
-        base=f"Base: {some(when.cell(TOTAL), 'person', 'people')} registered in the period",
+        base=(
+            f"Base: {some(when.cell(TOTAL), 'person', 'people')} registered in the"
+            " period"
+        ),
         definition=Definition(
             "People registered in the period by the day of the first support or session"
             " on record against their leaving date. The share and the median are of"
@@ -260,8 +265,8 @@ def too_late(scope: Scope) -> Table:
         ),
         definition=Definition(
             "Answers to the question of the six-month follow-up whether support came"
-            " too late, as a share of those who answered it. The published figure stands"
-            " as it was published."
+            " too late, as a share of those who answered it. The published figure"
+            " stands as it was published."
         ),
     )
 

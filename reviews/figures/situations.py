@@ -55,8 +55,8 @@ TOLD_WORDS = (
     " situation counts for each partnership that responds to it and once nationally."
 )
 PEOPLE_WORDS = (
-    " People affected: the newest headcount of each situation, where it is known, rounded"
-    " to the nearest 10."
+    " People affected: the newest headcount of each situation, where it is known,"
+    " rounded to the nearest 10."
 )
 
 
@@ -99,12 +99,17 @@ def situations(told: Mapping[str, tuple[Cube, ...]]) -> list[Table]:
 
 def table(key: str, rows: Mapping[str, str], told: Cube, people: Cube) -> Table:
     title, heading = TITLES[key]
+    headings, columns = ["Situations"], [told]
+    # A council is often a partnership by itself: its people are in the reach table.
+    if key != "council":
+        headings.append("People affected")
+        columns.append(people)
     return Table(
         key=f"situations-by-{key}",
         chapter=Chapter.PROCESSES,
         title=title,
-        columns=(Column(heading), *counts("Situations", "People affected")),
-        rows=lines(rows, told, people),
+        columns=(Column(heading), *counts(*headings)),
+        rows=lines(rows, *columns),
         base=f"Base: {some(told.cell(TOTAL), 'situation')}",
         definition=Definition(TOLD_WORDS + PEOPLE_WORDS),
         chart=Chart(1, "Situations") if key == "source" else None,

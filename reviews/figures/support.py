@@ -92,7 +92,6 @@ def support_to_employers(scope: Scope) -> Table:
         GIVEN.format(category="v.group", audience=TO_EMPLOYERS),
         "times",
         people=(),
-        is_commercial=True,
     )[0]
     return Table(
         key="support-to-employers",
@@ -152,7 +151,6 @@ def counted_offers(scope: Scope) -> Count:
         OFFERED.format(told=TOLD),
         "situations",
         people=(),
-        is_commercial=True,
     )
 
 
