@@ -1,7 +1,9 @@
 """Home, the health checks, and the pages of errors."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from notifications.health import parts_of_the_portal
 from pace_portal import home as what
+from pace_portal.kit.middleware import database_away
 from partnerships.context import address
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
@@ -104,5 +107,9 @@ def not_found(request, exception=None):
 
 
 def failed(request):
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        # Noticed by a middleware outside the transaction: sessions, logs.
+        return database_away(error)
     # Without the request: what stands around a page may be what failed.
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -59,6 +59,11 @@ class MemberAddForm(govuk.OnceForm, PartFields):
         ("Their part", ("organisation", "role", "duties", "from_on", "to_on")),
         ("Signing in", ("wants_account",)),
     )
+    field_order = (
+        *("email", "given_name", "family_name", "telephone"),
+        *("organisation", "role", "duties", "from_on", "to_on"),
+        "wants_account",
+    )
 
     email = govuk.EmailField(
         label="Email address",

@@ -52,6 +52,9 @@ class PartnershipList(Permitted):
                 "parts": parts_of(self.standing, request.path),
                 "heading": "Partnerships",
                 "rows": rows,
+                "has_illustrative": any(
+                    row["partnership"].is_illustrative for row in rows
+                ),
                 "may_edit": self.standing.may(Permission.REFERENCE_EDIT),
             },
         )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import AccessEvent, AuditEvent, User
 from notifications.rules import LONDON
 from pace_portal.kit.tables import queryset_page
+from pace_portal.kit.templatetags.portal import gov_date
 from partnerships import forms
 from partnerships.models import Partnership
 from partnerships.roles import Permission
@@ -42,7 +43,7 @@ def midnight(day):
 
 
 def verb_words(verb):
-    """A verb of the record as people say it: "situation.edited" → "Situation edited"."""
+    """A verb of the record as people say it: "person.edited" → "Person edited"."""
     return verb.replace(".", " ").replace("_", " ").capitalize()
 
 
@@ -84,16 +85,39 @@ class Record(RecordPage):
 
 def changes_of(event):
     """Each changed field with what stood before and after; bare names for people's."""
+    changes = event.changes
+    if not isinstance(changes, dict):
+        return [{"field": words_of(name)} for name in changes]
     return [
-        {"field": name.replace("_", " "), "before": pair[0], "after": pair[1]}
+        {
+            "field": words_of(name),
+            "before": spoken(pair[0]),
+            "after": spoken(pair[1]) or "nothing",
+        }
         if isinstance(pair, list) and len(pair) == 2
-        else {"field": name.replace("_", " ")}
-        for name, pair in (
-            event.changes.items()
-            if isinstance(event.changes, dict)
-            else dict.fromkeys(event.changes).items()
-        )
+        else {"field": words_of(name)}
+        for name, pair in changes.items()
+        if not (isinstance(pair, list) and not any(map(spoken, pair)))
     ]
+
+
+def words_of(name):
+    """A field's name as a word: "from_on" → "from"."""
+    return name.removesuffix("_on").removeprefix("is_").replace("_", " ")
+
+
+def spoken(value):
+    """A value of the record as a reader sees it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(words_of(str(part)) for part in value)
+    try:
+        return gov_date(dt.date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
 
 
 class Looks(RecordPage):
