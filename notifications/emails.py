@@ -24,7 +24,7 @@ FAILED_LIST = "/messages/failed/"
 def write_digest(
     *, context_id: int, person: User | None, at: dt.datetime, **_: object
 ) -> Letter | None:
-    """Everything that waited, one line each; what one may no longer know is left out."""
+    """All that waited, one line each, but for what one may no longer know."""
     items = list(Message.objects.filter(digest=context_id).order_by("due_at", "pk"))
     lines = lines_for(items, person)
     shown: dict[tuple[str, str], None] = {}

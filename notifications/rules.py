@@ -46,7 +46,7 @@ def digest_time(at: dt.datetime, pace: Pace) -> dt.datetime:
 def wait_after(attempts: int) -> dt.timedelta:
     """Full jitter: up to 30 s × 2^attempts, never more than an hour."""
     most = min(FIRST_WAIT_SECONDS * 2**attempts, LONGEST_WAIT_SECONDS)
-    return dt.timedelta(seconds=random.uniform(1, most))
+    return dt.timedelta(seconds=random.uniform(1, most))  # noqa: S311 - not a secret
 
 
 def has_failed(*, attempts: int, first_tried_at: dt.datetime, at: dt.datetime) -> bool:

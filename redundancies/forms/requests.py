@@ -137,7 +137,7 @@ class AnswerForm(govuk.VersionedForm):
 
     button_text = "Send answer"
     marks_optional = False
-    reveals = {  # noqa: RUF012 - read only
+    reveals = {
         "answer": {
             "yes": ("who_comes", "commitments"),
             "in_part": ("part_who_comes", "part_commitments", "part_reason"),
@@ -216,7 +216,7 @@ class AfterForm(govuk.GovukForm):
 
     button_text = "Send"
     marks_optional = False
-    reveals = {"has_come": {"True": ("services", "reached")}}  # noqa: RUF012
+    reveals = {"has_come": {"True": ("services", "reached")}}
 
     has_come = govuk.YesNoField(
         label="Did somebody from your organisation come?",
