@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 class ContactBy(TextChoices):
     TELEPHONE = "telephone", "Telephone"
     TEXT = "text", "Text message"
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     LETTER = "letter", "Letter"
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from clients.choices import AgeBand, ContactBy
 from pace_portal.kit import govuk
 from pace_portal.kit.govuk.dates import spoken_date
+from pace_portal.kit.templatetags.portal import gov_datetime
 from partnerships.models import CouncilArea
 from redundancies.models import Session
 
@@ -16,6 +17,11 @@ EARLIEST_BIRTH = dt.date(1920, 1, 1)
 
 def councils():
     return CouncilArea.objects.order_by("name")
+
+
+def session_words(session):
+    """A session as one knows it again: what it was and when."""
+    return f"{session.get_kind_display()}, {gov_datetime(session.starts_at)}"
 
 
 class ContactFields(govuk.GovukForm):
@@ -105,6 +111,7 @@ class RegisterForm(govuk.OnceForm, ContactFields):
         self.fields["council"].required = is_alone
         if sessions:
             self.fields["session"].queryset = sessions
+            self.fields["session"].label_from_instance = session_words
         else:
             del self.fields["session"]
             self.sections = (

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from clients.actions import attendance
 from clients.actions.attendance import SessionCancelled
+from clients.forms.people import session_words
 from clients.models import Attendance, Case
 from clients.views.lists import sessions_of
 from clients.views.scoping import SituationMixin
@@ -73,11 +74,12 @@ class SessionAttendance(SituationMixin, TemplateView):
         ]
         return super().get_context_data(**kwargs) | {
             "heading": "Attendance by name",
-            "caption": str(session),
+            "caption": session_words(session),
             "session": session,
             "rows": self.rows,
             "page": page,
             "number": session.attendances.count(),
+            "back_text": "Back to the clients of the situation",
             "back_href": reverse("clients:of-situation", args=[self.object.reference]),
             "add_href": reverse(
                 "clients:add-to-situation", args=[self.object.reference]

@@ -41,6 +41,7 @@ class ClientPage(CaseMixin, TemplateView):
             "referrals": referrals.order_by("-sent_at", "-pk"),
             "reference": case.reference,
             "back_href": reverse("clients:search"),
+            "back_text": "Back to clients",
         }
 
     def everything(self):
@@ -67,6 +68,7 @@ class ClientPage(CaseMixin, TemplateView):
             "others": others,
             "may_telephone": self.may_telephone(journey),
             "back_href": reverse("clients:search"),
+            "back_text": "Back to clients",
         }
 
     def may_telephone(self, journey):

@@ -181,6 +181,7 @@ class ReferralPage(ReferralMixin, TemplateView):
             "buttons": words.answer_buttons(referral),
             "client_href": referral.case.get_absolute_url() if may_work else "",
             "back_href": reverse("clients:referrals"),
+            "back_text": "Back to referrals",
         }
 
 
