@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 
 from notifications.choices import Kind, Pace
 
@@ -84,9 +84,9 @@ def compose(
     """A letter from its two templates, `<template>.txt` and `<template>.html`."""
     facts = {"subject": subject, "portal_url": settings.PORTAL_URL} | context
     # Plain text is no HTML: an apostrophe stays an apostrophe.
-    plain = get_template(f"{template}.txt").template
+    plain = Engine.get_default().get_template(f"{template}.txt")
     text = plain.render(Context(facts, autoescape=False))
-    html = get_template(f"{template}.html").render(facts)
+    html = render_to_string(f"{template}.html", facts)
     return Letter(subject, text.strip() + "\n", html, line, path)
 
 

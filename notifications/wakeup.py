@@ -24,34 +24,34 @@ class Bell:
     """One thread that asks for a sweep whenever it was rung since the last time."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """A forked child has no thread yet: it starts its own."""
         self._rung = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._app: Celery | None = None
 
     def ring(self) -> None:
         """Ask for a sweep; never waits and never fails."""
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
-                self._app = current_app._get_current_object()
+                # Celery knows its application by the thread that made it.
+                app = current_app._get_current_object()
                 self._thread = threading.Thread(
-                    target=self._run, name="wake-up", daemon=True
+                    target=self._run, args=[app], name="wake-up", daemon=True
                 )
                 self._thread.start()
         self._rung.set()
 
-    def _run(self) -> None:
+    def _run(self, app: Celery) -> None:
         while True:
             self._rung.wait()
             self._rung.clear()
             try:
-                self._app.send_task(SWEEP, expires=30, retry=False)
+                app.send_task(SWEEP, expires=30, retry=False)
             except (OperationalError, OSError) as error:
                 log.warning("wake_up_failed", kind=type(error).__name__)
-
-    def forget(self) -> None:
-        """A forked child has no thread yet: it starts its own."""
-        self.__init__()
 
 
 BELL = Bell()

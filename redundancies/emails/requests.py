@@ -7,6 +7,7 @@ stands on the page behind the link, for whoever may still see it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -31,6 +32,9 @@ from redundancies.rules import (
 )
 
 FOLDER = "redundancies/emails/"
+
+Write = Callable[..., Letter | None]
+Lines = Callable[..., dict[int, tuple[str, str]]]
 
 
 def about(situation: Situation) -> str:
@@ -111,7 +115,7 @@ def place_of(request: Request) -> str:
     return str(situation.council or request.response.partnership)
 
 
-def for_chairs(template: str, words: str):
+def for_chairs(template: str, words: str) -> tuple[Write, Lines]:
     """A letter about a request to those who still see its situation."""
 
     def write(
@@ -162,7 +166,7 @@ def seen_situations(person: User, at: dt.datetime) -> QuerySet[Situation]:
     return Situation.objects.seen_by(standing)
 
 
-def own_lines(words: str):
+def own_lines(words: str) -> Lines:
     """One line each for requests to the person's own organisation, there."""
 
     def lines(*, context_ids: list[int], person: User) -> dict[int, tuple[str, str]]:
@@ -269,7 +273,9 @@ def address(path: str) -> str:
     return f"{settings.PORTAL_URL}{path}"
 
 
-def enter(event: str, kind: Kind, write, lines, pace: Pace = Pace.DAILY) -> None:
+def enter(
+    event: str, kind: Kind, write: Write, lines: Lines, pace: Pace = Pace.DAILY
+) -> None:
     """Enter a letter whose one line is that of the many."""
 
     def line(*, context_id: int, person: User) -> tuple[str, str] | None:
