@@ -55,7 +55,8 @@ chained AS (
     WINDOW chain AS (PARTITION BY identity ORDER BY revised NULLS FIRST, line)
 )
 SELECT chained.*, lower(employer) AS employer_plain,
-       coalesce(passed, received) AS told_on,
+       CASE WHEN coalesce(passed, received) > %(on)s THEN %(on)s
+            ELSE coalesce(passed, received) END AS told_on,
        nextval(pg_get_serial_sequence('redundancies_hr1notice', 'id')) AS notice_id,
        CASE WHEN place_in_chain = 1 THEN coalesce(
            known.situation_id,
@@ -207,13 +208,14 @@ SELECT together.situation_id, together.amendments,
             ELSE coalesce(together.last_on, situation.last_dismissal_on)
        END AS last_after,
        CASE WHEN together.people IS NULL THEN situation.people
-            ELSE coalesce(newest.confirmed, newest.proposed, situation.people)
+            ELSE coalesce(newest.confirmed, newest.dismissed, newest.proposed,
+                          situation.people)
        END AS people_after,
        coalesce(together.insolvency, situation.is_insolvency) AS insolvency_after
 FROM together
 JOIN redundancies_situation situation ON situation.id = together.situation_id
 LEFT JOIN LATERAL (
-    SELECT confirmed, proposed FROM redundancies_headcount
+    SELECT confirmed, dismissed, proposed FROM redundancies_headcount
     WHERE redundancies_headcount.situation_id = together.situation_id
     ORDER BY as_at DESC, id DESC LIMIT 1
 ) newest ON true

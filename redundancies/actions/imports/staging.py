@@ -123,7 +123,7 @@ def stage(
 
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
-        cursor.copy_expert("COPY notice_in FROM STDIN", Stream(lines()), size=65_536)
+        cursor.copy_expert("COPY notice_in FROM STDIN", Stream(lines()), 65_536)
         cursor.execute("ANALYZE notice_in")
     return staged
 
