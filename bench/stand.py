@@ -22,6 +22,7 @@ from pace_portal.servers import APPLICATION, OWNER, free_port, session
 FOLDER = PROJECT / ".bench"
 MIGRATED = "bench_migrated"
 LOCK = "bench.lock"
+SILENCE = 10  # seconds after which a command that says nothing is spoken for
 Say = Callable[[str], None]
 
 
@@ -122,6 +123,7 @@ class Stand:
         self.servers.create_database(name, template=self._migrated())
         self.manage(name, "load_reference_data")
         self.manage(name, "seed_demo", "--clients", clients, "--situations", situations)
+        self.say("  Bringing the database's statistics up to date")
         with session(self.servers.url(OWNER, name)) as statements:
             statements.execute("VACUUM (ANALYZE)")
 
@@ -153,8 +155,14 @@ class Stand:
             str(words[0]), (PROJECT / "manage.py", *words), database, log=log
         )
         with log.open() as lines:
+            silent_since = time.monotonic()
             while not process.has_ended():
-                self._say_on(lines.read())
+                if self._say_on(lines.read()):
+                    silent_since = time.monotonic()
+                if time.monotonic() - silent_since > SILENCE:
+                    seconds = time.monotonic() - process.started_at
+                    self.say(f"  still at work, {seconds:.0f} seconds so far")
+                    silent_since = time.monotonic()
                 time.sleep(0.05)
             self._say_on(lines.read())
         self.stop(process)
@@ -163,10 +171,15 @@ class Stand:
             last = (log.read_text().strip().splitlines() or ["no reason given"])[-1]
             raise CannotMeasure(f"“{words[0]}” failed ({last}): {log} says why.")
 
-    def _say_on(self, text: str) -> None:
-        for line in text.splitlines():
-            if line.strip() and not line.startswith(("{", " ", "Traceback")):
-                self.say(f"  {line.strip()}")
+    def _say_on(self, text: str) -> bool:
+        lines = [
+            line.strip()
+            for line in text.splitlines()
+            if line.strip() and not line.startswith(("{", " ", "Traceback"))
+        ]
+        for line in lines:
+            self.say(f"  {line}")
+        return bool(lines)
 
     def run(
         self,
