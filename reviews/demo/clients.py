@@ -35,7 +35,6 @@ from clients.models import (
 from partnerships.models import Format
 from redundancies.choices import Audience
 from redundancies.models import Delivery
-
 from reviews.demo import geography, words
 from reviews.demo.copying import Copying
 from reviews.demo.partners import Country, Place, telephone
@@ -70,7 +69,7 @@ class Registrar:
         self.copying = copying
         self.chance = chance
         self.on = on
-        self.now = dt.datetime.combine(on, dt.time(8), dt.UTC)
+        self.now = dt.datetime.combine(on, dt.time(), dt.UTC)
         self.country = country
         self.clients = copying.table(
             Client,
@@ -233,9 +232,9 @@ class Registrar:
         organisation: int, service: int, on: dt.date,
     ) -> None:  # fmt: skip
         delivery = self.deliveries.add(
-            place.id, organisation, service, told.response if told else None, None, None,
-            on, Audience.PERSON, Format.ONE_TO_ONE, 1, "", place.advisers[0],
-            dt.datetime.combine(on, dt.time(7), dt.UTC),
+            place.id, organisation, service, told.response if told else None,
+            None, None, on, Audience.PERSON, Format.ONE_TO_ONE, 1, "", place.advisers[0],
+            dt.datetime.combine(on, dt.time(), dt.UTC),
         )  # fmt: skip
         self.given.add(delivery, case, referral)
 
@@ -271,8 +270,8 @@ class Registrar:
         is_ended = state == ReferralState.ENDED
         referral = self.referrals.add(
             case, organisation, place.id, service, self.one_of(PURPOSES),
-            Basis.PUBLIC_TASK, at.date(), min(sent_at, self.now), adviser, state, reason,
-            answered_at if is_answered else None, person if is_answered else None,
+            Basis.PUBLIC_TASK, at.date(), min(sent_at, self.now), adviser, state,
+            reason, answered_at if is_answered else None, person if is_answered else None,
             ending, ended_on if is_ended else None, person if is_ended else None, given,
         )  # fmt: skip
         if ending == Ending.HELPED:

@@ -18,7 +18,6 @@ from partnerships.models import (
     ServiceOffer,
 )
 from partnerships.roles import Duty, Role
-
 from reviews.demo import geography, words
 from reviews.demo.copying import Copying
 

@@ -6,12 +6,13 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
-from clients.actions import grants as case_grants
 from django.db import transaction
+
+from accounts.models import User
+from clients.actions import grants as case_grants
 from partnerships.models import Membership
 from redundancies.actions import grants as situation_grants
-
-from reviews.demo import sign_ins
+from reviews.demo import public_cases, published, sign_ins, survey
 from reviews.demo.clients import Registrar
 from reviews.demo.copying import Copying
 from reviews.demo.partners import Country, Settlers
@@ -44,6 +45,13 @@ def plant(
         say(f"{len(told)} situations are there.")
         register(copying, country, told, clients, seed, on)
         say(f"{clients} people affected are there.")
+        published.load()
+        chance = random.Random(f"{seed} {on} survey")
+        survey.answered_wave(copying, chance, on, country.team[0])
+        public_cases.record(
+            by=User.objects.get(pk=country.team[0]),
+            at=dt.datetime.combine(on, dt.time(), dt.UTC),
+        )
         situation_grants.rebuild_all()
         case_grants.rebuild_all()
         sign_ins.give(country.sign_ins)

@@ -28,7 +28,6 @@ from redundancies.models import (
     Response,
     Session,
 )
-
 from reviews.demo import words
 from reviews.demo.copying import Copying
 from reviews.demo.partners import Country, Place
@@ -60,11 +59,12 @@ class Responder:
     ):
         self.chance = chance
         self.on = on
-        self.now = dt.datetime.combine(on, dt.time(8), dt.UTC)
+        self.now = dt.datetime.combine(on, dt.time(), dt.UTC)
         self.country = country
         self.responses = copying.table(
             Response,
-            "situation_id partnership_id is_lead told_at from_on closed_on closed_by_id",
+            "situation_id partnership_id is_lead told_at from_on closed_on"
+            " closed_by_id",
         )
         self.events = copying.table(
             ClockEvent, 'response_id kind "on" at reason recorded_by_id recorded_at'
@@ -193,7 +193,7 @@ class Responder:
                 ),
             )  # fmt: skip
             return None
-        if 0.78 < share and hours > 72:
+        if share > 0.78 and hours > 72:
             pause = at + dt.timedelta(hours=26)
             if self.event(
                 response, ClockKind.PAUSED, pause, place.chair,

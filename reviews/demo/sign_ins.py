@@ -7,10 +7,11 @@ import os
 import secrets
 from pathlib import Path
 
-from accounts.models import User
-from accounts.roles import NationalRole
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+
+from accounts.models import User
+from accounts.roles import NationalRole
 from partnerships.roles import Role
 
 # Three words and a number: long enough, and easy to type from a screen.

@@ -27,7 +27,6 @@ from redundancies.models import (
     Site,
     Situation,
 )
-
 from reviews.demo import geography, words
 from reviews.demo.copying import Copying
 from reviews.demo.partners import Country, Place, telephone
@@ -84,7 +83,7 @@ class Teller:
     ):
         self.chance = chance
         self.on = on
-        self.now = dt.datetime.combine(on, dt.time(8), dt.UTC)
+        self.now = dt.datetime.combine(on, dt.time(), dt.UTC)
         self.country = country
         self.councils = dict(CouncilArea.objects.values_list("id", "code"))
         self.council_names = dict(CouncilArea.objects.values_list("id", "name"))
@@ -219,7 +218,7 @@ class Teller:
         site = self.sites.add(id, f"{street}, {town}", postcode, council, employed)
         if people is not None:
             self.numbers(told, site, last_on)
-        if source == Source.HR1 or (people or 0) >= 20 and chance.random() < 0.5:
+        if source == Source.HR1 or ((people or 0) >= 20 and chance.random() < 0.5):
             self.notice(told, employed, last_on, is_insolvency)
         self.contact(told, name, is_insolvency)
         return told
@@ -231,7 +230,8 @@ class Teller:
         employer, *_ = self.employer(people, self.chance.choice(list(self.councils)))
         team = self.chance.choice(self.country.team)
         id = self.situations.add(
-            employer, self.chance.choice(("Carlisle", "Berwick", "Newcastle", "Not said")),
+            employer,
+            self.chance.choice(("Carlisle", "Berwick", "Newcastle", "Not said")),
             None, Source.HR1, "", Confidence.CONFIRMED, at, Status.REPORTED, "", None,
             Visibility.NEED_TO_KNOW, None, None, people, None, None, "", None, team, at,
         )  # fmt: skip
@@ -265,7 +265,7 @@ class Teller:
     def visibility(self, at: dt.datetime, status: str):
         """Whether staff know by now, and since when the partnership does."""
         age, share = (self.now - at).days, self.chance.random()
-        if status == Status.REJECTED or age < 5 and share < 0.8 or share < 0.12:
+        if status == Status.REJECTED or (age < 5 and share < 0.8) or share < 0.12:
             return Visibility.NEED_TO_KNOW, None
         shared_at = min(at + self.chance.randrange(2, 120) * HOUR, self.now)
         return (Visibility.PUBLIC if share > 0.7 else Visibility.SHARED), shared_at
