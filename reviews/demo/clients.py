@@ -233,7 +233,8 @@ class Registrar:
     ) -> None:  # fmt: skip
         delivery = self.deliveries.add(
             place.id, organisation, service, told.response if told else None,
-            None, None, on, Audience.PERSON, Format.ONE_TO_ONE, 1, "", place.advisers[0],
+            None, None, on, Audience.PERSON, Format.ONE_TO_ONE, 1, "",
+            place.advisers[0],
             dt.datetime.combine(on, dt.time(), dt.UTC),
         )  # fmt: skip
         self.given.add(delivery, case, referral)
@@ -271,7 +272,8 @@ class Registrar:
         referral = self.referrals.add(
             case, organisation, place.id, service, self.one_of(PURPOSES),
             Basis.PUBLIC_TASK, at.date(), min(sent_at, self.now), adviser, state,
-            reason, answered_at if is_answered else None, person if is_answered else None,
+            reason, answered_at if is_answered else None,
+            person if is_answered else None,
             ending, ended_on if is_ended else None, person if is_ended else None, given,
         )  # fmt: skip
         if ending == Ending.HELPED:
