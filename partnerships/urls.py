@@ -6,6 +6,7 @@ from partnerships.views import (
     invitations,
     members,
     organisations,
+    own,
     partnerships,
     people,
     record,
@@ -113,6 +114,8 @@ ORGANISATIONS = [
 ]
 
 PEOPLE = [
+    path("your-account/", own.OwnAccount.as_view(), name="own"),
+    path("your-account/edit/", own.OwnEdit.as_view(), name="own-edit"),
     path("people/", people.PeopleList.as_view(), name="people"),
     path("people/<slug:reference>/", people.PersonPage.as_view(), name="person"),
     path(

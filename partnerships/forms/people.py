@@ -112,6 +112,26 @@ class PersonForm(govuk.VersionedForm):
     telephone = govuk.TelephoneField(label="Telephone number", required=False)
 
 
+class OwnForm(govuk.VersionedForm):
+    """One's own names and telephone number."""
+
+    given_name = govuk.TextField(
+        label="First name",
+        missing="Enter your first name",
+        max_length=100,
+        autocomplete="given-name",
+    )
+    family_name = govuk.TextField(
+        label="Last name",
+        missing="Enter your last name",
+        max_length=100,
+        autocomplete="family-name",
+    )
+    telephone = govuk.TelephoneField(
+        label="Telephone number", required=False, autocomplete="tel"
+    )
+
+
 class PostForm(govuk.GovukForm):
     """A national role."""
 

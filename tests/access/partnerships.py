@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from pace_portal.kit import govuk
 from partnerships.models import (
     Invitation,
     LocalHoliday,
@@ -9,7 +10,6 @@ from partnerships.models import (
     OrganisationType,
     ServiceOffer,
 )
-from pace_portal.kit import govuk
 from tests.access import Page, everyone
 from tests.world import LONG_AGO, TOLD_AT
 
@@ -250,6 +250,14 @@ ORGANISATIONS = [
     Page("partnerships:service-edit", NATIONAL, of=lambda world: [world.service.code]),
 ]
 PEOPLE = [
+    Page("partnerships:own", everyone(200)),
+    Page("partnerships:own-edit", everyone(200)),
+    Page(
+        "partnerships:own-edit",
+        everyone(302),
+        method="POST",
+        data=lambda world: {"given_name": "A", "family_name": "B", "version": 1},
+    ),
     Page("partnerships:people", NATIONAL),
     Page(
         "partnerships:people",
