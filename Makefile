@@ -47,7 +47,7 @@ test: setup assets ## Run every test, browser journeys included
 	@$(RUN) -m pytest -n 2 --dist=loadgroup
 
 lint: setup ## Check style, types, structure and locks
-	@$(RUN) -m tests.lint
+	@.ci/lint
 
 format: setup ## Put Python and templates into shape
 	@ruff check --quiet --fix-only . ; ruff format --quiet .

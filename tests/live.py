@@ -7,6 +7,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from celery import Celery
+
 from pace_portal.embedded import PROJECT
 from pace_portal.processes import Process, stop_all
 from pace_portal.servers import free_port
@@ -49,6 +51,11 @@ class LivePortal:
         self.start_worker("letters")
         self.start_worker("reports")
         self.start_beat()
+        # The first sign of life need not wait for beat's first quarter of a minute.
+        broker = self.environment["REDIS_URL"]
+        with Celery(broker=broker, set_as_current=False) as sender:
+            for queue in ("letters", "reports"):
+                sender.send_task(f"notifications.heartbeat_{queue}", queue=queue)
         until = time.monotonic() + seconds
         answer = "no answer"
         while time.monotonic() < until:
