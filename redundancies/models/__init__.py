@@ -1,4 +1,5 @@
 from redundancies.models.employers import Employer, EmployerContact
+from redundancies.models.imports import NoticeFile
 from redundancies.models.responses import (
     AccountCheck,
     Assignment,
@@ -36,6 +37,7 @@ __all__ = [
     "HR1Notice",
     "Headcount",
     "ImportBatch",
+    "NoticeFile",
     "NoticeRow",
     "PossibleDuplicate",
     "Request",
