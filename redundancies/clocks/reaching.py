@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import holidays
 
@@ -195,7 +196,7 @@ def response(
     start = span(told)
     due = after(start.latest, AIM, widest)
     working_due = after_working(start.latest, WORKING_AIM, widest, local_holidays)
-    facts = {
+    facts: dict[str, Any] = {
         "told": told,
         "ended": ended,
         "due_at": due,

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from accounts.models import User
 from notifications.choices import Kind
@@ -14,6 +13,7 @@ from notifications.letters import Letter, LetterKind, compose, register
 from partnerships.standing import standing_of
 from redundancies.choices import ENDING, OPEN, ClockKind, Visibility
 from redundancies.models import ClockEvent, Situation
+from redundancies.querysets import SituationQuerySet
 
 NEW = "situation.new"
 SHARED = "situation.shared"
@@ -25,28 +25,28 @@ LATE = "clock.late"
 Lines = dict[int, tuple[str, str]]
 
 
-def known_to(person: User | None) -> QuerySet[Situation]:
+def known_to(person: User | None) -> SituationQuerySet:
     """Situations of which this person may hear, as it stands today."""
     if person is None:
         return Situation.objects.none()
     return Situation.objects.seen_by(standing_of(person)).for_detail()
 
 
-def still_new(situations: QuerySet[Situation]) -> QuerySet[Situation]:
+def still_new(situations: SituationQuerySet) -> SituationQuerySet:
     return situations.filter(status__in=OPEN)
 
 
-def still_shared(situations: QuerySet[Situation]) -> QuerySet[Situation]:
+def still_shared(situations: SituationQuerySet) -> SituationQuerySet:
     return situations.filter(status__in=OPEN).exclude(
         visibility=Visibility.NEED_TO_KNOW
     )
 
 
-def still_nowhere(situations: QuerySet[Situation]) -> QuerySet[Situation]:
+def still_nowhere(situations: SituationQuerySet) -> SituationQuerySet:
     return situations.nowhere()
 
 
-def still_running(situations: QuerySet[Situation]) -> QuerySet[Situation]:
+def still_running(situations: SituationQuerySet) -> SituationQuerySet:
     ended = ClockEvent.objects.standing().filter(
         kind__in=(*ENDING, ClockKind.PAUSED), response__is_lead=True
     )
@@ -58,7 +58,7 @@ def still_running(situations: QuerySet[Situation]) -> QuerySet[Situation]:
 def letter(
     *,
     event: str,
-    still: Callable[[QuerySet[Situation]], QuerySet[Situation]],
+    still: Callable[[SituationQuerySet], SituationQuerySet],
     subject: str,
     words: str,
     always_at_once: bool = False,

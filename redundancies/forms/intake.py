@@ -61,8 +61,6 @@ class Intake(govuk.OnceForm):
             label="None of these: this is another situation"
         )
         self.order_fields(["is_another", *self.fields])
-        if self.sections:
-            self.sections = (("", ("is_another",)), *self.sections)
 
     def ask_if_same(self):
         """The form again, with the question; everything typed stays."""
@@ -77,12 +75,6 @@ class LogForm(Intake):
     """Four questions, while the caller is still talking."""
 
     button_text = "Log redundancy"
-    sections = (
-        ("", ("employer",)),
-        ("Where", ("place", "council")),
-        ("Who told us", ("source", "told_by")),
-        ("How many", ("people",)),
-    )
 
     employer = employer_field()
     place = place_field()
@@ -93,7 +85,7 @@ class LogForm(Intake):
         choices=Source.choices,
     )
     told_by = govuk.TextField(
-        label="Their name",
+        label="Name of who told us",
         noun="The name",
         required=False,
         max_length=150,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -20,6 +23,7 @@ from redundancies.choices import (
     Status,
     Visibility,
 )
+from redundancies.clocks import Event
 from redundancies.models.employers import Employer
 from redundancies.querysets import (
     ResponseQuerySet,
@@ -144,6 +148,10 @@ class Response(models.Model):
     )
     version = models.PositiveIntegerField(default=1, db_default=1)
 
+    # Read by `with_clock()`.
+    all_events: list[Any]
+    holidays: list[dt.date]
+
     objects = ResponseQuerySet.as_manager()
 
     class Meta:
@@ -173,7 +181,7 @@ class Response(models.Model):
     def __str__(self):
         return f"{self.partnership}: {self.situation}"
 
-    def events_of_clock(self):
+    def events_of_clock(self) -> list[Event]:
         """What moved the clock, as read by `with_clock()`."""
         return [
             event.of_clock() for event in self.all_events if not event.struck_out_at

@@ -58,7 +58,7 @@ class Listed(models.QuerySet):
     def path(self, name: str) -> str:
         return f"{self.to_situation}{name}"
 
-    def as_rows(self, on: dt.date) -> Self:
+    def as_rows(self, on: dt.date) -> models.QuerySet:
         """The columns of a list, and what it may be ordered by."""
         first = self.path("first_dismissal_on")
         return self.annotate(
@@ -226,7 +226,7 @@ def arms_of(standing, filters: Filters, at: dt.datetime) -> list:
                     )
                 )
             )
-        starts = [situations]
+        starts: list[Listed] = [situations]
     else:
         grants = apps.get_model("redundancies", "SituationGrant").objects
         starts = [grants.filter(audience=key) for key in list_keys(standing)]

@@ -101,7 +101,7 @@ class Act(OfSituation, Changing):
     # Needs a partnership that leads: without one it waits for its council.
     needs_response = False
     # Beside which field a refusal is said, by the refusal's class.
-    beside: dict = {}  # noqa: RUF012 - read only
+    beside: dict = {}
     # Shown to the second of two editors.
     names = ()
 

@@ -37,7 +37,7 @@ class FactsEdit(Knowing):
     heading = "Change the facts"
     done = "The facts have been changed."
     names = situations.FACTS
-    beside = {situations.LastBeforeFirst: "last_dismissal_on"}  # noqa: RUF012
+    beside = {situations.LastBeforeFirst: "last_dismissal_on"}
 
     def act(self, **facts):
         situations.edit(situation=self.situation, **facts)
@@ -80,7 +80,7 @@ class HeadcountAdd(NeedsHR1):
     heading = "Add numbers"
     intro = "Each number is kept; the newest is the one that counts."
     done = "The numbers have been added."
-    beside = {headcounts.InTheFuture: "as_at"}  # noqa: RUF012
+    beside = {headcounts.InTheFuture: "as_at"}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"situation": self.situation}
@@ -96,7 +96,7 @@ class NoticeAdd(NeedsHR1):
     heading = "Add an HR1 notice"
     intro = "It takes the place of an earlier notice. Leave out what is not known."
     done = "The notice has been added."
-    beside = {  # noqa: RUF012
+    beside = {
         situations.LastBeforeFirst: "last_dismissal_on",
         notices.ReceivedInTheFuture: "received_on",
     }

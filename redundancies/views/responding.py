@@ -27,7 +27,7 @@ class ContactLogAdd(Doing):
     form_class = forms.ContactLogForm
     heading = "Log a contact with the employer"
     done = "The contact has been logged."
-    beside = {  # noqa: RUF012
+    beside = {
         clock_events.NotYet: "on",
         clock_events.ReasonMissing: "reason",
     }
@@ -44,6 +44,7 @@ class ContactLogAdd(Doing):
             "on": now.date(),
             "time": f"{now:%H:%M}",
             "means": "telephone",
+            "outcome": "",
             "contact": known,
         }
 
@@ -64,7 +65,7 @@ class ClockAdd(Doing):
     heading = "Record what happened"
     intro = "This moves the response clock."
     done = "The event has been recorded."
-    beside = {  # noqa: RUF012
+    beside = {
         clock_events.NotYet: "on",
         clock_events.ReasonMissing: "reason",
         clock_events.NotPaused: "kind",
@@ -99,7 +100,7 @@ class SessionAdd(Doing):
     heading = "Plan a session"
     button = "Plan session"
     done = "The session has been planned. Now you can ask partners to come."
-    beside = {sessions.EndsBeforeItStarts: "ends"}  # noqa: RUF012
+    beside = {sessions.EndsBeforeItStarts: "ends"}
 
     def act(self, **facts):
         sessions.plan(response=self.response, **facts)
@@ -138,7 +139,7 @@ class SessionMove(OfSession):
     heading = "Change the session"
     done = "The session has been changed."
     names = ("kind", "place", "shift", "places", "presented_by")
-    beside = {sessions.EndsBeforeItStarts: "ends"}  # noqa: RUF012
+    beside = {sessions.EndsBeforeItStarts: "ends"}
 
     def get_initial(self):
         starts = timezone.localtime(self.session.starts_at)

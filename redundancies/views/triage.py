@@ -63,7 +63,7 @@ class Share(Act):
     )
     button = "Share with the partnership"
     done = "The partnership sees this situation now, and is told."
-    beside = {sharing.AlreadyShared: "visibility"}  # noqa: RUF012
+    beside = {sharing.AlreadyShared: "visibility"}
 
     def get_initial(self):
         return {"version": self.situation.version}
@@ -82,7 +82,7 @@ class Assign(Act):
     intro = "SDS staff who work on it see everything of it, HR1 detail as well."
     button = "Put on it"
     done = "They are on it now."
-    beside = {sharing.NotStaffHere: "person"}  # noqa: RUF012
+    beside = {sharing.NotStaffHere: "person"}
 
     def get_form_kwargs(self):
         staff = User.objects.active().filter(

@@ -85,7 +85,7 @@ def test_a_logged_situation_is_clocked_led_and_need_to_know(world):
     assert (event.at, event.on) == (AT, AT.date())
     assert situation.headcounts.get().proposed == 40
     assert verbs(situation) == ["situation.logged"]
-    assert {role for role in ("officer", "chair", "deputy", "national")} == {
+    assert {"officer", "chair", "deputy", "national"} == {
         role for role in world.people if sees(world, role, situation)
     }
 

@@ -292,7 +292,9 @@ def test_no_clock_runs_until_it_is_known_when_pace_was_told():
 
 
 MOMENTS = st.datetimes(
-    dt.datetime(2024, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(dt.UTC)
+    dt.datetime(2024, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    dt.datetime(2030, 1, 1),  # noqa: DTZ001
+    timezones=st.just(dt.UTC),
 )
 HOURS = st.integers(0, 24 * 40)
 
