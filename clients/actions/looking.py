@@ -6,12 +6,12 @@ import datetime as dt
 import re
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from clients.models import Case, ClientSearch, StatedReason
-from clients.querysets.cases import WORKING
+from clients.querysets.cases import keys_of
 from pace_portal.kit.tokens import digest, new_token
-from partnerships.roles import Level
 from partnerships.standing import standing_of
 
 HALF_AN_HOUR = dt.timedelta(minutes=30)
@@ -35,16 +35,13 @@ def search(*, words: str, by: User, at: dt.datetime, reason: str = "") -> str:
     standing = standing_of(by)
     if standing.is_national_team and not reason:
         raise ReasonMissing("Say why you need to look for this person.")
+    whole, least = keys_of(standing)
     if standing.is_national_team:
-        full, referred = Case.objects.all(), Case.objects.none()
+        ways = ways_to(Case.objects.all(), words, by_postcode=True)
     else:
-        full = Case.objects.granted_to(standing.audiences(WORKING))
-        referred = Case.objects.granted_to(standing.audiences((Level.REFERRED,)))
-    ways = [full.named(words), referred.named(words)]
-    if REFERENCE.fullmatch(words):
-        ways += [full.referenced(words), referred.referenced(words)]
-    # A postcode is none of the fields that a referral shows.
-    ways += [full.living_in(postcode) for postcode in postcodes_in(words)]
+        ways = ways_to(Case.objects.granted_to(whole), words, by_postcode=True)
+        # A postcode is none of the fields that a referral shows.
+        ways += ways_to(Case.objects.granted_to(least), words, by_postcode=False)
     arms = [rows.values_list("pk", flat=True)[: MOST_FOUND + 1] for rows in ways]
     found = sorted(set(arms[0].union(*arms[1:])), reverse=True)
     token = new_token()
@@ -74,6 +71,18 @@ def postcodes_in(words: str) -> list[str]:
         if OUTWARD.fullmatch(outward) and INWARD.fullmatch(inward):
             found.append(f"{outward} {inward}")
     return found
+
+
+def ways_to(
+    rows: QuerySet[Case], words: str, *, by_postcode: bool
+) -> list[QuerySet[Case]]:
+    """Each way to find somebody, one for each index: an OR would use none of them."""
+    ways = [rows.named(words)]
+    if REFERENCE.fullmatch(words):
+        ways += [rows.referenced(words), rows.of_client_referenced(words)]
+    if by_postcode:
+        ways += [rows.living_in(postcode) for postcode in postcodes_in(words)]
+    return ways
 
 
 @transaction.atomic

@@ -27,6 +27,17 @@ MINIMUM = (
 )
 
 
+def keys_of(standing) -> tuple[list[str], list[str]]:
+    """A person's keys to whole clients, and its keys to the minimum of them.
+
+    Where somebody is of the SDS staff, the wider grant shows each case already.
+    """
+    whole = standing.audiences(WORKING)
+    places = {key.split(":")[1] for key in whole}
+    least = standing.audiences((Level.REFERRED,))
+    return whole, [key for key in least if key.split(":")[1] not in places]
+
+
 class CaseQuerySet(models.QuerySet):
     """Cases: a person in a situation, or alone; each in one partnership."""
 
@@ -80,11 +91,12 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(client__postcode__startswith=postcode)
 
     def referenced(self, words: str) -> Self:
-        """Cases by the start of their own or their client's reference."""
-        start = words.lower()
-        return self.filter(
-            Q(reference__startswith=start) | Q(client__reference__startswith=start)
-        )
+        """Cases by the start of their own reference."""
+        return self.filter(reference__startswith=words.lower())
+
+    def of_client_referenced(self, words: str) -> Self:
+        """Cases by the start of their client's reference."""
+        return self.filter(client__reference__startswith=words.lower())
 
     def same_person(self, *, given_name: str, family_name: str, postcode: str) -> Self:
         """Cases of people of this name, unless another postcode is known."""

@@ -21,6 +21,11 @@ from partnerships.roles import Permission
 class ClientPage(CaseMixin, TemplateView):
     """One person: all of it for the own SDS staff, the minimum for a receiver."""
 
+    others = ()
+
+    def shown(self):
+        return [self.object.pk, *(case.pk for case in self.others)]
+
     def get_template_names(self):
         return ["clients/client.html" if self.is_full else "clients/client_least.html"]
 
@@ -50,7 +55,7 @@ class ClientPage(CaseMixin, TemplateView):
             case.situation_id
         )
         journey = journey_of(case, on=self.on)
-        others = (
+        self.others = list(
             Case.objects.permitting(self.standing, Permission.CLIENT_ADD)
             .filter(client=case.client)
             .exclude(pk=case.pk)
@@ -65,7 +70,7 @@ class ClientPage(CaseMixin, TemplateView):
             "job_rows": words.job_rows(case, situation),
             "outcome_rows": [words.outcome_rows(row) for row in journey.outcomes],
             "follow_up_words": words.follow_up_words(journey.follow_up),
-            "others": others,
+            "others": self.others,
             "may_telephone": self.may_telephone(journey),
             "back_href": reverse("clients:search"),
             "back_text": "Back to clients",

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from clients.models import Case
-from clients.querysets.cases import WORKING
+from clients.querysets.cases import keys_of
 from clients.views.words import name_of
-from partnerships.roles import Level
 from redundancies.models import Situation
 
 
 def arms_of(standing, grants):
     """A person's grants of cases, one queryset for each key, each on its index."""
-    staffed = standing.audiences(WORKING)
-    places = {key.split(":")[1] for key in staffed}
-    # Where somebody is of the staff, the wider grant shows each case already.
-    referred = [
-        key
-        for key in standing.audiences((Level.REFERRED,))
-        if key.split(":")[1] not in places
-    ]
+    whole, least = keys_of(standing)
     return [
         grants.filter(audience=key).values("registered_at", "case_id", "partnership_id")
-        for key in (*staffed, *referred)
+        for key in (*whole, *least)
     ]
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent
 from clients import emails
-from clients.actions import needs, referrals, support
+from clients.actions import grants, needs, referrals, support
 from clients.actions.referrals import (
     AlreadyReferred,
     NotAgreed,
@@ -17,7 +17,14 @@ from clients.actions.referrals import (
 )
 from clients.actions.support import NotAccepted
 from clients.choices import Basis, Ending, ReferralState
-from clients.models import Case, ClientDelivery, Need, Referral, Signpost
+from clients.models import (
+    Case,
+    CaseGrant,
+    ClientDelivery,
+    Need,
+    Referral,
+    Signpost,
+)
 from notifications.choices import Channel
 from notifications.models import Message
 from partnerships.models import Membership
@@ -271,3 +278,16 @@ def test_a_signpost_tells_the_organisation_nothing(world):
     assert Signpost.objects.count() == 1
     assert not Message.objects.exists()
     assert not sees(world, "member", world.case)
+
+
+def test_the_grants_that_the_actions_wrote_are_those_of_the_rules(world):
+    referral = refer(world)
+    refer(world, case=world.secret_case)
+    referrals.reject(referral=referral, reason="Full", by=world.people["member"], at=AT)
+    columns = ("case_id", "audience", "registered_at")
+    written = set(CaseGrant.objects.values_list(*columns))
+
+    grants.rebuild_all()
+
+    assert set(CaseGrant.objects.values_list(*columns)) == written
+    assert len(written) == 5
