@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from notifications.health import parts_of_the_portal
 from pace_portal import home as what
@@ -59,6 +59,12 @@ def home(request):
             ],
         },
     )
+
+
+@require_POST
+def stay(request):
+    """Somebody who was about to be signed out for doing nothing stays."""
+    return HttpResponse(status=204)
 
 
 @login_not_required

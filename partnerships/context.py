@@ -49,4 +49,5 @@ def page(request):
         "navigation": items,
         "standing": standing,
         "demonstration": settings.DEMONSTRATION,
+        "idle_seconds": settings.SESSION_IDLE_SECONDS,
     }

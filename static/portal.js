@@ -171,3 +171,39 @@ if (window.matchMedia("(max-width: 40em)").matches) {
     filters.open = false;
   });
 }
+
+// A session ends after some idle time: warn two minutes before, and let people stay.
+const WARNING = 120;
+
+function warnOfEnd(dialog) {
+  const idle = Number(dialog.dataset.idleSeconds);
+  const words = dialog.querySelector("[data-stay-words]");
+  const form = dialog.querySelector("form");
+  let timers = [];
+
+  function start() {
+    timers.forEach(clearTimeout);
+    timers = [
+      setTimeout(() => dialog.showModal(), (idle - WARNING) * 1000),
+      setTimeout(() => {
+        words.textContent = "You have been signed out. Sign in again in another tab before you save, so that nothing you typed here is lost.";
+        form.hidden = true;
+      }, idle * 1000),
+    ];
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+    if (answer.ok) {
+      dialog.close();
+      start();
+    } else {
+      words.textContent = "You could not stay signed in. Sign in again in another tab before you save.";
+      form.hidden = true;
+    }
+  });
+  start();
+}
+
+document.querySelectorAll("dialog[data-idle-seconds]").forEach(warnOfEnd);
