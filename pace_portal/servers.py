@@ -242,14 +242,15 @@ class Postgres:
         shutil.rmtree(draft, ignore_errors=True)
         key = self.folder / "operator.key"
         write_private(key, self.passwords[OPERATOR])
+        command: list[str | Path] = [
+            *(*prefix, programs / "initdb", "-D", draft, "-U", OPERATOR),
+            *("--pwfile", key, "--auth=scram-sha-256", "--encoding=UTF8"),
+            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            *("--locale=C", "--no-instructions"),
+            *(() if self.durable else ("--no-sync",)),
+        ]
         done = subprocess.run(
-            [
-                *(*prefix, programs / "initdb", "-D", draft, "-U", OPERATOR),
-                *("--pwfile", key, "--auth=scram-sha-256", "--encoding=UTF8"),
-                *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-                *("--locale=C", "--no-instructions"),
-                *(() if self.durable else ("--no-sync",)),
-            ],
+            command,
             cwd=self.folder,
             capture_output=True,
             text=True,
@@ -259,8 +260,11 @@ class Postgres:
         if done.returncode:
             shutil.rmtree(draft, ignore_errors=True)
             check_space(self.folder)
-            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise ServersError(f"PostgreSQL could not make its files: {last}")
+            said = done.stderr.strip().splitlines() or ["no reason given"]
+            why = [line for line in said if "FATAL" in line or "error" in line]
+            raise ServersError(
+                f"PostgreSQL could not make its files: {(why or said)[0]}"
+            )
         (draft / "pg_hba.conf").write_text("local all all scram-sha-256\n")
         draft.rename(self.cluster)
 

@@ -166,6 +166,39 @@ def test_a_folder_whose_name_is_too_long_for_a_socket_will_do(
     assert not os.path.exists(sockets.replace("%2F", "/"))
 
 
+@pytest.mark.parametrize("refuses", ["nothing", "namespaces", "everything"])
+def test_root_is_somebody_else_for_the_servers(
+    refuses, tmp_path, monkeypatch, nothing_runs_in
+):
+    """Containers often refuse user namespaces; then root becomes nobody at once."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    refused = {"nothing": (), "namespaces": ("unshare",)}.get(
+        refuses, ("unshare", "setpriv")
+    )
+    for name in refused:
+        (programs / name).write_text("#!/bin/sh\nexit 1\n")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    servers = Servers(closed / "servers", durable=False)
+
+    if os.geteuid() != 0:
+        # An ordinary user needs neither.
+        assert parts.as_somebody(closed, parts.Path("/bin/true"), sign="INT") == [
+            *("setpriv", "--pdeathsig", "INT")
+        ]
+    elif refuses == "everything":
+        with pytest.raises(ServersError, match="run the command as an ordinary user"):
+            servers.start()
+    else:
+        with servers:
+            assert answer(servers.url(OPERATOR, OPERATOR))[0] == OPERATOR
+
+    nothing_runs_in(closed)
+
+
 def test_a_cluster_that_cannot_start_is_told_in_a_sentence_and_leaves_nothing(
     tmp_path, nothing_runs_in
 ):
