@@ -29,6 +29,8 @@ def loaded(name: str) -> Any:
 gptables = loaded("gptables")
 pandas = loaded("pandas")
 
+# The note on what the signs in the tables mean.
+SYMBOLS = "symbols"
 # Text is never a formula or a link, whatever it begins with.
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False}
 
@@ -52,9 +54,10 @@ def spreadsheet(report: Report) -> bytes:
     )
     notes = pandas.DataFrame(
         {
-            "Note number": [reference(sheet) for sheet in report.sheets],
+            "Note number": [SYMBOLS, *(reference(sheet) for sheet in report.sheets)],
             "Note text": [
-                f"{sheet.base}. {sheet.definition_words}" for sheet in report.sheets
+                " ".join(report.notes),
+                *(f"{one.base}. {one.definition_words}" for one in report.sheets),
             ],
         }
     )
@@ -107,7 +110,7 @@ def table_of(sheet: Sheet) -> Any:
 def findings(report: Report) -> Any:
     return made(
         name="findings",
-        title="Findings, by chapter",
+        title=f"Findings, by chapter $${SYMBOLS}$$",
         headings=["Chapter", "Finding"],
         rows=[
             [part.title, safe_cell(" ".join(part.finding_paragraphs))]

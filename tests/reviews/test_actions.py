@@ -1,0 +1,222 @@
+"""Writing, checking and publishing reviews."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import AuditEvent
+from pace_portal.kit.versions import ChangedMeanwhile
+from reviews import actions
+from reviews.models import Passage, Recommendation, Review
+from tests.factories.accounts import UserFactory
+from tests.factories.reviews import MOMENT, ReviewFactory
+from tests.world import build
+
+pytestmark = pytest.mark.django_db
+
+DUE = dt.date(2026, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path, "base_url": None},
+        }
+    }
+
+
+@pytest.fixture
+def by():
+    return UserFactory()
+
+
+def made(state="draft", **facts):
+    if state in ("published", "superseded"):
+        facts |= {"published_at": MOMENT, "published_by": UserFactory()}
+    row = ReviewFactory(state=state, next_at=None, compiled_at=MOMENT, **facts)
+    return Review.objects.get(pk=row.pk)
+
+
+def finding(review):
+    return Passage.objects.create(review=review, chapter="gaps")
+
+
+def test_a_finding_is_written_with_who_and_when(by):
+    passage = finding(made())
+
+    actions.write_finding(
+        passage=passage, text="Too few places.", by=by, at=MOMENT, version=1
+    )
+
+    passage.refresh_from_db()
+    assert (passage.text, passage.written_by, passage.written_at) == (
+        "Too few places.",
+        by,
+        MOMENT,
+    )
+    line = AuditEvent.objects.about(passage).get()
+    assert line.changes == {"text": ["", "Too few places."]}
+
+
+def test_the_second_of_two_writers_is_told(by):
+    passage = finding(made())
+    actions.write_finding(passage=passage, text="First.", by=by, at=MOMENT, version=1)
+
+    with pytest.raises(ChangedMeanwhile):
+        actions.write_finding(
+            passage=passage, text="Second.", by=by, at=MOMENT, version=1
+        )
+
+    passage.refresh_from_db()
+    assert passage.text == "First."
+
+
+@pytest.mark.parametrize("state", ["factual_check", "published", "superseded"])
+def test_only_a_review_at_work_is_written(by, state):
+    passage = finding(made(state))
+
+    with pytest.raises(actions.WrongState):
+        actions.write_finding(
+            passage=passage, text="Later.", by=by, at=MOMENT, version=1
+        )
+
+
+def test_a_recommendation_pressed_twice_is_made_once(by):
+    facts = {
+        "review": made(),
+        "text": "Invite a union.",
+        "owner": "The chair",
+        "due_on": DUE,
+        "by": by,
+        "at": MOMENT,
+        "form_key": "0b6ab0ef-8d2b-4b4e-9d0e-2f3f4c9f7a12",
+    }
+
+    first = actions.recommend(**facts)
+
+    assert actions.recommend(**facts).pk == first.pk
+
+
+def test_a_published_recommendation_is_followed_up_and_not_reworded(by):
+    review = made("published")
+    one = Recommendation.objects.create(review=review, text="Do it.", owner="SDS")
+
+    with pytest.raises(actions.WrongState):
+        actions.reword(
+            recommendation=one,
+            text="Do less.",
+            owner="SDS",
+            due_on=None,
+            by=by,
+            at=MOMENT,
+            version=1,
+        )
+    actions.follow_up(
+        recommendation=one,
+        status="done",
+        what_became="It was done.",
+        by=by,
+        at=MOMENT,
+        version=1,
+    )
+
+    one.refresh_from_db()
+    assert (one.text, one.status) == ("Do it.", "done")
+
+
+def test_what_became_of_the_last_recommendations_stands_in_the_next_review(by):
+    last = made("published", to_on=dt.date(2025, 12, 31), from_on=dt.date(2025, 1, 1))
+    Recommendation.objects.create(
+        review=last, text="Do it.", owner="SDS", status="done", what_became="Done."
+    )
+    following = Review.objects.get(pk=ReviewFactory().pk)
+
+    actions.compile_review(review_id=following.pk, now=lambda: MOMENT)
+
+    figure = following.figures.get(key="last-recommendations")
+    assert figure.rows == [["Do it.", "SDS", "Not known", "Done", "Done."]]
+
+
+def test_a_chair_may_answer_the_check_again_and_the_last_word_stands(by):
+    review = made("factual_check")
+
+    for is_right, comment in ((False, "Ten, not nine."), (True, "")):
+        actions.answer_check(
+            review=review, is_right=is_right, comment=comment, by=by, at=MOMENT
+        )
+
+    assert review.checks.get().is_right
+
+
+def test_a_draft_sent_anew_asks_for_new_answers(by):
+    world = build()
+    review = made("factual_check", partnership=world.ours)
+    actions.answer_check(review=review, is_right=True, comment="", by=by, at=MOMENT)
+    review = actions.take_back(review=review, by=by, at=MOMENT, version=review.version)
+
+    actions.send_to_chairs(
+        review=review, due_on=DUE, by=by, at=MOMENT, version=review.version
+    )
+
+    assert not review.checks.exists()
+
+
+def test_without_a_chair_a_draft_cannot_be_sent(by):
+    review = made()
+
+    with pytest.raises(actions.NoChair):
+        actions.send_to_chairs(
+            review=review, due_on=DUE, by=by, at=MOMENT, version=review.version
+        )
+
+
+def test_publishing_keeps_the_files_and_replaces_the_version_before(by):
+    earlier = made("published")
+    other_period = made("published", from_on=dt.date(2025, 1, 1))
+    review = made()
+
+    actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+    for row in (earlier, other_period, review):
+        row.refresh_from_db()
+    assert [row.state for row in (earlier, other_period, review)] == [
+        "superseded",
+        "published",
+        "published",
+    ]
+    assert set(review.publications.values_list("format", flat=True)) == {
+        "html",
+        "pdf",
+        "docx",
+        "xlsx",
+        "json",
+    }
+
+
+def test_a_published_file_is_handed_out_as_it_was_published(by):
+    review = made()
+    passage = finding(review)
+    actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+    before = actions.file_of(review, "json")
+
+    Passage.objects.filter(pk=passage.pk).update(text="Written behind its back.")
+
+    assert actions.file_of(review, "json") == before
+
+
+@pytest.mark.parametrize("state", ["waiting", "compiling", "failed", "published"])
+def test_only_a_draft_or_a_checked_review_is_published(by, state):
+    review = made(state)
+
+    with pytest.raises(actions.WrongState):
+        actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+
+def test_the_first_of_two_presses_publishes(by):
+    review = made()
+    actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+    with pytest.raises(actions.WrongState):
+        actions.publish(review=review, by=by, at=MOMENT, version=review.version)
