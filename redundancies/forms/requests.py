@@ -16,16 +16,18 @@ class AskForm(govuk.OnceForm):
     """Whom to ask, for which services, to which session, in which words."""
 
     button_text = "Ask these organisations"
+    # Any one of the groups will do, so none of them is called optional.
+    marks_optional = False
 
     session = govuk.SelectField(
-        label="For which session?",
+        label="For which session? (optional)",
         required=False,
         blank="No session yet",
         help_text="Where and when stand in the letter. The answer can be changed "
         "until the session begins.",
     )
     message = govuk.TextAreaField(
-        label="What else should they know?",
+        label="What else should they know? (optional)",
         required=False,
         max_length=1000,
         rows=4,

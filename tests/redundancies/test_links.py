@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from notifications import actions as notify
@@ -232,3 +233,19 @@ def test_a_spent_link_says_what_to_do(client, world, address):
 
     assert page.status_code == 410
     assert "telephone the chair" in page.content.decode()
+
+
+def test_a_browser_that_names_no_origin_can_answer_by_link_but_not_signed_in(
+    world, address
+):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people["asked"])
+    typed = {"answer": "yes", "version": 1}
+    signed_in = reverse("redundancies:request", args=[world.request.reference])
+
+    refused = client.post(signed_in, typed, headers={"origin": "null"})
+    taken = client.post(address, typed, headers={"origin": "null"})
+
+    assert refused.status_code == 403
+    assert taken.status_code == 302
+    assert stored(world).is_answered_by_link
