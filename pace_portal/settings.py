@@ -301,6 +301,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "clients.ask_follow_ups",
         "schedule": crontab(minute=10),
     },
+    "files of notices waiting": {
+        "task": "redundancies.import_waiting",
+        "schedule": 30.0,
+    },
     "reviews waiting": {"task": "reviews.sweep", "schedule": 30.0},
 }
 

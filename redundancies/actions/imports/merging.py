@@ -163,7 +163,8 @@ WHERE status <> 'superseded' AND id IN (
 )
 """
 ROWS = """
-INSERT INTO redundancies_noticerow (batch_id, notice_id, layout, line, identity, content)
+INSERT INTO redundancies_noticerow
+    (batch_id, notice_id, layout, line, identity, content)
 SELECT %(batch)s, notice_id, %(layout)s, line, identity, content
 FROM notice_new ORDER BY notice_id
 """

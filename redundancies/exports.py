@@ -1,0 +1,158 @@
+"""What SDS's recording system needs, as a file in a layout that can be changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncDate
+
+from partnerships.roles import Permission
+from redundancies.choices import (
+    Answer,
+    ClockKind,
+    Industry,
+    Ownership,
+    SessionKind,
+    SessionState,
+    SizeBand,
+    Source,
+    Status,
+)
+from redundancies.models import ClockEvent, Delivery, Request, Response, Session
+
+LAYOUT = Path(__file__).parent / "data" / "recording_layout.toml"
+CHUNK = 500
+# A field of the layout and where it stands.
+COLUMNS = {
+    "reference": F("situation__reference"),
+    "partnership": F("partnership__name"),
+    "employer": F("situation__employer__name"),
+    "company_number": F("situation__employer__company_number"),
+    "industry": F("situation__employer__industry"),
+    "size_band": F("situation__employer__size_band"),
+    "ownership": F("situation__employer__ownership"),
+    "place": F("situation__place"),
+    "council": F("situation__council__name"),
+    "source": F("situation__source"),
+    "told_on": TruncDate("told_at"),
+    "status": F("situation__status"),
+    "is_insolvency": F("situation__is_insolvency"),
+    "people": F("situation__people"),
+    "first_dismissal_on": F("situation__first_dismissal_on"),
+    "last_dismissal_on": F("situation__last_dismissal_on"),
+    "guide_given_on": F("situation__guide_given_on"),
+    "closed_on": F("closed_on"),
+}
+SPOKEN = {
+    "industry": Industry,
+    "size_band": SizeBand,
+    "ownership": Ownership,
+    "source": Source,
+    "status": Status,
+}
+
+
+def first_day(kind: ClockKind) -> Subquery:
+    events = ClockEvent.objects.filter(
+        response=OuterRef("pk"), kind=kind, struck_out_at=None
+    )
+    return Subquery(events.order_by("on", "pk").values("on")[:1])
+
+
+def number(rows: QuerySet, of: Any) -> Coalesce:
+    """A count or a sum over what belongs to the response; nothing is 0."""
+    grouped = rows.filter(response=OuterRef("pk")).order_by().values("response")
+    counted = grouped.annotate(number=of).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+HELD = Session.objects.filter(state=SessionState.HELD)
+PRESENTED = HELD.filter(kind=SessionKind.PRESENTATION)
+COLUMNS |= {
+    "met_on": first_day(ClockKind.MET),
+    "declined_on": first_day(ClockKind.DECLINED),
+    "presentations": number(PRESENTED, Count("pk")),
+    "attended": number(PRESENTED, Sum("attended")),
+    "other_sessions": number(HELD.exclude(kind=SessionKind.PRESENTATION), Count("pk")),
+    "asked": number(Request.objects.all(), Count("organisation", distinct=True)),
+    "taking_part": number(
+        Request.objects.filter(answer__in=(Answer.YES, Answer.IN_PART)),
+        Count("organisation", distinct=True),
+    ),
+    "deliveries": number(Delivery.objects.all(), Count("pk")),
+}
+
+
+@dataclass(frozen=True)
+class RecordingLayout:
+    """The columns of the file, in order, and how it writes dates, yes and no."""
+
+    fields: tuple[str, ...]
+    headings: tuple[str, ...]
+    dates: str
+    yes: str
+    no: str
+
+    def cell(self, field: str, value: Any) -> Any:
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            return self.yes if value else self.no
+        if isinstance(value, dt.date):
+            return value.strftime(self.dates)
+        return SPOKEN[field](value).label if field in SPOKEN else value
+
+
+def recording_layout(path: Path = LAYOUT) -> RecordingLayout:
+    """Read the layout; a field that there is not is refused by name."""
+    facts = tomllib.loads(path.read_text(encoding="utf-8"))
+    columns = facts.get("column", [])
+    unknown = {column["field"] for column in columns} - set(COLUMNS)
+    if unknown or not columns:
+        raise ImproperlyConfigured(
+            f"{path.name} names no field that can go out: "
+            f"{', '.join(sorted(unknown)) or 'it has no columns'}."
+        )
+    return RecordingLayout(
+        fields=tuple(column["field"] for column in columns),
+        headings=tuple(column["heading"] for column in columns),
+        dates=facts.get("dates", "%d/%m/%Y"),
+        yes=facts.get("yes", "Yes"),
+        no=facts.get("no", "No"),
+    )
+
+
+def of_situation(situation, standing) -> QuerySet[Response]:
+    """A situation's responses that are this person's to record."""
+    return ours(standing, Permission.SITUATION_EDIT).filter(situation=situation)
+
+
+def of_period(start: dt.date, end: dt.date, standing) -> QuerySet[Response]:
+    """Responses to what PACE was told of in a period, both days included."""
+    rows = ours(standing, Permission.SITUATION_CLOSE)
+    return rows.filter(told_at__date__gte=start, told_at__date__lte=end)
+
+
+def ours(standing, permission: Permission) -> QuerySet[Response]:
+    rows = Response.objects.exclude(situation__status=Status.REJECTED)
+    if standing.may_everywhere(permission):
+        return rows
+    return rows.filter(partnership__in=standing.partnerships(permission))
+
+
+def recorded(
+    rows: QuerySet[Response], layout: RecordingLayout
+) -> Iterator[tuple[Any, ...]]:
+    """One row for each response, oldest first, as the layout has it."""
+    named = {f"cell_{field}": COLUMNS[field] for field in layout.fields}
+    values = rows.order_by("told_at", "pk").annotate(**named).values_list(*named)
+    for row in values.iterator(chunk_size=CHUNK):
+        cells = zip(layout.fields, row, strict=True)
+        yield tuple(layout.cell(field, value) for field, value in cells)

@@ -1,0 +1,89 @@
+"""Files that come in and go out."""
+
+import datetime as dt
+
+from pace_portal.kit import govuk
+from redundancies.models import NoticeFile
+from tests.access import Page
+from tests.world import TOLD_AT
+
+TEAM = {"national": 200}
+CHAIRS = dict.fromkeys(("deputy", "chair", "far_chair", "national"), 200)
+PERIOD = "&".join(
+    f"{name}={value}"
+    for date in ("from_on", "to_on")
+    for name, value in govuk.typed_date(date, dt.date(2026, 3, 2)).items()
+)
+
+
+def file_of(world):
+    """A file whose rows have been brought in."""
+    file = NoticeFile.objects.create(
+        file_name="notices.csv",
+        mapping="auto",
+        sha256="0" * 64,
+        brought_by=world.people["national"],
+        brought_at=TOLD_AT,
+        finished_at=TOLD_AT,
+        counts={
+            "read": 1,
+            "created": 0,
+            "updated": 0,
+            "unchanged": 0,
+            "possible_duplicates": 0,
+            "rejected": 1,
+        },
+    )
+    file.refresh_from_db()
+    return [file.reference]
+
+
+def recording(key, *seen, may):
+    return Page(
+        "redundancies:recording-situation",
+        dict.fromkeys(seen, 403) | dict.fromkeys(may, 200),
+        404,
+        lambda world: [world.rows[key].reference],
+        row=key,
+    )
+
+
+PAGES = [
+    Page("redundancies:import-start", TEAM),
+    Page("redundancies:import-start", TEAM, method="POST"),
+    Page("redundancies:import", TEAM, of=file_of),
+    Page(
+        "redundancies:import",
+        {"national": 404},
+        of=lambda world: ["0000000000"],
+        row="absent",
+    ),
+    Page("redundancies:import-progress", TEAM, of=file_of),
+    Page(
+        "redundancies:import-refused",
+        {"national": 404},
+        of=lambda world: ["0000000000"],
+        row="absent",
+    ),
+    Page("redundancies:recording", CHAIRS),
+    Page("redundancies:recording-csv", CHAIRS, query=PERIOD),
+    Page(
+        "redundancies:recording-csv",
+        dict.fromkeys(CHAIRS, 302),
+        query="from_on_day=x",
+        row="bad",
+    ),
+    recording(
+        "secret",
+        "asked",
+        may=("on_it", "deputy", "chair", "national"),
+    ),
+    recording(
+        "shared",
+        "member",
+        "asked",
+        may=("officer", "on_it", "deputy", "chair", "national"),
+    ),
+    recording("foreign", "far_member", may=("far_chair", "national")),
+    recording("nowhere", may=("national",)),
+]
