@@ -76,7 +76,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--only",
         default="",
         metavar="NAMES",
-        help="of page, letters, review, import; then results.json stays as it is",
+        help="of page, review, import, letters; then results.json stays as it is",
     )
     parser.add_argument(
         "--folder", type=Path, default=FOLDER, help="where it works, to be cleared"
@@ -124,9 +124,9 @@ class Benchmark:
     def parts(self) -> dict[str, Callable[[], list[Figure]]]:
         return {
             "page": self.pages,
-            "letters": self.letters,
             "review": self.review,
             "import": self.imports,
+            "letters": self.letters,
         }
 
     def run(self, only: list[str]) -> list[Figure]:

@@ -22,7 +22,7 @@ from pace_portal.servers import APPLICATION, OWNER, free_port, session
 FOLDER = PROJECT / ".bench"
 MIGRATED = "bench_migrated"
 LOCK = "bench.lock"
-SILENCE = 10  # seconds after which a command that says nothing is spoken for
+SILENCE = 10  # seconds; then twice as many, and so on
 Say = Callable[[str], None]
 
 
@@ -155,14 +155,13 @@ class Stand:
             str(words[0]), (PROJECT / "manage.py", *words), database, log=log
         )
         with log.open() as lines:
-            silent_since = time.monotonic()
+            speak_after = SILENCE
             while not process.has_ended():
-                if self._say_on(lines.read()):
-                    silent_since = time.monotonic()
-                if time.monotonic() - silent_since > SILENCE:
-                    seconds = time.monotonic() - process.started_at
-                    self.say(f"  still at work, {seconds:.0f} seconds so far")
-                    silent_since = time.monotonic()
+                self._say_on(lines.read())
+                seconds = time.monotonic() - process.started_at
+                if seconds > speak_after:
+                    self.say(f"  still at work after {seconds:.0f} seconds")
+                    speak_after *= 2
                 time.sleep(0.05)
             self._say_on(lines.read())
         self.stop(process)
@@ -171,15 +170,10 @@ class Stand:
             last = (log.read_text().strip().splitlines() or ["no reason given"])[-1]
             raise CannotMeasure(f"“{words[0]}” failed ({last}): {log} says why.")
 
-    def _say_on(self, text: str) -> bool:
-        lines = [
-            line.strip()
-            for line in text.splitlines()
-            if line.strip() and not line.startswith(("{", " ", "Traceback"))
-        ]
-        for line in lines:
-            self.say(f"  {line}")
-        return bool(lines)
+    def _say_on(self, text: str) -> None:
+        for line in text.splitlines():
+            if line.strip() and not line.startswith(("{", " ", "Traceback")):
+                self.say(f"  {line.strip()}")
 
     def run(
         self,
