@@ -70,7 +70,7 @@ def usual_pace_of(kind: Kind) -> Pace:
         for letter in REGISTRY.values()
         if letter.kind == kind and not letter.always_at_once
     }
-    return Pace.AT_ONCE if Pace.AT_ONCE in paces else Pace.DAILY
+    return Pace.AT_ONCE if paces == {Pace.AT_ONCE} else Pace.DAILY
 
 
 def compose(

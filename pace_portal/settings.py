@@ -297,6 +297,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "redundancies.ask_after_sessions",
         "schedule": crontab(minute=5),
     },
+    "requests that did not arrive": {
+        "task": "redundancies.tell_of_failed_requests",
+        "schedule": 300.0,
+    },
     "follow-ups due": {
         "task": "clients.ask_follow_ups",
         "schedule": crontab(minute=10),

@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.models import User
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
+from notifications.models import Message
 from pace_portal.kit.versions import advance
 from partnerships.models import Membership, Organisation, Service
 from partnerships.roles import Duty
@@ -21,7 +22,7 @@ from redundancies.actions.shared import Refused, chairs_of, day_of, locked_open
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import Answer, Audience, SessionKind, SessionState
 from redundancies.models import Delivery, Request, Response, Session
-from redundancies.rules import acts_for, is_open
+from redundancies.rules import REQUEST_OPEN_FOR, acts_for, is_open
 
 # The hour at which partners are asked, the day after.
 ASKED_AT = dt.time(8)
@@ -194,7 +195,9 @@ def answer(
     return stored
 
 
-def tell_chairs(request: Request, *, event: str, at: dt.datetime, but: User) -> None:
+def tell_chairs(
+    request: Request, *, event: str, at: dt.datetime, but: User | None = None
+) -> None:
     """The chairs and who asked hear of it, but not who did it."""
     people = {
         person.pk: person
@@ -203,7 +206,7 @@ def tell_chairs(request: Request, *, event: str, at: dt.datetime, but: User) -> 
     if request.asked_by.is_active:
         people[request.asked_by_id] = request.asked_by
     for person in people.values():
-        if person.pk != but.pk:
+        if but is None or person.pk != but.pk:
             tell(
                 event=event,
                 context_id=request.pk,
@@ -243,6 +246,36 @@ def ask_after(*, session: Session, at: dt.datetime) -> int:
             )
             told += 1
     return told
+
+
+def tell_of_session(*, session: Session, at: dt.datetime) -> None:
+    """A session has moved or is cancelled: who comes, or has not said no, is told."""
+    asked = session.requests.exclude(answer=Answer.NO)
+    for request in asked.select_related("response", "answered_by"):
+        for person in who_can_say(request, day_of(at)):
+            tell(
+                event="session.changed",
+                context_id=request.pk,
+                occasion=f"version {session.version}",
+                person=person,
+                at=at,
+            )
+
+
+@transaction.atomic
+def tell_of_failed(*, at: dt.datetime) -> None:
+    """A request that did not arrive: the chairs and who asked are told to telephone."""
+    failed = Message.objects.failed().filter(
+        event="request.asked", settled_at__gte=at - REQUEST_OPEN_FOR
+    )
+    waiting = (
+        Request.objects.for_page()
+        .unanswered()
+        .filter(pk__in=failed.values("context_id"))
+    )
+    for request in waiting:
+        if is_open(request, at):
+            tell_chairs(request, event="request.not_arrived", at=at)
 
 
 def who_can_say(request: Request, on: dt.date) -> list[User]:

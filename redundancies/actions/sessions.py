@@ -14,7 +14,7 @@ from notifications.actions import move_expiry
 from notifications.choices import Purpose
 from pace_portal.kit.versions import advance
 from partnerships.actions.once import already_made
-from redundancies.actions import clock_events
+from redundancies.actions import clock_events, requests
 from redundancies.actions.shared import Refused, day_of, locked_open
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import ClockKind, SessionKind, SessionState
@@ -103,6 +103,8 @@ def move(
             move_expiry(
                 purpose=Purpose.REQUEST, target_id=request_id, expires_at=starts_at
             )
+    if facts.keys() & {"starts_at", "ends_at", "place"}:
+        requests.tell_of_session(session=stored, at=at)
     audit.record(
         "session.moved",
         by=by,
@@ -161,6 +163,7 @@ def cancel(
     after = {"state": SessionState.CANCELLED, "reason": reason}
     before = {name: getattr(stored, name) for name in after}
     advance(stored, version=version, **after)
+    requests.tell_of_session(session=stored, at=at)
     audit.record(
         "session.cancelled",
         by=by,

@@ -20,7 +20,7 @@ from notifications.actions import issue_link
 from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import Letter, LetterKind, compose, register
 from partnerships.standing import read_standing
-from redundancies.choices import Visibility
+from redundancies.choices import SessionState, Visibility
 from redundancies.models import AccountCheck, Request, Situation
 from redundancies.rules import (
     AFTER_OPEN_FOR,
@@ -107,6 +107,34 @@ def write_after(
         subject=f"How did it go? PACE session in {place_of(request)}",
         context=facts_of(request)
         | {"action_href": link, "action_text": "Say what you gave"},
+    )
+
+
+def write_changed(
+    *, context_id: int, person: User | None, at: dt.datetime, **_: object
+) -> Letter | None:
+    """A session has moved or is cancelled; a moved one can be answered again."""
+    request = request_of(context_id)
+    if request is None or person is None or request.session is None:
+        return None
+    if not acts_for(person=person, request=request, on=timezone.localdate(at)):
+        return None
+    is_cancelled = request.session.state == SessionState.CANCELLED
+    context = facts_of(request) | {"is_cancelled": is_cancelled}
+    if is_open(request, at):
+        context["action_text"] = "See it, or change your answer"
+        context["action_href"] = issue_link(
+            purpose=Purpose.REQUEST,
+            target_id=request.pk,
+            at=at,
+            expires_at=closes_at(request),
+            person=person,
+        )
+    what = "is cancelled" if is_cancelled else "has changed"
+    return compose(
+        f"{FOLDER}session.changed",
+        subject=f"A PACE session in {place_of(request)} {what}",
+        context=context,
     )
 
 
@@ -304,7 +332,24 @@ enter(
     own_lines("What did {organisation} give? {about}"),
     Pace.AT_ONCE,
 )
+enter(
+    "session.changed",
+    Kind.REQUEST,
+    write_changed,
+    own_lines("A session to which {organisation} is asked has changed: {about}"),
+    Pace.AT_ONCE,
+)
 enter("account_check.asked", Kind.REQUEST, write_check, check_lines, Pace.AT_ONCE)
+write_not_arrived, not_arrived_lines = for_chairs(
+    "request.not_arrived", "{organisation} did not get the request: {about}"
+)
+enter(
+    "request.not_arrived",
+    Kind.ANSWER,
+    write_not_arrived,
+    not_arrived_lines,
+    Pace.AT_ONCE,
+)
 enter("answer.received", Kind.ANSWER, write_answered, answered_lines)
 enter("request.told_after", Kind.ANSWER, write_told, told_lines)
 enter("account_check.answered", Kind.ANSWER, write_checked, checked_lines)

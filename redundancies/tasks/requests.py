@@ -22,3 +22,10 @@ def ask_after_sessions(**_: object) -> None:
     for session in Session.objects.to_ask_after(midnight).order_by("ends_at", "pk"):
         with acting(None):
             requests.ask_after(session=session, at=at)
+
+
+@shared_task(name="redundancies.tell_of_failed_requests", expires=300)
+def tell_of_failed_requests(**_: object) -> None:
+    """Every five minutes: tell the chairs of requests that did not arrive."""
+    with acting(None):
+        requests.tell_of_failed(at=timezone.now())

@@ -4,20 +4,23 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import AuditEvent
 from notifications import letters
 from notifications.models import Link, Message
+from pace_portal.celery import app
 from pace_portal.kit.versions import ChangedMeanwhile
 from partnerships.models import Membership
 from partnerships.standing import read_standing
 from redundancies.actions import requests as actions
+from redundancies.actions import sessions
 from redundancies.actions.shared import SituationClosed
 from redundancies.choices import Answer, SessionState
 from redundancies.models import Delivery, Request, Situation
 from redundancies.querysets import requests_board
-from redundancies.tasks.requests import ask_after_sessions
+from redundancies.tasks.requests import ask_after_sessions, tell_of_failed_requests
 from tests import world as worlds
 from tests.factories.accounts import UserFactory
 from tests.factories.redundancies import RequestFactory, SessionFactory
@@ -468,3 +471,63 @@ def test_nothing_is_said_of_a_session_before_it_was(world, request_, session):
         actions.tell_after(
             request=request_, has_come=True, by=world.people["asked"], at=AT
         )
+
+
+def test_who_has_not_said_no_hears_that_a_session_moved_or_is_cancelled(
+    world, request_, session
+):
+    refusing = RequestFactory(
+        response=session.response,
+        organisation=world.jobcentre,
+        session=session,
+        answer="no",
+        answered_at=AT,
+    )
+    later = AT + 9 * DAY
+
+    moved = sessions.move(
+        session=session,
+        starts_at=later,
+        ends_at=later + dt.timedelta(hours=1),
+        by=world.people["chair"],
+        at=AT,
+        version=1,
+    )
+    told = letters_of("session.changed").get()
+    letter = written(told)
+    sessions.cancel(
+        session=moved, reason="Fire", by=world.people["chair"], at=AT, version=2
+    )
+
+    assert told.person == world.people["asked"]
+    assert told.context_id != refusing.pk
+    assert "12 March 2026" in letter.text
+    assert "/link/request/" in letter.text
+    assert "Canteen" not in letter.text  # the situation is need-to-know
+    assert letters_of("session.changed").count() == 2
+    assert "cancelled" in written(letters_of("session.changed").last()).text
+
+
+def test_the_chairs_hear_once_of_a_request_that_did_not_arrive(world, monkeypatch):
+    ask(world)
+    letters_of("request.asked").update(state="bounced", settled_at=AT)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT + DAY)
+
+    for _ in range(2):
+        tell_of_failed_requests()
+
+    told = letters_of("request.not_arrived")
+    assert {row.person for row in told} == {
+        world.people["chair"],
+        world.people["deputy"],
+    }
+    assert told.count() == 2
+    assert "Forth Citizens Advice" in written(told[0]).subject
+
+
+def test_every_periodic_task_of_this_room_is_registered():
+    app.loader.import_default_modules()
+    named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    ours = {"redundancies.ask_after_sessions", "redundancies.tell_of_failed_requests"}
+    assert ours <= named & set(app.tasks)
