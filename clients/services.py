@@ -37,6 +37,13 @@ def kinds_of_support(partnership: Partnership) -> list[Service]:
     return list(groups.values())
 
 
+def choice_of(kinds: list[Service], service: Service | None) -> str:
+    """The choice on screen for a service: the first of its group stands for it."""
+    if service is None:
+        return ""
+    return next((kind.code for kind in kinds if kind.group == service.group), "")
+
+
 def offers_in(partnership: Partnership, on: dt.date) -> list[Offer]:
     """Who offers which kind of support to people here, each once."""
     rows = (

@@ -25,16 +25,21 @@ def note(
     at: dt.datetime,
 ) -> list[Need]:
     """Note needs; one that stands open already is not noted again."""
+    # Two at once: the second waits here and finds what the first has noted.
+    Case.objects.select_for_update().get(pk=case.pk)
+    # Services of one group are one choice on screen, and one need.
+    standing = set(
+        case.needs.filter(met_on=None).values_list("service__group", flat=True)
+    )
     made = []
     for service in services:
-        need, is_new = Need.objects.get_or_create(
-            case=case,
-            service=service,
-            met_on=None,
-            defaults={"noted_on": on, "noted_by": by},
-        )
-        if is_new:
-            made.append(need)
+        if service.group not in standing:
+            standing.add(service.group)
+            made.append(
+                Need.objects.create(
+                    case=case, service=service, noted_on=on, noted_by=by
+                )
+            )
     if made:
         audit.record(
             "need.noted",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clients.actions import support
 from clients.forms.journey import SupportForm
-from clients.services import kinds_of_support
+from clients.services import choice_of, kinds_of_support
 from clients.views.journey import JourneyForm
 from clients.views.referrals import ReferralForm
 from partnerships.models import Organisation
@@ -32,7 +32,7 @@ class SupportAdd(JourneyForm):
         need = self.object.needs.filter(met_on=None).select_related("service").first()
         return super().get_initial() | {
             "organisation": own[0] if own else None,
-            "service": need.service.code if need else None,
+            "service": choice_of(self.kinds, need.service if need else None),
         }
 
     def act(self, form, facts):
@@ -72,7 +72,9 @@ class ReferralSupport(ReferralForm):
     def get_initial(self):
         return super().get_initial() | {
             "organisation": self.object.organisation_id,
-            "service": self.object.service.code,
+            "service": choice_of(
+                kinds_of_support(self.object.partnership), self.object.service
+            ),
         }
 
     def act(self, facts):

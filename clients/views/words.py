@@ -97,12 +97,12 @@ def follow_up_words(follow_up):
         return f"Answered on {gov_datetime(follow_up.answered_at)}."
     if follow_up.asked_at is None:
         return f"Falls due on {spoken_date(follow_up.due_on)}, by itself."
-    if follow_up.asked_by == ContactBy.EMAIL:
-        return f"Asked by email on {gov_datetime(follow_up.asked_at)}. No answer yet."
-    return (
-        f"Due since {spoken_date(follow_up.due_on)}: to be asked by telephone, since"
-        " no email may go."
-    )
+    if follow_up.asked_by == ContactBy.TELEPHONE:
+        return (
+            f"Due since {spoken_date(follow_up.due_on)}: to be asked by telephone,"
+            " since no email may go."
+        )
+    return f"Asked by email on {gov_datetime(follow_up.asked_at)}. No answer yet."
 
 
 def asked_rows(referral):

@@ -25,6 +25,7 @@ from clients.models import (
     Referral,
     Signpost,
 )
+from clients.services import choice_of, kinds_of_support, offers_in
 from notifications.choices import Channel
 from notifications.models import Message
 from partnerships.models import Membership
@@ -32,6 +33,7 @@ from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from redundancies.models import Delivery
 from tests.factories.clients import ReferralFactory
+from tests.factories.partnerships import ServiceFactory, ServiceOfferFactory
 
 AT = dt.datetime(2026, 3, 3, 9, 0, tzinfo=dt.UTC)
 
@@ -291,3 +293,50 @@ def test_the_grants_that_the_actions_wrote_are_those_of_the_rules(world):
 
     assert set(CaseGrant.objects.values_list(*columns)) == written
     assert len(written) == 5
+
+
+def test_services_of_one_group_are_one_need_and_one_choice(world):
+    careers = {"group": "Careers information, advice and guidance"}
+    information = ServiceFactory(code="careers-information", position=4, **careers)
+    guidance = ServiceFactory(code="advice-and-guidance", position=5, **careers)
+    acting = {"on": AT.date(), "by": world.people["on_it"], "at": AT}
+
+    needs.note(case=world.case, services=[guidance], **acting)
+    needs.note(case=world.case, services=[information], **acting)
+    kinds = kinds_of_support(world.ours)
+
+    assert [need.service for need in Need.objects.all()] == [guidance]
+    assert [kind.code for kind in kinds if kind.group == careers["group"]] == [
+        "careers-information"
+    ]
+    assert choice_of(kinds, guidance) == "careers-information"
+
+
+def test_a_group_is_offered_once_for_each_organisation(world):
+    careers = {"group": "Careers information, advice and guidance"}
+    for code in ("careers-information", "advice-and-guidance"):
+        ServiceOfferFactory(
+            service=ServiceFactory(code=code, **careers),
+            organisation=world.jobcentre,
+            partnership=world.ours,
+        )
+    ServiceOfferFactory(
+        service__group="Gone",
+        organisation=world.jobcentre,
+        partnership=world.ours,
+        to_on=dt.date(2020, 1, 1),
+    )
+
+    offers = [
+        (offer.service.group, offer.organisation)
+        for offer in offers_in(world.ours, AT.date())
+    ]
+
+    assert sorted(offers, key=str) == sorted(
+        [
+            ("Benefits advice", world.jobcentre),
+            ("Benefits advice", world.advice),
+            (careers["group"], world.jobcentre),
+        ],
+        key=str,
+    )
