@@ -96,7 +96,7 @@ class Reception:
     def __init__(self, letters: Letters):
         self.letters = letters
 
-    async def handle_DATA(  # noqa: N802  (the name aiosmtpd calls)
+    async def handle_DATA(
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         self.letters.keep(envelope.original_content or b"")
@@ -206,7 +206,7 @@ class Window(BaseHTTPRequestHandler):
 
     letters: Letters
 
-    def do_GET(self) -> None:  # noqa: N802  (the name http.server calls)
+    def do_GET(self) -> None:
         path = self.path.split("?")[0]
         if path == "/":
             self.answer(list_page(self.letters))
@@ -250,7 +250,7 @@ class Window(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *arguments: object) -> None:
         """Nobody reads an access log here."""
 
 
