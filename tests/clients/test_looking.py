@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
-from accounts.models import AccessEvent
+from accounts.models import AccessEvent, AuditEvent
 from clients.actions import looking
 from clients.actions.looking import ReasonMissing, postcodes_in
 from clients.models import Case, Client, ClientSearch, StatedReason
@@ -280,3 +280,30 @@ def test_an_empty_reason_is_no_reason(world, browser_of):
 
     assert "Enter why you need to see this" in page.text
     assert not StatedReason.objects.exists()
+
+
+def test_no_name_stands_in_an_address_a_log_or_the_record(world, browser_of, caplog):
+    caplog.set_level("DEBUG")
+    browser = browser_of("officer")
+
+    found = post_search(browser, words="morag example-case")
+    browser.get(found.url)
+    browser.get(f"/clients/{world.case.reference}/")
+    browser.post(
+        f"/clients/{world.case.reference}/edit/",
+        {
+            "version": world.case.client.version,
+            "given_name": "Morag",
+            "family_name": "Renamed",
+        },
+    )
+
+    kept = [
+        caplog.text,
+        found.url,
+        *map(str, AccessEvent.objects.values_list()),
+        *map(str, AuditEvent.objects.values_list()),
+    ]
+    assert "/clients/found/" in caplog.text
+    for word in ("morag", "renamed", "example-case"):
+        assert word not in " ".join(kept).lower()
