@@ -67,6 +67,9 @@ class SituationQuerySet(Listed, models.QuerySet):
     def for_detail(self) -> Self:
         return self.select_related("employer", "council", "logged_by", "shared_by")
 
+    def for_page(self) -> Self:
+        return self.for_detail().select_related("first_contact")
+
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 

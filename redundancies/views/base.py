@@ -36,13 +36,16 @@ class OfSituation(View):
     def dispatch(self, request, *args, **kwargs):
         self.standing = standing_of(request.user)
         self.situation = visible_or_404(
-            Situation.objects.seen_by(self.standing).for_detail(),
+            self.situations(),
             reference=kwargs["reference"],
         )
         self.sight = sight_of(self.situation.pk, self.standing)
         if self.permission is not None and not self.sight.may(self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def situations(self):
+        return Situation.objects.seen_by(self.standing).for_detail()
 
     @cached_property
     def responses(self):

@@ -10,7 +10,6 @@ from redundancies.models import (
     ContactLog,
     Delivery,
     EmployerContact,
-    FirstContact,
     Headcount,
     HR1Notice,
     PossibleDuplicate,
@@ -38,6 +37,9 @@ ACTS = {
 
 class SituationPage(OfSituation):
     """Summary, clocks, who was asked, contacts, sessions, support, timeline."""
+
+    def situations(self):
+        return Situation.objects.seen_by(self.standing).for_page()
 
     def get(self, request, reference):
         at = timezone.now()
@@ -118,7 +120,7 @@ class SituationPage(OfSituation):
                 .select_related("recorded_by", "contact")
                 .order_by("-at", "-pk")[:MOST]
             ),
-            "checklist": FirstContact.objects.filter(situation=situation).first(),
+            "checklist": getattr(situation, "first_contact", None),
             "assignments": list(
                 Assignment.objects.filter(response__situation=situation, to_on=None)
                 .select_related("person")
