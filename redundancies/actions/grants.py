@@ -72,6 +72,7 @@ def run(scope: str, values: dict[str, int]) -> None:
     rules = RULES.format(scope=scope, **LEVELS)
     same = (
         "wanted.response_id = kept.response_id AND wanted.level = kept.level"
+        " AND wanted.partnership_id = kept.partnership_id"
         " AND wanted.organisation_id IS NOT DISTINCT FROM kept.organisation_id"
         " AND wanted.person_id IS NOT DISTINCT FROM kept.person_id"
         " AND wanted.told_at = kept.told_at"
@@ -79,14 +80,14 @@ def run(scope: str, values: dict[str, int]) -> None:
     kept_scope = scope.replace("response.", "kept.")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH wanted AS ({rules})"  # noqa: S608 - our own words only
+            f"WITH wanted AS ({rules})"
             " DELETE FROM redundancies_situationgrant kept"
             f" WHERE {kept_scope}"
             f" AND NOT EXISTS (SELECT FROM wanted WHERE {same})",
             values,
         )
         cursor.execute(
-            f"INSERT INTO redundancies_situationgrant ({COLUMNS})"  # noqa: S608
+            f"INSERT INTO redundancies_situationgrant ({COLUMNS})"
             f" SELECT {COLUMNS} FROM ({rules}) wanted"
             " ON CONFLICT (response_id, audience) DO NOTHING",
             values,
