@@ -39,6 +39,7 @@ class SituationFilters(govuk.GovukForm):
         required=False,
         blank="Any",
     )
+    incomplete = govuk.TickField(label="Place, number or first dismissal not known yet")
     waits = govuk.TickField(label="Waits for a partnership to lead")
     sort = govuk.SelectField(label="Order", choices=SORTS, required=False)
 
@@ -72,6 +73,7 @@ class SituationFilters(govuk.GovukForm):
             clock=asked.get("clock", ""),
             partnership_id=place.pk if place else None,
             waits=asked.get("waits", False),
+            incomplete=asked.get("incomplete", False),
         )
 
     @property

@@ -12,13 +12,13 @@ from typing import Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from partnerships.roles import CHAIRS, SDS_STAFF, Level
 from partnerships.standing import audience
-from redundancies.choices import ENDING, ClockKind
+from redundancies.choices import ENDING, OPEN, ClockKind
 
 LAST_DAY = dt.date(9999, 12, 31)
 GONE = dt.date(9999, 12, 30)
@@ -48,6 +48,7 @@ class Filters:
     clock: str = ""
     partnership_id: int | None = None
     waits: bool = False
+    incomplete: bool = False
 
 
 class Listed(models.QuerySet):
@@ -91,9 +92,18 @@ class Listed(models.QuerySet):
             rows = rows.filter(**{self.path("status"): filters.status})
         if filters.source:
             rows = rows.filter(**{self.path("source"): filters.source})
+        if filters.incomplete:
+            rows = rows.incomplete()
         if filters.clock:
             rows = rows.with_clock(filters.clock, at)
         return rows
+
+    def incomplete(self) -> Self:
+        """Open, and its place, number or first dismissal is not known yet."""
+        unknown = Q()
+        for name in ("council", "people", "first_dismissal_on"):
+            unknown |= Q(**{self.path(name): None})
+        return self.filter(unknown, **{self.path("status__in"): OPEN})
 
     def worded(self, words: str) -> list[Self]:
         """One arm for each place where the words may stand, each with its index."""

@@ -63,6 +63,11 @@ urlpatterns = [
         triage.Unassign.as_view(),
         name="unassign",
     ),
+    path(
+        f"{ONE}duplicates/<int:duplicate>/",
+        triage.JudgeDuplicate.as_view(),
+        name="duplicate",
+    ),
     path(f"{ONE}close/", triage.Close.as_view(), name="close"),
     path(f"{ONE}reopen/", triage.Reopen.as_view(), name="reopen"),
 ]

@@ -6,10 +6,10 @@ from accounts.models import User
 from pace_portal.kit.scoping import visible_or_404
 from partnerships.models import Membership
 from partnerships.roles import SDS_STAFF, Permission
-from redundancies.actions import closing, sharing, situations
+from redundancies.actions import closing, duplicates, sharing, situations
 from redundancies.actions.shared import Refused
 from redundancies.forms import responding as forms
-from redundancies.models import Assignment
+from redundancies.models import Assignment, PossibleDuplicate, Situation
 from redundancies.views.base import Act, Press
 
 
@@ -108,6 +108,28 @@ class Unassign(Press):
             pk=self.kwargs["assignment"],
         )
         sharing.unassign(assignment=assignment, **facts)
+
+
+class JudgeDuplicate(Press):
+    """Whether it is the same as a like situation."""
+
+    permission = Permission.SITUATION_SHARE
+
+    def act(self, **facts):
+        twin = visible_or_404(
+            PossibleDuplicate.objects.filter(
+                later=self.situation,
+                earlier__in=Situation.objects.seen_by(self.standing).values("pk"),
+            ),
+            pk=self.kwargs["duplicate"],
+        )
+        is_same = self.request.POST.get("is_same") == "yes"
+        duplicates.judge(duplicate=twin, is_same=is_same, **facts)
+        self.done = (
+            "It is noted that they are the same. Go on with one, and close the other."
+            if is_same
+            else "It is noted that this is another situation."
+        )
 
 
 class Close(Act):

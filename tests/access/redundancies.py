@@ -2,7 +2,16 @@
 
 import uuid
 
-from redundancies.models import Assignment, EmployerContact, Session, Site
+from redundancies.actions import grants
+from redundancies.models import (
+    Assignment,
+    EmployerContact,
+    PossibleDuplicate,
+    Response,
+    Session,
+    Site,
+    Situation,
+)
 from tests.access import Page, everyone
 from tests.world import TOLD_AT
 
@@ -118,6 +127,26 @@ def logged(world):
     }
 
 
+def duplicate(world, key):
+    earlier = Situation.objects.create(
+        employer=world.rows[key].employer,
+        source="other",
+        told_at=TOLD_AT,
+        logged_at=TOLD_AT,
+    )
+    response = Response.objects.create(
+        situation=earlier,
+        partnership=world.ours,
+        told_at=TOLD_AT,
+        from_on=TOLD_AT.date(),
+    )
+    grants.rewrite(situation=response.situation)
+    made = PossibleDuplicate.objects.create(
+        earlier=earlier, later=world.rows[key], why="Alike", noted_at=TOLD_AT
+    )
+    return [world.rows[key].reference, made.pk]
+
+
 PAGES = [
     Page("redundancies:list", roles(*MEMBERS, "national")),
     Page("redundancies:list-csv", roles(*MEMBERS, "national")),
@@ -184,6 +213,14 @@ PAGES = [
         CHAIRS,
         method="POST",
         data=version,
+        status=302,
+    ),
+    *act(
+        "redundancies:duplicate",
+        CHAIRS,
+        CHAIRS,
+        of_row=duplicate,
+        method="POST",
         status=302,
     ),
     *act("redundancies:reopen", CHAIRS, CHAIRS, method="POST", status=302),

@@ -13,6 +13,7 @@ from redundancies.actions import (
     clock_events,
     closing,
     contact_log,
+    duplicates,
     employer_facts,
     headcounts,
     intake,
@@ -150,6 +151,18 @@ def test_a_like_situation_elsewhere_is_linked_and_the_national_team_told(world):
     assert told("situation.perhaps_twice", hidden) == {"national@people.example"}
     assert PossibleDuplicate.objects.get(later=seen).earlier == world.shared
     assert told("situation.perhaps_twice", seen) == set()
+
+
+def test_whether_two_are_the_same_is_judged_and_nothing_merged(world):
+    situation = log(world, employer_name="Shared Mills Example Ltd")
+    twin = PossibleDuplicate.objects.get(later=situation)
+
+    duplicates.judge(duplicate=twin, is_same=False, by=world.people["chair"], at=AT)
+
+    twin.refresh_from_db()
+    assert (twin.is_same, twin.judged_by) == (False, world.people["chair"])
+    assert "duplicate.judged" in verbs(situation)
+    assert Situation.objects.filter(pk__in=[situation.pk, twin.earlier_id]).count() == 2
 
 
 # Reporting and triage

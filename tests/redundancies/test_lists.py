@@ -142,6 +142,15 @@ def test_the_filter_of_clocks_agrees_with_the_clock(world):
     assert listed(world, "chair", "?clock=reached") == ["Shared Mills Example Ltd"]
 
 
+def test_what_is_not_known_yet_is_listed_as_incomplete(world):
+    day = TOLD_AT.date()
+    Situation.objects.filter(pk=world.shared.pk).update(first_dismissal_on=day)
+
+    assert listed(world, "chair", "?incomplete=on") == ["Secret Mills Example Ltd"]
+    Situation.objects.filter(pk=world.shared.pk).update(people=None)
+    assert len(listed(world, "chair", "?incomplete=on")) == 2
+
+
 def test_what_waits_for_a_partnership_is_the_national_teams_list(world):
     assert listed(world, "national", "?waits=on") == ["Nowhere Mills Example Ltd"]
 
