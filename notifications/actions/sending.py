@@ -59,7 +59,8 @@ def lease(*, message_id: int, at: dt.datetime) -> Message | None:
         message = (
             Message.objects.due(at)
             .filter(pk=message_id)
-            .select_for_update(skip_locked=True)
+            .select_related("person")
+            .select_for_update(skip_locked=True, of=("self",))
             .first()
         )
         if message is None:
@@ -116,6 +117,8 @@ def prepare(*, message: Message, at: dt.datetime) -> letters.Letter | None:
 
 def settle(*, message: Message, answer: Answer, at: dt.datetime) -> bool:
     """Write down what became of a try; say whether the letter went."""
+    if answer.state == State.ACCEPTED:
+        return accept(message=message, answer=answer, at=at)
     with acting(None):
         stored = (
             Message.objects.leased_as(message)
@@ -125,7 +128,7 @@ def settle(*, message: Message, answer: Answer, at: dt.datetime) -> bool:
         )
         if stored is None:
             log.warning("lease_had_passed_on", message_id=message.pk)
-            return answer.state == State.ACCEPTED
+            return False
         if answer.state == State.PENDING and not has_failed(
             attempts=stored.attempts,
             first_tried_at=stored.first_tried_at or at,
@@ -148,7 +151,22 @@ def settle(*, message: Message, answer: Answer, at: dt.datetime) -> bool:
             close(stored, answer, at)
         if answer.refuses_address:
             count_bounce(address=address_of(stored), at=at)
-    return answer.state == State.ACCEPTED
+    return False
+
+
+def accept(*, message: Message, answer: Answer, at: dt.datetime) -> bool:
+    """The mail server took the letter: nearly all end so, hence in one statement."""
+    with acting(None):
+        is_ours = Message.objects.leased_as(message).update(
+            state=State.ACCEPTED,
+            settled_at=at,
+            lease_until=None,
+            last_error="",
+            provider_id=answer.provider_id,
+        )
+    if not is_ours:
+        log.warning("lease_had_passed_on", message_id=message.pk)
+    return True
 
 
 def close(message: Message, answer: Answer, at: dt.datetime) -> None:
