@@ -14,7 +14,10 @@ from accounts.roles import NationalRole
 from pace_portal.kit.names import reference_field
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+PeopleManager = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class UserManager(PeopleManager):
     """Makes people by their e-mail; without a password they cannot sign in."""
 
     def create_user(self, email, password=None, **facts):
