@@ -112,12 +112,16 @@ def duncan_adams(*, by: User, at: dt.datetime) -> Situation:
         on=dt.date(2019, 3, 10),
         by=by,
         at=at,
-        reason="A meeting that the union ran, which PACE attended",
     )
     finish(
-        situation, by=by, at=at,
-        went_well="The administrators agreed to hand a PACE guide to all staff.",
-    )  # fmt: skip
+        situation,
+        by=by,
+        at=at,
+        went_well=(
+            "The administrators agreed to hand a PACE guide to all staff, and PACE"
+            " attended a meeting that the union ran on 10 March 2019."
+        ),
+    )
     return situation
 
 

@@ -299,13 +299,12 @@ class Teller:
             return
         if not is_revised and chance.random() < 0.5:
             return
-        saved = min(people, int(people * chance.uniform(0, 0.3)))
-        moved = min(people - saved, int(people * chance.uniform(0, 0.15)))
+        # Fewer go in the end than were proposed: the number is what is left.
+        saved = int(people * chance.uniform(0, 0.4))
         is_over = last_on is not None and last_on < self.on
         self.headcounts.add(
-            told.id, None, later.date(), people, people - saved, saved, moved,
-            people - saved - moved if is_over else None, "After consultation",
-            told.logged_by, later,
+            told.id, None, later.date(), people + saved, people, saved, saved // 2,
+            people if is_over else None, "After consultation", told.logged_by, later,
         )  # fmt: skip
 
     def notice(

@@ -19,6 +19,7 @@ from notifications.choices import State
 from notifications.models import Message
 from partnerships.models import Membership
 from partnerships.roles import Role
+from redundancies import clocks
 from redundancies.choices import ClockKind, SessionKind
 from redundancies.models import (
     ClockEvent,
@@ -212,8 +213,8 @@ def test_the_clock_of_the_haulier_is_late_at_any_hour(seeded):
 
     assert (told.on, told.at) == (dt.date(2019, 3, 6), None)
     assert (met.on, met.at, met.on.weekday()) == (dt.date(2019, 3, 10), None, 6)
-    verdict = response.reaching(timezone.now())
-    assert verdict.state == "late"
+    verdict = clocks.response(events=response.events_of_clock(), at=timezone.now())
+    assert (verdict.code, verdict.is_late) == ("met", True)
 
 
 def test_the_paper_mill_stands_with_its_public_facts(seeded):
@@ -226,9 +227,9 @@ def test_the_paper_mill_stands_with_its_public_facts(seeded):
     assert (given.reached, given.note) == (368, "45 exhibitors, 25 of them employers")
     assert situation.people is None
     # The day is not on record, so there is no clock.
-    assert not ClockEvent.objects.filter(
-        response__situation=situation, kind=ClockKind.PACE_TOLD, struck_out_at=None
-    ).exists()
+    response = situation.responses.with_clock().get()
+    events = response.events_of_clock()
+    assert clocks.response(events=events, at=timezone.now()).code == "unknown"
 
 
 def test_nobody_is_written_to_about_the_past(seeded):
