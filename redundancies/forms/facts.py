@@ -66,7 +66,7 @@ class FactsForm(InOrder, govuk.VersionedForm):
         label="Who told us", missing="Select who told us", choices=Source.choices
     )
     told_by = govuk.TextField(
-        label="Their name", noun="The name", required=False, max_length=150
+        label="Name of who told us", noun="The name", required=False, max_length=150
     )
     confidence = govuk.RadiosField(
         label="How sure are we?",

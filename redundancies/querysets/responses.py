@@ -44,7 +44,7 @@ class ResponseQuerySet(models.QuerySet):
             .prefetch_related(
                 Prefetch(
                     "clock_events",
-                    events.select_related("recorded_by"),
+                    events.select_related("recorded_by").order_by("on", "at", "pk"),
                     to_attr="all_events",
                 )
             )

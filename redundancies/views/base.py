@@ -173,7 +173,7 @@ class Act(OfSituation, Changing):
         """Show the second editor who changed what; what was typed stays."""
         row = self.row()
         current = type(row)._base_manager.get(pk=row.pk)
-        event = AuditEvent.objects.about(self.audited()).first()
+        event = last_change(self.audited(), self.names)
         form.changed_meanwhile(
             version=current.version,
             now={name: getattr(current, name) for name in self.names},
@@ -187,6 +187,15 @@ class Act(OfSituation, Changing):
     def audited(self):
         """The row of whose changes the record tells."""
         return self.situation
+
+
+def last_change(row, names):
+    """The newest line of the record that tells of one of these fields."""
+    events = list(AuditEvent.objects.about(row)[:50])
+    for event in events:
+        if set(event.changes) & set(names):
+            return event
+    return events[0] if events else None
 
 
 def changes_of(event, names, current):

@@ -361,6 +361,22 @@ def test_a_contact_is_logged_and_the_clock_stops(world):
     assert "They will release staff" in words(answer)
 
 
+def test_a_mistaken_event_is_struck_out_and_stays_in_the_timeline(world):
+    client = signed_in(world, "chair")
+    base = world.shared.get_absolute_url()
+    event = world.shared.responses.get().clock_events.get()
+    shown = client.get(base)
+    assert f"{base}clock/{event.pk}/strike-out/" in shown.content.decode()
+
+    after = client.post(f"{base}clock/{event.pk}/strike-out/", follow=True)
+
+    assert "The clock has not started." in words(after)
+    assert "PACE told (struck out)" in words(after)
+    foreign = world.foreign.responses.get().clock_events.get()
+    unseen = client.post(f"{base}clock/{foreign.pk}/strike-out/")
+    assert unseen.status_code == 404
+
+
 def test_declining_needs_its_reason(world):
     answer = signed_in(world, "chair").post(
         f"{world.shared.get_absolute_url()}clock/add/",
