@@ -50,7 +50,8 @@ def check_letter(
     return letter(
         "review.check",
         review,
-        f"Please check the facts of a review: {place_of(review)}",
+        subject=f"Please check the facts of a review: {place_of(review)}",
+        action="Read the draft and answer",
     )
 
 
@@ -71,7 +72,10 @@ def published_letter(
     if review is None:
         return None
     return letter(
-        "review.published", review, f"Review summary published: {place_of(review)}"
+        "review.published",
+        review,
+        subject=f"Review summary published: {place_of(review)}",
+        action="Read the review",
     )
 
 
@@ -89,12 +93,15 @@ def place_of(review: Review) -> str:
     return str(review.partnership or "all partnerships")
 
 
-def letter(event: str, review: Review, subject: str) -> Letter:
+def letter(event: str, review: Review, *, subject: str, action: str) -> Letter:
     path = review.get_absolute_url()
     words = {
         "review": review,
         "place": place_of(review),
         "link": f"{settings.PORTAL_URL}{path}",
+        "action_href": f"{settings.PORTAL_URL}{path}",
+        "action_text": action,
+        "portal_url": settings.PORTAL_URL,
     }
     return Letter(
         subject=subject,

@@ -12,6 +12,8 @@ from reviews.choices import RecommendationStatus
 
 EARLIEST = dt.date(2000, 1, 1)
 LONGEST_YEARS = 10
+# So many financial years back are on offer.
+YEARS = 5
 
 
 class PeriodForm(govuk.GovukForm):
@@ -84,6 +86,34 @@ class FiguresForm(PeriodForm):
 
     method = "get"
     button_text = "Show figures"
+
+    @property
+    def period(self) -> tuple[dt.date, dt.date]:
+        return self.cleaned_data["from_on"], self.cleaned_data["to_on"]
+
+
+class YearForm(govuk.GovukForm):
+    """The year of figures for others: whole ones, which have no difference to tell."""
+
+    method = "get"
+    button_text = "Show figures"
+
+    year = govuk.SelectField(
+        label="Financial year", missing="Select a financial year", choices=()
+    )
+
+    def __init__(self, *args, on: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        last = on.year - (1 if on >= dt.date(on.year, 4, 1) else 2)
+        self.fields["year"].choices = [
+            (str(year), f"April {year} to March {year + 1}")
+            for year in range(last, last - YEARS, -1)
+        ]
+
+    @property
+    def period(self) -> tuple[dt.date, dt.date]:
+        year = int(self.cleaned_data["year"])
+        return dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
 
 
 class FindingForm(govuk.VersionedForm):
@@ -166,7 +196,7 @@ class CheckForm(govuk.GovukForm):
     """A chair's answer to a draft."""
 
     button_text = "Send my answer"
-    reveals = {"is_right": {"no": ("comment",)}}  # noqa: RUF012
+    reveals = {"is_right": {"no": ("comment",)}}
 
     is_right = govuk.RadiosField(
         label="Are the facts right?",

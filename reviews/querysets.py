@@ -44,7 +44,7 @@ class ReviewQuerySet(models.QuerySet):
 
 
 def to_check_by(standing) -> Q:
-    """Reviews that wait for this chair's check: the partnership's, or a national one."""
+    """Reviews that wait for this chair: the partnership’s, or a national one."""
     own = standing.partnerships(Permission.REVIEW_CHECK)
     theirs = Q(partnership__in=own)
     if own:

@@ -30,7 +30,7 @@ def ask(
     stakeholders: int | None = None,
     answers: int | None = None,
 ) -> Review:
-    """Put a review into the queue: of one partnership, or of all; pressed twice, one."""
+    """Put a review of one partnership, or of all, into the queue; once a form."""
 
     def make() -> Review:
         review = Review.objects.create(

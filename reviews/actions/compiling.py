@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts import audit
 from pace_portal.kit.acting import acting
+from reviews.actions.holding import held_back
 from reviews.choices import Chapter, ReviewState
 from reviews.figures import CHAPTERS, Scope, Table, compiled
 from reviews.models import Figure, Review
@@ -94,7 +95,7 @@ def counted(review: Review, now: Clock) -> list[Table]:
         with acting(review.asked_by):
             tables += next(chapters)[1]
     tell_progress(review, "Freezing the figures", at=now())
-    return tables
+    return held_back(review, tables)
 
 
 def scope_of(review: Review, *, on: dt.date) -> Scope:

@@ -14,22 +14,41 @@ from accounts.models import NationalPost, User
 from notifications.actions import tell
 from partnerships.models import Membership
 from partnerships.roles import NATIONAL_ROLES, Permission
-from reviews.actions.steps import step
+from reviews.actions.steps import WrongState, step
 from reviews.choices import FileFormat, ReviewState
 from reviews.documents import WRITERS, report_of
 from reviews.models import Publication, Review
 
 
+class Overlapping(WrongState):
+    """Published periods of one place are the same or apart.
+
+    The numbers of a year and of its first half, side by side, would give those of
+    the second, however few people they are of.
+    """
+
+
 @transaction.atomic
 def publish(*, review: Review, by: User, at: dt.datetime, version: int) -> Review:
     """Show a review to all members; an earlier one of the same period gives way."""
-    earlier = Review.objects.filter(
-        state=ReviewState.PUBLISHED,
-        partnership=review.partnership_id,
-        from_on=review.from_on,
-        to_on=review.to_on,
-    ).exclude(pk=review.pk)
-    for one in earlier:
+    near = (
+        Review.objects.select_for_update()
+        .filter(
+            state=ReviewState.PUBLISHED,
+            partnership=review.partnership_id,
+            from_on__lte=review.to_on,
+            to_on__gte=review.from_on,
+        )
+        .exclude(pk=review.pk)
+    )
+    for one in near:
+        if (one.from_on, one.to_on) != (review.from_on, review.to_on):
+            raise Overlapping(
+                f"A review of {one.from_on:%-d %B %Y} to {one.to_on:%-d %B %Y} is"
+                " published already, and shares some of this one’s days. Beside each"
+                " other they would give away small numbers: choose the same period,"
+                " or one without these days."
+            )
         step(
             "review.superseded",
             review=one,

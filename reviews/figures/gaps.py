@@ -151,13 +151,13 @@ def referrals(scope: Scope) -> list[Table]:
 
 
 REASONS = """
-    SELECT min(f.reason), count(*) FROM clients_referral f
+    SELECT min(btrim(f.reason)), count(*) FROM clients_referral f
     WHERE f.state = 'rejected'
       AND f.sent_at >= %(from_on)s::date::timestamp AT TIME ZONE 'Europe/London'
       AND f.sent_at < (%(to_on)s::date + 1)::timestamp AT TIME ZONE 'Europe/London'
       AND (%(place)s::bigint IS NULL OR f.partnership_id = %(place)s)
     GROUP BY lower(btrim(f.reason)) HAVING count(*) >= %(least)s
-    ORDER BY count(*) DESC, min(f.reason)
+    ORDER BY count(*) DESC, min(btrim(f.reason))
 """
 
 

@@ -15,7 +15,7 @@ from partnerships.roles import CHAIRS, Permission
 from partnerships.standing import standing_of
 from reviews.documents.content import NOT_KNOWN, cell_words
 from reviews.figures import Scope, compiled
-from reviews.forms import FiguresForm
+from reviews.forms import FiguresForm, YearForm
 
 
 def national(request):
@@ -47,13 +47,14 @@ def opens_every_row(standing, row: Partnership | None) -> bool:
 def figures_page(request, row):
     standing = standing_of(request.user)
     today = timezone.localdate()
-    form = FiguresForm(request.GET if request.GET else last_year(today))
     is_true = opens_every_row(standing, row)
+    form = form_for(request.GET, today, is_true=is_true)
     chapters = []
     if form.is_valid():
+        from_on, to_on = form.period
         scope = Scope(
-            from_on=form.cleaned_data["from_on"],
-            to_on=form.cleaned_data["to_on"],
+            from_on=from_on,
+            to_on=to_on,
             on=today,
             partnership_id=row.pk if row else None,
             partnership_name=str(row or ""),
@@ -74,6 +75,19 @@ def figures_page(request, row):
         "suppressed_words": SUPPRESSED_WORDS,
     }
     return render(request, "reviews/figures.html", context)
+
+
+def form_for(typed, today: dt.date, *, is_true: bool):
+    """Any period for true numbers; whole years only for others.
+
+    Two periods that differ by a day would give away that day.
+    """
+    if is_true:
+        return FiguresForm(typed or last_year(today))
+    form = YearForm(typed or None, on=today)
+    if form.is_bound:
+        return form
+    return YearForm({"year": form.fields["year"].choices[0][0]}, on=today)
 
 
 def last_year(today: dt.date) -> dict[str, str]:

@@ -44,7 +44,7 @@ class ReviewAsk(FormView):
 
     form_class = AskForm
     template_name = "reviews/review_form.html"
-    extra_context = {"heading": "Compile a review"}  # noqa: RUF012
+    extra_context = {"heading": "Compile a review"}
 
     def dispatch(self, request, *args, **kwargs):
         standing = standing_of(request.user)
@@ -279,7 +279,7 @@ class Publish(OnReview):
 class ReviewStep(View):
     """Compile again, or take back from the chairs: one press each."""
 
-    permissions = {  # noqa: RUF012
+    permissions = {
         "compile": Permission.REVIEW_COMPILE,
         "take-back": Permission.REVIEW_PUBLISH,
     }

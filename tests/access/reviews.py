@@ -74,7 +74,14 @@ def version(world):
     return {"version": 1}
 
 
-def reading(route, *rest, states=()):
+def reading_part(route, *rest):
+    """A part of a review's page: as the page itself, in the two cases that differ."""
+    return [
+        page for page in reading(route, *rest) if page.row in ("published", "draft")
+    ]
+
+
+def reading(route, *rest):
     """The same answers for each page that only reads."""
     return [
         Page(route, ALL, of=of("published", *rest), row="published"),
@@ -129,9 +136,9 @@ PAGES = [
     Page("reviews:ask", COMPILERS),
     Page("reviews:ask", COMPILERS, method="POST", row="empty"),
     *reading("reviews:review"),
-    *reading("reviews:progress"),
+    *reading_part("reviews:progress"),
     *reading("reviews:file", "json"),
-    *reading("reviews:chart", "needs"),
+    *reading_part("reviews:chart", "needs"),
     writing("reviews:finding", "gaps", allowed=("analyst",)),
     writing(
         "reviews:finding",

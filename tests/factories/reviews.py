@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from reviews import models
+from reviews.choices import Chapter
 from tests.factories.accounts import UserFactory
 
 MOMENT = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
@@ -16,6 +17,7 @@ class ReviewFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Review
+        skip_postgeneration_save = True
 
     kind = factory.LazyAttribute(
         lambda row: "partnership" if row.partnership else "national"
@@ -26,3 +28,11 @@ class ReviewFactory(DjangoModelFactory):
     asked_by = factory.SubFactory(UserFactory)
     asked_at = MOMENT
     next_at = MOMENT
+
+    @factory.post_generation
+    def passages(self, create, extracted, **facts):
+        """Every review has an empty finding for each chapter, as asking makes them."""
+        if create:
+            models.Passage.objects.bulk_create(
+                models.Passage(review=self, chapter=chapter) for chapter in Chapter
+            )

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.models import AuditEvent
+from clients.models import Referral
 from pace_portal.kit.versions import ChangedMeanwhile
 from reviews import actions
 from reviews.models import Passage, Recommendation, Review
@@ -40,7 +41,7 @@ def made(state="draft", **facts):
 
 
 def finding(review):
-    return Passage.objects.create(review=review, chapter="gaps")
+    return Passage.objects.get(review=review, chapter="gaps")
 
 
 def test_a_finding_is_written_with_who_and_when(by):
@@ -174,7 +175,9 @@ def test_without_a_chair_a_draft_cannot_be_sent(by):
 
 def test_publishing_keeps_the_files_and_replaces_the_version_before(by):
     earlier = made("published")
-    other_period = made("published", from_on=dt.date(2025, 1, 1))
+    other_period = made(
+        "published", from_on=dt.date(2025, 1, 1), to_on=dt.date(2025, 3, 31)
+    )
     review = made()
 
     actions.publish(review=review, by=by, at=MOMENT, version=review.version)
@@ -220,3 +223,53 @@ def test_the_first_of_two_presses_publishes(by):
 
     with pytest.raises(actions.WrongState):
         actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+
+def test_published_periods_of_a_place_do_not_overlap(by):
+    made("published", from_on=dt.date(2026, 1, 1), to_on=dt.date(2026, 6, 30))
+    review = made(from_on=dt.date(2026, 1, 1), to_on=dt.date(2026, 12, 31))
+
+    with pytest.raises(actions.WrongState, match="1 January 2026 to 30 June 2026"):
+        actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+    review.refresh_from_db()
+    assert review.state == "draft"
+
+
+def test_what_was_suppressed_once_stays_so_in_the_next_version(by):
+    world = build()
+    service = world.service
+    first = made(partnership=world.ours)
+    review_id = first.pk
+    Review.objects.filter(pk=review_id).update(state="waiting", next_at=MOMENT)
+    compile_at(review_id)
+    first.refresh_from_db()
+    # One referral is in the world: too few to be shown.
+    assert first.figures.get(key="referrals").rows[0][1] == "[c]"
+    actions.publish(review=first, by=by, at=MOMENT, version=first.version)
+    for _ in range(9):
+        Referral.objects.create(
+            case=world.case,
+            organisation=world.advice,
+            partnership=world.ours,
+            service=service,
+            purpose="Help with a claim",
+            basis="public_task",
+            agreed_on=world.referral.agreed_on,
+            sent_at=world.referral.sent_at,
+        )
+
+    second = Review.objects.get(pk=ReviewFactory(partnership=world.ours).pk)
+    compile_at(second.pk)
+
+    figure = second.figures.get(key="referrals")
+    assert figure.rows[0][1] == "[c]"
+    assert figure.base == "Base: [c] referrals sent in the period"
+    # Another place's review of the same days does not hold it back.
+    national = Review.objects.get(pk=ReviewFactory().pk)
+    compile_at(national.pk)
+    assert national.figures.get(key="referrals").rows[0][1] == 10
+
+
+def compile_at(review_id):
+    assert actions.compile_review(review_id=review_id, now=lambda: MOMENT)
