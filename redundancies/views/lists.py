@@ -15,6 +15,16 @@ from redundancies.views.base import Permitted
 from redundancies.views.rows import dressed
 
 CHUNK = 500
+# What lies beside the list, and who has it.
+BESIDE = (
+    ("Support given", "redundancies:deliveries", Permission.DELIVERY_RECORD),
+    (
+        "Files for the recording system",
+        "redundancies:recording",
+        Permission.SITUATION_CLOSE,
+    ),
+    ("Bring in notices", "redundancies:import-start", Permission.NOTICES_IMPORT),
+)
 HEADINGS = (
     "Reference",
     "Employer",
@@ -68,6 +78,11 @@ class SituationList(Asked):
                 "csv_href": f"{csv_href}?{query.urlencode()}" if query else csv_href,
                 "count_words": count_words(page),
                 "may_log": self.standing.may(Permission.SITUATION_ADD),
+                "links": [
+                    {"text": text, "href": reverse(name)}
+                    for text, name, permission in BESIDE
+                    if self.standing.may(permission)
+                ],
                 "may_report": self.standing.may(Permission.SITUATION_REPORT),
             },
         )
