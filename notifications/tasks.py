@@ -24,8 +24,12 @@ def sweep(**_: object) -> None:
     """Every 30 seconds: wake a sender for each letter due or whose lease ran out."""
     drop_stale_connection()
     due = Message.objects.due(timezone.now()).values_list("pk", flat=True)
-    for message_id in due[:AT_A_TIME]:
+    found = list(due[:AT_A_TIME])
+    for message_id in found:
         send.apply_async(kwargs={"message_id": message_id}, priority=AFTER_HEARTBEATS)
+    if len(found) == AT_A_TIME:
+        # There may be more: look again once these are worked.
+        sweep.apply_async(priority=AFTER_HEARTBEATS, expires=FORGET_AFTER_SECONDS)
 
 
 @shared_task(

@@ -273,3 +273,17 @@ def test_a_sweep_wakes_a_sender_for_each_letter_that_is_due(monkeypatch):
     tasks.sweep(something_newer=1)
 
     assert woken == [due.pk, lapsed.pk]
+
+
+def test_a_full_sweep_is_followed_by_another(monkeypatch):
+    MessageFactory()
+    swept = []
+    monkeypatch.setattr(tasks.send, "apply_async", lambda kwargs, **_: None)
+    monkeypatch.setattr(tasks.sweep, "apply_async", lambda **_: swept.append(1))
+
+    tasks.sweep()
+    assert swept == []
+    monkeypatch.setattr(tasks, "AT_A_TIME", 1)
+    tasks.sweep()
+
+    assert swept == [1]
