@@ -84,9 +84,8 @@ class Review(models.Model):
         ]
 
     def __str__(self):
-        return (
-            f"{self.partnership or 'All partnerships'}, {self.from_on} to {self.to_on}"
-        )
+        place = self.partnership or "All partnerships"
+        return f"{place}, {self.from_on:%-d %B %Y} to {self.to_on:%-d %B %Y}"
 
     def get_absolute_url(self):
         return reverse("reviews:review", args=[self.reference])

@@ -8,7 +8,7 @@ import unicodedata
 from typing import Any
 
 import typst
-from django.template.loader import get_template
+from django.conf import settings
 
 from reviews.documents import charts
 from reviews.documents.content import NOTHING, Report
@@ -19,15 +19,15 @@ PRINTABLE = re.compile(
 )
 REFUSED = re.compile(r"the text `(\"(?:[^\"\\]|\\.)*\")` could not be displayed")
 TRIES = 20
+TEMPLATE = settings.BASE_DIR / "templates" / "reviews" / "review.typ"
 
 
 def pdf(report: Report) -> bytes:
-    template = get_template("reviews/review.typ").origin.name
     facts = printable(facts_of(report))
     for _ in range(TRIES):
         try:
             return typst.compile(
-                template,
+                str(TEMPLATE),
                 sys_inputs={"report": json.dumps(facts)},
                 ignore_system_fonts=True,
                 pdf_standards=["ua-1"],

@@ -136,7 +136,7 @@ def national_matrix(
 def roles(scope: Scope) -> Table:
     """Which roles are held and which are vacant; names of people do not stand here."""
     places = Partnership.objects.active(scope.to_on)
-    if not scope.is_national:
+    if scope.partnership_id is not None:
         places = places.filter(pk=scope.partnership_id)
     held = set(
         Membership.objects.on(scope.to_on)
@@ -145,6 +145,7 @@ def roles(scope: Scope) -> Table:
     )
     ids = list(places.values_list("pk", flat=True))
     filled = {role: sum((pk, role) in held for pk in ids) for role in Role}
+    rows: tuple[tuple, ...]
     if scope.is_national:
         columns = (Column("Role"), *counts("Filled", "Vacant"))
         rows = tuple(

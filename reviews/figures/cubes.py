@@ -173,7 +173,7 @@ def shown(scope: Scope, *counts: Count) -> list[tuple[Cube, ...]]:
     A number of people hidden in one column is hidden in those beside it, whose ratio
     to it would tell; a total hidden in one table is hidden in every other.
     """
-    masks = [[set() for _ in counted.names] for counted in counts]
+    masks: list[list[set]] = [[set() for _ in counted.names] for counted in counts]
     if scope.is_protected:
         masks = settled(counts)
     return [
@@ -188,7 +188,7 @@ def shown(scope: Scope, *counts: Count) -> list[tuple[Cube, ...]]:
 def settled(counts: tuple[Count, ...]) -> list[list[set]]:
     """Hide until nothing that is hidden in one place is shown in another."""
     before: tuple = ()
-    masks = [[set() for _ in counted.names] for counted in counts]
+    masks: list[list[set]] = [[set() for _ in counted.names] for counted in counts]
     while True:
         totals = {
             key

@@ -61,7 +61,7 @@ def needs_row(noted: Cube, group: str) -> tuple:
 def without_provider(scope: Scope) -> Table:
     """Published services that nobody offers in a partnership."""
     places = Partnership.objects.active(scope.to_on).for_list()
-    if not scope.is_national:
+    if scope.partnership_id is not None:
         places = places.filter(pk=scope.partnership_id)
     offered = set(
         ServiceOffer.objects.on(scope.to_on).values_list(

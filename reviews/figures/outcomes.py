@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import TextChoices
+
 from clients.choices import Compared, Helped, IndustryCompared, Work
 from reviews.choices import Chapter
 from reviews.figures.cubes import TOTAL, Cube, Scope, cube
@@ -36,13 +38,17 @@ WORDS = (
 )
 
 
-ASPECTS = (
+ASPECTS: tuple[tuple[str, str, type[TextChoices]], ...] = (
     ("industry", "Industry of the new job", IndustryCompared),
     ("skill", "Skill needed, beside the old job", Compared),
     ("responsibility", "Responsibility, beside the old job", Compared),
     ("pay", "Pay, beside the old job", Compared),
     ("helped", "How far PACE helped", Helped),
 )
+
+
+def labels_of(choices: type[TextChoices]) -> dict[str, str]:
+    return {key: str(label) for key, label in choices.choices}
 
 
 def answers(scope: Scope) -> dict[str, Cube]:
@@ -54,7 +60,7 @@ def answers(scope: Scope) -> dict[str, Cube]:
 def outcomes(work: Cube) -> Table:
     rows = [
         (*row, per_cent(row[1], work.cell(TOTAL)))
-        for row in lines(dict(Work.choices), work)
+        for row in lines(labels_of(Work), work)
     ]
     return Table(
         key="outcomes",
@@ -72,7 +78,7 @@ def quality(given: Mapping[str, Cube]) -> Table:
     rows = [
         (words, label, number, per_cent(number, given[name].cell(TOTAL)))
         for name, words, choices in ASPECTS
-        for label, number in lines(dict(choices.choices), given[name])
+        for label, number in lines(labels_of(choices), given[name])
     ]
     return Table(
         key="outcome-quality",
