@@ -1,13 +1,16 @@
 """The list of situations: filtered, searched, ordered, and as a file."""
 
+import datetime as dt
+
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import is_aware
 
 from pace_portal.kit.acting import stream
 from pace_portal.kit.files import csv_lines
-from pace_portal.kit.tables import merged_page
+from pace_portal.kit.tables import decode, merged_page
 from partnerships.roles import Permission
 from redundancies.forms.lists import SituationFilters
 from redundancies.querysets import ORDERS, arms_of
@@ -25,6 +28,12 @@ BESIDE = (
     ),
     ("Bring in notices", "redundancies:import-start", Permission.NOTICES_IMPORT),
 )
+KINDS = {
+    "told_at": lambda value: isinstance(value, dt.datetime) and is_aware(value),
+    "row_id": lambda value: type(value) is int and 0 < value < 2**63,
+    "leaves_on": lambda value: type(value) is dt.date,
+    "employer_plain": lambda value: isinstance(value, str) and "\0" not in value,
+}
 HEADINGS = (
     "Reference",
     "Employer",
@@ -53,6 +62,8 @@ class Asked(Permitted):
 
     def page(self, form, after="", length=25):
         order = ORDERS[form.order]
+        if not is_key_of(order, after):
+            after = ""
         arms = arms_of(self.standing, form.filters, timezone.now())
         return merged_page(arms, order=order, after=after, length=length)
 
@@ -86,6 +97,15 @@ class SituationList(Asked):
                 "may_report": self.standing.may(Permission.SITUATION_REPORT),
             },
         )
+
+
+def is_key_of(order, text):
+    """Whether a key from an address holds what this order is read by."""
+    key = decode(text, len(order))
+    return key is not None and all(
+        KINDS[name.lstrip("-")](value)
+        for name, value in zip(order, key.values, strict=True)
+    )
 
 
 def count_words(page):

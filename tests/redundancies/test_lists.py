@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
+from pace_portal.kit import tables
 from partnerships.roles import Role
 from redundancies.actions import clock_events, grants, intake
 from redundancies.choices import ClockKind
@@ -211,6 +212,24 @@ def test_the_file_holds_what_the_filter_shows_and_no_formula(world):
         (odd.reference, "'=SUM(A1)")
     ]
     assert rows[0]["How many"] == "41"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["x", 1],
+        [1, 1],
+        [TOLD_AT, "x"],
+        [TOLD_AT, 2**70],
+        [TOLD_AT.replace(tzinfo=None), 1],
+        ["a\0b", 1],
+    ],
+)
+@pytest.mark.parametrize("sort", ["", "employer", "leaving"])
+def test_a_key_that_somebody_made_up_opens_the_first_page(world, values, sort):
+    query = f"?sort={sort}&after={tables.encode(values)}"
+
+    assert signed_in(world, "chair").get(f"{LIST}{query}").status_code == 200
 
 
 @pytest.mark.parametrize("role", ["chair", "national", "member"])
