@@ -25,8 +25,6 @@ from pace_portal.embedded import PROJECT
 from pace_portal.processes import end_with_parent
 from pace_portal.servers import ServersError
 
-SMALL, FULL = "bench_small", "bench_full"
-
 
 class Stopped(Exception):
     """Somebody pressed Ctrl-C, or ended us or whoever started us."""
@@ -119,7 +117,10 @@ class Benchmark:
         self.stand = stand
         self.sizes = sizes
         self.out = out
-        self.counted: dict[str, dict[str, list[str]]] = {}
+        self.full = f"{stand.prefix}_full"
+        self.small = f"{stand.prefix}_small"
+        if (sizes.small_clients, sizes.small_situations) == tuple(sizes.at.values()):
+            self.small = self.full  # nothing to compare with: one will do
 
     def parts(self) -> dict[str, Callable[[], list[Figure]]]:
         return {
@@ -136,9 +137,9 @@ class Benchmark:
             raise CannotMeasure(f"There is no {unknown.pop()}: choose from {names}.")
         chosen = {name: parts[name] for name in parts if not only or name in only}
         sizes = self.sizes
-        if "page" in chosen:
-            self.make(SMALL, sizes.small_clients, sizes.small_situations)
-        self.make(FULL, sizes.clients, sizes.situations)
+        if "page" in chosen and self.small != self.full:
+            self.make(self.small, sizes.small_clients, sizes.small_situations)
+        self.make(self.full, sizes.clients, sizes.situations)
         figures = []
         for name, part in chosen.items():
             say(f"Measuring: {name}")
@@ -152,10 +153,11 @@ class Benchmark:
         say(f"  made in {time.monotonic() - began:.0f} seconds")
 
     def pages(self) -> list[Figure]:
-        described = {name: self.described(name) for name in (SMALL, FULL)}
+        full = self.described(self.full)
+        small = full if self.small == self.full else self.described(self.small)
         queries.write(
-            described[SMALL],
-            described[FULL],
+            small,
+            full,
             self.out / "queries.txt",
             small_size={
                 "clients": self.sizes.small_clients,
@@ -163,14 +165,12 @@ class Benchmark:
             },
             full_size=self.sizes.at,
         )
-        for line in queries.counts(described[SMALL], described[FULL]):
+        for line in queries.counts(small, full):
             say(f"  {line}")
-        visits = [
-            Visit(page["name"], page["path"], page["typed"]) for page in described[FULL]
-        ]
+        visits = [Visit(page["name"], page["path"], page["typed"]) for page in full]
         return pages.measure(
             self.stand,
-            FULL,
+            self.full,
             visits,
             rounds=self.sizes.rounds,
             requests=self.sizes.requests,
@@ -186,7 +186,7 @@ class Benchmark:
     def letters(self) -> list[Figure]:
         figure = letters.measure(
             self.stand,
-            FULL,
+            self.full,
             many=self.sizes.letters,
             rounds=self.sizes.rounds,
             at=self.sizes.at,
@@ -195,13 +195,13 @@ class Benchmark:
 
     def review(self) -> list[Figure]:
         return reviews.measure(
-            self.stand, FULL, rounds=self.sizes.rounds, at=self.sizes.at
+            self.stand, self.full, rounds=self.sizes.rounds, at=self.sizes.at
         )
 
     def imports(self) -> list[Figure]:
         figure = notices.measure(
             self.stand,
-            FULL,
+            self.full,
             rows=self.sizes.rows,
             rounds=self.sizes.rounds,
             at=self.sizes.at,

@@ -20,7 +20,6 @@ from pace_portal.processes import Process, stop_all
 from pace_portal.servers import APPLICATION, OWNER, free_port, session
 
 FOLDER = PROJECT / ".bench"
-MIGRATED = "bench_migrated"
 LOCK = "bench.lock"
 SILENCE = 10  # seconds; then twice as many, and so on
 Say = Callable[[str], None]
@@ -48,18 +47,25 @@ class Stand:
 
     say: Say
     folder: Path = FOLDER
+    # Servers that run already, with a migrated database, for a quick test.
+    lent: Servers | None = None
+    lent_broker: str = ""
+    migrated: str = ""
+    prefix: str = "bench"
     processes: list[Process] = field(default_factory=list)
     key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
 
     def __post_init__(self) -> None:
-        self.servers = Servers(self.folder / "servers")
+        self.servers = self.lent or Servers(self.folder / "servers")
+        self.made: list[str] = []
         self.port = free_port()
         self.mail_port = free_port()
 
     def __enter__(self) -> Self:
         self.clear()
         try:
-            self.servers.start()
+            if self.lent is None:
+                self.servers.start()
         except BaseException:
             self.__exit__()
             raise
@@ -67,7 +73,11 @@ class Stand:
 
     def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
         stop_all(self.processes)
-        self.servers.stop()
+        if self.lent is None:
+            self.servers.stop()
+        else:
+            for database in self.made:
+                self.servers.drop_database(database)
         self.clear(keep_logs=kind is not None and issubclass(kind, CannotMeasure))
 
     def clear(self, *, keep_logs: bool = False) -> None:
@@ -99,7 +109,7 @@ class Stand:
             "SECRET_KEY": self.key,
             "DATABASE_URL": self.servers.url(APPLICATION, database),
             "DATABASE_OWNER_URL": self.servers.url(OWNER, database),
-            "REDIS_URL": self.servers.redis_url,
+            "REDIS_URL": self.lent_broker or self.servers.redis_url,
             "CACHE_URL": "",
             "DEBUG": "",
             "DEMONSTRATION": "",
@@ -120,26 +130,26 @@ class Stand:
 
     def make_database(self, name: str, *, clients: int, situations: int) -> None:
         """A database of this size, with the statistics that it would have in use."""
-        self.servers.create_database(name, template=self._migrated())
+        if not self.migrated:
+            self.migrated = f"{self.prefix}_migrated"
+            self._create(self.migrated, "template0")
+            self.manage(self.migrated, "migrate", "--verbosity", 0)
+        self._create(name, self.migrated)
         self.manage(name, "load_reference_data")
         self.manage(name, "seed_demo", "--clients", clients, "--situations", situations)
         self.say("  Bringing the database's statistics up to date")
         with session(self.servers.url(OWNER, name)) as statements:
             statements.execute("VACUUM (ANALYZE)")
 
-    def _migrated(self) -> str:
-        marker = self.folder / "migrated"
-        if not marker.exists():
-            self.servers.create_database(MIGRATED)
-            self.manage(MIGRATED, "migrate", "--verbosity", 0)
-            marker.touch()
-        return MIGRATED
+    def _create(self, name: str, template: str) -> None:
+        self.made.append(name)
+        self.servers.create_database(name, template=template)
 
     @contextlib.contextmanager
     def copy_of(self, database: str) -> Iterator[str]:
         """A copy to be changed, while nobody is connected to the original."""
         name = f"{database}_copy"
-        self.servers.create_database(name, template=database)
+        self._create(name, database)
         try:
             yield name
         finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -11,18 +10,21 @@ import sys
 import psutil
 import pytest
 
+from bench.__main__ import Benchmark, Sizes
+from bench.stand import Stand, alone
 from pace_portal.embedded import PROJECT
+from tests import database, environment
 
-SIZES = {
-    "clients": 60,
-    "situations": 30,
-    "small-clients": 60,
-    "small-situations": 30,
-    "rows": 20,
-    "letters": 5,
-    "rounds": 1,
-    "requests": 1,
-}
+SIZES = Sizes(
+    clients=60,
+    situations=30,
+    small_clients=60,
+    small_situations=30,
+    rows=20,
+    letters=5,
+    rounds=1,
+    requests=1,
+)
 NAMES = {
     "page:frame",
     "page:list",
@@ -32,9 +34,9 @@ NAMES = {
     "page:situation-fullest",
     "letters",
     "review",
+    "review:files",
     "import",
 }
-LONGEST = 300
 
 pytestmark = pytest.mark.xdist_group("bench")
 
@@ -47,13 +49,12 @@ def folder(tmp_path):
 @pytest.fixture
 def start(folder, tmp_path):
     """Start the benchmark in a folder of its own; ended when the test is."""
-    words = [f"--{name}={many}" for name, many in SIZES.items()]
     running = []
 
     def start():
         process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "bench", *words),
+                *(sys.executable, "-m", "bench", "--quick"),
                 *("--folder", folder, "--out", tmp_path),
             ],
             cwd=PROJECT,
@@ -84,23 +85,29 @@ def left_running(folder):
     return left
 
 
-def test_everything_is_measured_beside_its_floor(start, folder, tmp_path):
-    process = start()
+@pytest.fixture
+def figures(django_db_setup, folder, tmp_path):
+    """Everything measured once, on the tests' own servers."""
+    stand = Stand(
+        print,
+        folder,
+        lent=environment.SERVERS,
+        lent_broker=environment.BROKER.url(5),
+        migrated=database.template(),
+        prefix=f"{environment.DATABASE}_bench",
+    )
+    with alone(folder), stand:
+        yield Benchmark(stand, SIZES, tmp_path).run([])
 
-    said, _ = process.communicate(timeout=LONGEST)
 
-    assert process.returncode == 0, said
-    results = json.loads((tmp_path / "results.json").read_text())
-    assert {result["name"] for result in results} == NAMES
-    for result in results:
-        assert set(result) == {"name", "value", "floor", "ratio", "at"}
-        assert result["value"] > 0
-        assert result["floor"] > 0
-        assert result["at"]["clients"] == SIZES["clients"]
+def test_everything_is_measured_beside_its_floor(figures, tmp_path):
+    assert {figure.name for figure in figures} == NAMES
+    for figure in figures:
+        assert len(figure.values) == len(figure.floors) == SIZES.rounds
+        assert min(*figure.values, *figure.floors) > 0
+        assert figure.at.items() >= SIZES.at.items()
     report = (tmp_path / "queries.txt").read_text()
     assert all(name in report for name in NAMES if name.startswith("page:"))
-    assert not left_running(folder)
-    assert [left.name for left in folder.iterdir()] == ["bench.lock"]
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bench.figures import Figure, timed, write_figures
 from reviews import actions
+from reviews.documents import WRITERS, report_of
 from reviews.figures import Scope, compiled
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             for _ in compiled(scope):
                 pass
         self.stdout.write(f"{len(asked.all)} queries")
-        values, floors = [], []
+        values, files, floors = [], [], []
         for number in range(1, options["rounds"] + 1):
             self.stdout.write(f"round {number} of {options['rounds']}")
             floors.append(timed(asked.ask_again))
@@ -42,8 +43,13 @@ class Command(BaseCommand):
                 at=timezone.now(),
             )
             values.append(timed(lambda review=review: compile_one(review)))
-        figure = Figure("review", values, floors, {"queries": len(asked.all)})
-        write_figures([figure], options["out"])
+            files.append(timed(lambda review=review: write_files(review)))
+        size = {"queries": len(asked.all)}
+        figures = [
+            Figure("review", values, floors, size),
+            Figure("review:files", files, floors, size),
+        ]
+        write_figures(figures, options["out"])
 
 
 class Queries:
@@ -67,3 +73,11 @@ class Queries:
 def compile_one(review):
     if not actions.compile_review(review_id=review.pk, now=timezone.now):
         raise CommandError("The review was not compiled.")
+
+
+def write_files(review):
+    """The five formats, from the frozen figures."""
+    review.refresh_from_db()
+    report = report_of(review)
+    for write in WRITERS.values():
+        write(report)
