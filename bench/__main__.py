@@ -143,7 +143,9 @@ class Benchmark:
         figures = []
         for name, part in chosen.items():
             say(f"Measuring: {name}")
-            figures += part()
+            measured = part()
+            say(table(measured))
+            figures += measured
         return figures
 
     def make(self, database: str, clients: int, situations: int) -> None:
