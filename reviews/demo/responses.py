@@ -167,14 +167,14 @@ class Responder:
         self.event(response, ClockKind.PACE_TOLD, at, told.logged_by, whole=False)
         if told.status == Status.REJECTED:
             return None
-        chair_at = at + chance.randrange(1, 20) * HOUR
+        chair_at = at_work(at + chance.randrange(1, 20) * HOUR)
         self.event(response, ClockKind.CHAIR_TOLD, chair_at, place.chair)
         if chance.random() < 0.55:
             self.check(told, place, chair_at)
         share = chance.random()
         hours = chance.randrange(3, 47) if share < 0.58 else chance.randrange(50, 260)
-        last = max(at + hours * HOUR, chair_at)
-        tried = at + (last - at) * chance.uniform(0.2, 0.8)
+        last = max(at_work(at + hours * HOUR), chair_at)
+        tried = min(at_work(at + (last - at) * chance.uniform(0.2, 0.8)), last)
         if self.event(response, ClockKind.CONTACT_ATTEMPTED, tried, place.chair):
             self.log(told, place, tried, is_reached=share < 0.5)
         if share > 0.96:
@@ -201,7 +201,7 @@ class Responder:
             ):  # fmt: skip
                 resumed = pause + (last - pause) * 0.6
                 self.event(response, ClockKind.RESUMED, resumed, place.chair)
-        contacted = tried + (last - tried) * 0.5
+        contacted = min(at_work(tried + (last - tried) * 0.5), last)
         if self.event(response, ClockKind.CONTACTED, contacted, place.chair):
             self.log(told, place, contacted, is_reached=True)
         return self.event(response, ClockKind.MET, last, place.chair)
@@ -362,3 +362,11 @@ class Responder:
             Format.PRESENTATION if service is None else Format.WORKSHOP, reached, "",
             by or place.advisers[0], recorded,
         )  # fmt: skip
+
+
+def at_work(at: dt.datetime) -> dt.datetime:
+    """The same moment by day, else the next morning: nobody rings at midnight."""
+    if 8 <= at.hour < 18:
+        return at
+    morning = at.replace(hour=9, minute=at.minute // 2)
+    return morning if at.hour < 8 else morning + DAY

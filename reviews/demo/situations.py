@@ -257,7 +257,8 @@ class Teller:
         if share < 0.03 and age > 5 and source != Source.HR1:
             return Status.REJECTED
         if age < 4:
-            return Status.REPORTED if share < 0.5 else Status.VERIFIED
+            is_checked = source == Source.HR1 or share > 0.5
+            return Status.VERIFIED if is_checked else Status.REPORTED
         if age < 90:
             return Status.RESPONDING if share < 0.85 else Status.VERIFIED
         return Status.CLOSED if share < 0.85 else Status.RESPONDING
@@ -265,7 +266,11 @@ class Teller:
     def visibility(self, at: dt.datetime, status: str):
         """Whether staff know by now, and since when the partnership does."""
         age, share = (self.now - at).days, self.chance.random()
-        if status == Status.REJECTED or (age < 5 and share < 0.8) or share < 0.12:
+        if (
+            status in (Status.REJECTED, Status.REPORTED)
+            or (age < 5 and share < 0.8)
+            or share < 0.12
+        ):
             return Visibility.NEED_TO_KNOW, None
         shared_at = min(at + self.chance.randrange(2, 120) * HOUR, self.now)
         return (Visibility.PUBLIC if share > 0.7 else Visibility.SHARED), shared_at
