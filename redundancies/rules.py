@@ -9,9 +9,8 @@ from partnerships.models import Membership
 from partnerships.roles import Duty
 from redundancies.choices import SessionState
 from redundancies.models import AccountCheck, Request
+from redundancies.querysets.requests import REQUEST_OPEN_FOR
 
-# A request without a session can be answered for so long.
-REQUEST_OPEN_FOR = dt.timedelta(days=30)
 # ... so long after a session an organisation can say what it gave.
 AFTER_OPEN_FOR = dt.timedelta(days=30)
 # ... and so long the contact can say whether the employer is account-managed.

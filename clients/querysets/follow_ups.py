@@ -13,6 +13,8 @@ from partnerships.roles import Level
 
 # How long a letter may go without an answer before somebody telephones.
 PATIENCE = dt.timedelta(days=14)
+# ... and how long after asking anybody telephones at all.
+LAPSES = dt.timedelta(days=60)
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -25,8 +27,11 @@ class FollowUpQuerySet(models.QuerySet):
         )
 
     def to_telephone(self, at: dt.datetime) -> Self:
-        """Without an answer: no e-mail could go, or it went two weeks ago."""
-        return self.filter(asked_at__isnull=False, answered_at=None).filter(
+        """Without an answer: no e-mail could go, or it went two weeks ago.
+
+        After two months nobody rings any more: a late answer by link still counts.
+        """
+        return self.filter(asked_at__gte=at - LAPSES, answered_at=None).filter(
             Q(asked_by="telephone") | Q(asked_at__lte=at - PATIENCE)
         )
 

@@ -13,6 +13,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from notifications.choices import State
 from partnerships.roles import FULL_LEVELS, Permission
+from redundancies.choices import SessionState
+
+# A request without a session can be answered for so long.
+REQUEST_OPEN_FOR = dt.timedelta(days=30)
 
 
 def own_places(standing, permission) -> Q:
@@ -56,7 +60,10 @@ class RequestQuerySet(models.QuerySet):
             self.unanswered()
             .filter(own_places(standing, Permission.REQUEST_ANSWER))
             .filter(response__closed_on=None, response__to_on=None)
-            .filter(Q(session=None) | Q(session__starts_at__gt=at))
+            .filter(
+                Q(session=None, asked_at__gt=at - REQUEST_OPEN_FOR)
+                | Q(session__state=SessionState.PLANNED, session__starts_at__gt=at)
+            )
             .order_by("asked_at", "pk")
         )
 

@@ -59,6 +59,13 @@ def test_without_an_answer_somebody_telephones_after_two_weeks(follow_up):
     assert FollowUp.objects.to_telephone(AT + dt.timedelta(days=14)).exists()
 
 
+def test_after_two_months_nobody_telephones_any_more(follow_up):
+    follow_ups.ask(at=AT)
+
+    assert FollowUp.objects.to_telephone(AT + dt.timedelta(days=60)).exists()
+    assert not FollowUp.objects.to_telephone(AT + dt.timedelta(days=61)).exists()
+
+
 def letter_to(follow_up, address="case@people.example"):
     return emails.follow_up_asked(
         context_id=follow_up.pk, person=None, address=address, at=AT

@@ -247,6 +247,24 @@ def test_the_first_answer_stands_and_a_second_person_is_told(world, request_):
     assert Request.objects.get(pk=request_.pk).answer == "yes"
 
 
+@pytest.mark.parametrize("how", ["thirty days", "cancelled"])
+def test_what_can_no_longer_be_answered_does_not_wait(world, session, how):
+    standing = read_standing(world.people["asked"], AT.date())
+    if how == "cancelled":
+        session.state = SessionState.CANCELLED
+        session.reason = "The hall is shut"
+        session.save()
+        late = AT
+    else:
+        world.request.session, world.request.asked_at = None, AT
+        world.request.save()
+        late = AT + 30 * DAY
+        before = late - DAY
+        assert Request.objects.to_answer(standing, before).get() == world.request
+
+    assert not Request.objects.to_answer(standing, late).exists()
+
+
 def test_an_answer_sent_twice_is_one_answer(world, request_):
     for _ in range(2):
         actions.answer(
