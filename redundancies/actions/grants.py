@@ -80,14 +80,14 @@ def run(scope: str, values: dict[str, int]) -> None:
     kept_scope = scope.replace("response.", "kept.")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH wanted AS ({rules})"
+            f"WITH wanted AS ({rules})"  # noqa: S608 - our own words only
             " DELETE FROM redundancies_situationgrant kept"
             f" WHERE {kept_scope}"
             f" AND NOT EXISTS (SELECT FROM wanted WHERE {same})",
             values,
         )
         cursor.execute(
-            f"INSERT INTO redundancies_situationgrant ({COLUMNS})"
+            f"INSERT INTO redundancies_situationgrant ({COLUMNS})"  # noqa: S608
             f" SELECT {COLUMNS} FROM ({rules}) wanted"
             " ON CONFLICT (response_id, audience) DO NOTHING",
             values,

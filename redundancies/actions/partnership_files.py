@@ -264,12 +264,15 @@ class Keeper:
             closed_on=closed_on,
             closed_by=self.by if closed_on else None,
         )
-        for kind, day in ((ClockKind.PACE_TOLD, told_on), (ClockKind.MET, met_on)):
-            if day is not None:
+        for kind, happened_on in (
+            (ClockKind.PACE_TOLD, told_on),
+            (ClockKind.MET, met_on),
+        ):
+            if happened_on is not None:
                 ClockEvent.objects.create(
                     response=response,
                     kind=kind,
-                    on=day,
+                    on=happened_on,
                     recorded_by=self.by,
                     recorded_at=self.at,
                 )
