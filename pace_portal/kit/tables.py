@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -81,7 +82,10 @@ def decode(text: str, length: int) -> Key | None:
 def decode_word(word: Any) -> Any:
     if isinstance(word, dict):
         if "at" in word:
-            return dt.datetime.fromisoformat(word["at"])
+            moment = dt.datetime.fromisoformat(word["at"])
+            if moment.tzinfo is None:
+                raise ValueError("not a moment of ours")
+            return moment
         return dt.date.fromisoformat(word["on"])
     if word is None or not isinstance(word, int | str):
         raise ValueError("not a key")
@@ -95,6 +99,10 @@ def beyond(order: Sequence[str], key: Key | None) -> Q:
     """
     if key is None:
         return Q()
+    # The bound on the first field says nothing new, but is one that an index can use.
+    first, value = order[0], key.values[0]
+    falls = first.startswith("-") != key.backwards
+    bound = Q(**{f"{first.lstrip('-')}__{'lte' if falls else 'gte'}": value})
     condition = Q()
     same: dict[str, Any] = {}
     for field, value in zip(order, key.values, strict=True):
@@ -103,7 +111,7 @@ def beyond(order: Sequence[str], key: Key | None) -> Q:
         step = {f"{name}__{'lt' if descending else 'gt'}": value}
         condition |= Q(**same, **step)
         same[name] = value
-    return condition
+    return bound & condition
 
 
 def turned(order: Sequence[str], key: Key | None) -> list[str]:
@@ -126,7 +134,14 @@ def page_of(
     A key that is none of ours opens the first page.
     """
     key = decode(after, len(order)) if after else None
-    rows = list(read(beyond(order, key), turned(order, key), length + 1))
+    try:
+        rows = list(read(beyond(order, key), turned(order, key), length + 1))
+    except (TypeError, ValueError, OverflowError, ValidationError):
+        # Of the right length, but a forged one: its values are of other kinds.
+        if key is None:
+            raise
+        key = None
+        rows = list(read(Q(), list(order), length + 1))
     more, rows = len(rows) > length, rows[:length]
     if key is not None and key.backwards:
         rows.reverse()
@@ -180,9 +195,7 @@ def merged_page(
     """
 
     def read(condition: Q, turned_order: list[str], limit: int) -> Iterable[Any]:
-        parts = [
-            arm.filter(condition).order_by(*turned_order)[:limit] for arm in arms
-        ]
+        parts = [arm.filter(condition).order_by(*turned_order)[:limit] for arm in arms]
         if not parts:
             return []
         if len(parts) == 1:

@@ -11,13 +11,14 @@ from django.db import connection, transaction
 from partnerships.roles import Level
 from redundancies.models import Situation
 
-# Every reason to see a response, as rows of the grant table.
+# Every reason to see a response, as rows of the grant table. A partnership whose part
+# has ended, because another one leads, no longer needs to know.
 RULES = """
 SELECT response.id AS response_id, response.situation_id, response.partnership_id,
        NULL::bigint AS organisation_id, NULL::bigint AS person_id,
        {chair} AS level, response.told_at
 FROM redundancies_response response
-WHERE {scope}
+WHERE {scope} AND response.to_on IS NULL
 UNION ALL
 -- Shared or public: all of the partnership see it, its SDS staff more.
 SELECT response.id, response.situation_id, response.partnership_id,
@@ -25,7 +26,8 @@ SELECT response.id, response.situation_id, response.partnership_id,
 FROM redundancies_response response
 JOIN redundancies_situation situation ON situation.id = response.situation_id
 CROSS JOIN (VALUES ({staff}), ({member})) AS shared (level)
-WHERE {scope} AND situation.visibility <> 'need_to_know'
+WHERE {scope} AND response.to_on IS NULL
+  AND situation.visibility <> 'need_to_know'
   AND situation.status <> 'rejected'
 UNION ALL
 -- Asked to take part, whether public or not.
@@ -33,14 +35,14 @@ SELECT DISTINCT response.id, response.situation_id, response.partnership_id,
        request.organisation_id, NULL::bigint, {asked}, response.told_at
 FROM redundancies_response response
 JOIN redundancies_request request ON request.response_id = response.id
-WHERE {scope}
+WHERE {scope} AND response.to_on IS NULL
 UNION ALL
 -- SDS staff on it; that they still belong to the partnership is read at each request.
 SELECT DISTINCT response.id, response.situation_id, response.partnership_id,
        NULL::bigint, assignment.person_id, {on_it}, response.told_at
 FROM redundancies_response response
 JOIN redundancies_assignment assignment ON assignment.response_id = response.id
-WHERE {scope} AND assignment.to_on IS NULL
+WHERE {scope} AND response.to_on IS NULL AND assignment.to_on IS NULL
 """
 
 LEVELS = {
