@@ -243,8 +243,12 @@ class Postgres:
         key = self.folder / "operator.key"
         write_private(key, self.passwords[OPERATOR])
         command: list[str | Path] = [
-            *(*prefix, programs / "initdb", "-D", draft, "-U", OPERATOR),
-            *("--pwfile", key, "--auth=scram-sha-256", "--encoding=UTF8"),
+            *prefix,
+            programs / "initdb",
+            f"--pgdata={draft}",
+            f"--username={OPERATOR}",
+            f"--pwfile={key}",
+            *("--auth=scram-sha-256", "--encoding=UTF8"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
             *("--locale=C", "--no-instructions"),
             *(() if self.durable else ("--no-sync",)),
