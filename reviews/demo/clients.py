@@ -257,11 +257,12 @@ class Registrar:
         ended_on = (answered_at + dt.timedelta(days=self.between(5, 60))).date()
         share = self.chance.random()
         state, reason, ending, given = ReferralState.SENT, "", "", ""
-        if share < 0.92 and answered_at < self.now:
+        is_fresh = (self.now - sent_at).days < 10
+        if answered_at < self.now and not (is_fresh and share > 0.92):
             state = ReferralState.ACCEPTED
             if share < 0.1:
                 state, reason = ReferralState.REJECTED, self.one_of(REFUSALS)
-            elif share < 0.7 and ended_on < self.on:
+            elif ended_on < self.on and (share < 0.7 or (self.on - ended_on).days > 90):
                 state = ReferralState.ENDED
                 ending = self.chance.choices(
                     list(Ending), (62, 12, 12, 8, 6)
@@ -306,7 +307,7 @@ class Registrar:
             return
         asked_at = dt.datetime.combine(due_on, dt.time(9), dt.UTC)
         answered_at = asked_at + dt.timedelta(hours=self.between(1, 500))
-        if chance.random() > 0.55 or answered_at > self.now:
+        if chance.random() > 0.65 or answered_at > self.now:
             self.follow_ups.add(case, due_on, asked_at, None)
             return
         self.follow_ups.add(case, due_on, asked_at, answered_at)

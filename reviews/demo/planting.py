@@ -10,9 +10,10 @@ from django.db import transaction
 
 from accounts.models import User
 from clients.actions import grants as case_grants
-from partnerships.models import Membership
+from partnerships.models import Membership, Partnership
+from partnerships.roles import Role
 from redundancies.actions import grants as situation_grants
-from reviews.demo import public_cases, published, sign_ins, survey
+from reviews.demo import public_cases, published, sign_ins, summaries, survey, waiting
 from reviews.demo.clients import Registrar
 from reviews.demo.copying import Copying
 from reviews.demo.partners import Country, Settlers
@@ -21,6 +22,8 @@ from reviews.demo.situations import Teller, Told
 
 # Of those affected, so many come without a situation that PACE knows of.
 ALONE = 0.08
+# Below these there is little to sum up; above, the data is there to measure speed.
+WITH_REVIEWS = range(100, 2001)
 Say = Callable[[str], None]
 
 
@@ -41,13 +44,22 @@ def plant(
         country = Settlers(copying, random.Random(f"{seed} {on} partners"), on).settle()
         copying.flush()
         say("Partnerships, organisations and people are there.")
-        told = tell(copying, country, situations, seed, on)
-        say(f"{len(told)} situations are there.")
-        register(copying, country, told, clients, seed, on)
+        waits = None
+        if min(situations, clients) >= waiting.LEAST:
+            chance = random.Random(f"{seed} {on} waiting")
+            waits = waiting.Stage(copying, chance, on, country).set()
+        staged = waiting.MANY if waits else 0
+        told = tell(copying, country, situations - staged, seed, on)
+        say(f"{situations} situations are there.")
+        register(copying, country, told, clients - (1 if waits else 0), seed, on)
         say(f"{clients} people affected are there.")
         published.load()
         chance = random.Random(f"{seed} {on} survey")
-        survey.answered_wave(copying, chance, on, country.team[0])
+        earlier = survey.answered_wave(copying, chance, on, country.team[0])
+        member, _ = country.sign_ins[Role.MEMBER]
+        wave = survey.open_wave(
+            copying, chance, on, country.team[0], earlier, waits_for=member
+        )
         public_cases.record(
             by=User.objects.get(pk=country.team[0]),
             at=dt.datetime.combine(on, dt.time(), dt.UTC),
@@ -55,6 +67,13 @@ def plant(
         situation_grants.rebuild_all()
         case_grants.rebuild_all()
         sign_ins.give(country.sign_ins)
+        if waits:
+            waiting.tell_them(waits, wave)
+        if situations in WITH_REVIEWS:
+            team = User.objects.get(pk=country.team[0])
+            reviewed = Partnership.objects.get(slug=country.sign_ins[Role.CHAIR][1])
+            summaries.write(by=team, partnership=reviewed, on=on)
+            say("Review summaries are there.")
     return {name: table.count for name, table in copying.tables.items()}
 
 

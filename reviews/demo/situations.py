@@ -124,7 +124,8 @@ class Teller:
             EmployerContact,
             "situation_id name role telephone email note is_current",
         )
-        self.known: list[tuple[int, str, str, int]] = []
+        # Council -> employers there that were known before.
+        self.known: dict[int, list[tuple[int, str, str, int]]] = {}
 
     def pick(self, choices: tuple[tuple[str, int], ...]) -> str:
         names, weights = zip(*choices, strict=True)
@@ -153,8 +154,12 @@ class Teller:
     def employer(self, people: int | None, council: int) -> tuple[int, str, str, int]:
         """A new employer, or one that was known before and does it again."""
         chance = self.chance
-        if self.known and chance.random() < 0.18:
-            return chance.choice(self.known)
+        # Nobody lets more people go than work there.
+        known = [
+            made for made in self.known.get(council, ()) if made[3] > (people or 0)
+        ]
+        if known and chance.random() < 0.18:
+            return chance.choice(known)
         # Hundreds of jobs go at works and chains, not at a farm.
         trades = words.TRADES[:24] if (people or 0) > 200 else words.TRADES
         trade, industry, ownership = chance.choice(trades)
@@ -162,14 +167,14 @@ class Teller:
         if chance.random() < 0.5:
             name += f" {self.council_names[council]}"
         name += f" {chance.choice(words.SUFFIXES)}"
-        employed = int((people or 12) * chance.uniform(1, 3.5))
+        employed = int((people or 12) * chance.uniform(1.05, 3.5)) + 1
         number = f"SC99{chance.randrange(10_000):04}" if chance.random() < 0.5 else ""
         id = self.employers.add(
             name, number, industry if chance.random() < 0.85 else "",
             band(employed) if chance.random() < 0.85 else "", ownership, "", None, None,
         )  # fmt: skip
         made = (id, name, industry, employed)
-        self.known.append(made)
+        self.known.setdefault(council, []).append(made)
         return made
 
     def tell(self) -> Told:
@@ -224,7 +229,7 @@ class Teller:
         return told
 
     def abroad(self) -> Told:
-        """A site outside Scotland: no council, it waits for the National PACE team."""
+        """A site outside Scotland, which the National PACE team has passed on."""
         at = self.when()
         people = self.size()
         employer, *_ = self.employer(people, self.chance.choice(list(self.councils)))
@@ -232,11 +237,12 @@ class Teller:
         id = self.situations.add(
             employer,
             self.chance.choice(("Carlisle", "Berwick", "Newcastle", "Not said")),
-            None, Source.HR1, "", Confidence.CONFIRMED, at, Status.REPORTED, "", None,
+            None, Source.HR1, "", Confidence.CONFIRMED, at, Status.REJECTED,
+            "Outside Scotland: passed to Jobcentre Plus there", None,
             Visibility.NEED_TO_KNOW, None, None, people, None, None, "", None, team, at,
         )  # fmt: skip
         return Told(
-            id, None, None, at, people, None, Status.REPORTED,
+            id, None, None, at, people, None, Status.REJECTED,
             Visibility.NEED_TO_KNOW, team,
         )  # fmt: skip
 
@@ -261,7 +267,7 @@ class Teller:
             return Status.VERIFIED if is_checked else Status.REPORTED
         if age < 90:
             return Status.RESPONDING if share < 0.85 else Status.VERIFIED
-        return Status.CLOSED if share < 0.85 else Status.RESPONDING
+        return Status.CLOSED if share < 0.85 or age > 300 else Status.RESPONDING
 
     def visibility(self, at: dt.datetime, status: str):
         """Whether staff know by now, and since when the partnership does."""

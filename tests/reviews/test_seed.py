@@ -17,8 +17,10 @@ from accounts.roles import NationalRole
 from clients.models import Case, CaseGrant, Client, Outcome, Referral
 from notifications.choices import State
 from notifications.models import Message
-from partnerships.models import Membership
+from pace_portal import home
+from partnerships.models import CouncilArea, Membership, Partnership
 from partnerships.roles import Role
+from partnerships.standing import read_standing
 from redundancies import clocks
 from redundancies.choices import ClockKind, SessionKind
 from redundancies.models import (
@@ -29,11 +31,15 @@ from redundancies.models import (
     HR1Notice,
     Request,
     Session,
+    Site,
     Situation,
     SituationGrant,
 )
-from reviews.demo import public_cases
-from surveys.models import PublishedFigure
+from reviews.choices import ReviewState
+from reviews.demo import public_cases, summaries
+from reviews.models import Review
+from surveys.choices import WaveState
+from surveys.models import PublishedFigure, Wave
 from surveys.models import Response as SurveyResponse
 
 pytestmark = pytest.mark.django_db
@@ -233,7 +239,104 @@ def test_the_paper_mill_stands_with_its_public_facts(seeded):
 
 
 def test_nobody_is_written_to_about_the_past(seeded):
-    assert not Message.objects.exclude(state=State.SUPPRESSED).exists()
+    told = Message.objects.exclude(state=State.SUPPRESSED)
+
+    assert set(told.values_list("event", flat=True)) == {
+        "answer.received",
+        "referral.sent",
+        "request.asked",
+        "survey.invited",
+    }
+    assert not told.filter(created_at__date__lt=dt.date(2026, 3, 20)).exists()
+
+
+NOW = dt.datetime(2026, 3, 31, 11, tzinfo=dt.UTC)
+
+
+def waiting_for(seeded, role):
+    """What the home page of this sign-in says that waits: kind -> titles."""
+    sign_ins = json.loads((seeded / "sign-ins.json").read_text())
+    [email] = [row["email"] for row in sign_ins if row["role"] == role]
+    person = User.objects.get(email=email)
+    standing = read_standing(person, NOW.date())
+    groups = home.waiting(person, standing, NOW)
+    clocks_there = home.clocks_running(standing, NOW)
+    return {group.title: len(group.things) for group in groups}, clocks_there
+
+
+def test_the_chair_has_a_clock_with_hours_left_and_a_report_to_verify(seeded):
+    waits, rows = waiting_for(seeded, "Chair")
+
+    assert waits["Reported, to verify"] >= 1
+    by_name = {row["employer_name"]: row["clock"] for row in rows}
+    clock = by_name["Kittiwake Electronics Ltd"]
+    assert not clock.is_late
+    assert clock.state == "27 hours left"
+
+
+def test_the_member_has_one_request_and_one_referral_to_answer(seeded):
+    waits, _ = waiting_for(seeded, "Partner member")
+
+    assert waits["Requests to take part"] >= 1
+    assert waits["Referrals to answer"] >= 1
+
+
+def test_the_national_team_has_one_without_a_partnership_and_a_failed_message(seeded):
+    waits, _ = waiting_for(seeded, "National PACE team")
+
+    assert waits["Waiting for a partnership"] == 1
+    assert Message.objects.failed().count() == 1
+
+
+def test_a_survey_is_open_and_the_member_has_not_answered_it(seeded):
+    wave = Wave.objects.get(state=WaveState.OPEN)
+    sign_ins = json.loads((seeded / "sign-ins.json").read_text())
+    [email] = [row["email"] for row in sign_ins if row["role"] == "Partner member"]
+
+    assert wave.earlier.state == WaveState.PUBLISHED
+    assert wave.responses.count() == wave.invitations.filter(is_spent=True).count() > 0
+    assert not wave.invitations.get(person__email=email).is_spent
+
+
+def test_one_review_is_published_and_one_is_with_the_chairs(seeded):
+    team = User.objects.get(
+        email=next(
+            row["email"]
+            for row in json.loads((seeded / "sign-ins.json").read_text())
+            if row["role"] == "National PACE team"
+        )
+    )
+    place = Partnership.objects.get(slug="forth-valley")
+
+    summaries.write(by=team, partnership=place, on=NOW.date())
+
+    national, local = Review.objects.order_by("pk")
+    assert (national.state, local.state) == (ReviewState.PUBLISHED, ReviewState.CHECK)
+    assert (national.from_on, national.to_on) == (
+        dt.date(2024, 4, 1),
+        dt.date(2025, 3, 31),
+    )
+    assert (local.from_on, local.to_on) == (
+        dt.date(2025, 4, 1),
+        dt.date(2025, 9, 30),
+    )
+    assert national.publications.count() == 5
+    assert waiting_for(seeded, "Chair")[0]["Review summaries to check"] == 1
+
+
+def test_nobody_lets_more_people_go_than_work_there(seeded):
+    for site in Site.objects.exclude(employed=None).select_related("situation"):
+        proposed = site.situation.people
+        assert proposed is None or site.employed >= proposed
+
+
+def test_an_employer_stays_where_it_is(seeded):
+    """A name that says Stirling does not stand over a site in Perth."""
+    councils = list(CouncilArea.objects.values_list("name", flat=True))
+    for situation in Situation.objects.select_related("employer", "council"):
+        named = [name for name in councils if f" {name} " in situation.employer.name]
+        if named and situation.council:
+            assert situation.council.name in named
 
 
 def test_the_same_seed_and_day_make_the_same_data(tmp_path, monkeypatch):
