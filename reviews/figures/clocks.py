@@ -22,119 +22,149 @@ VERDICTS = {
     "waiting": "Not met yet",
     "unknown": "Not known when PACE was told",
 }
+# Each response by itself, with its own few events: no join grows with the square of
+# the rows. The calendar is one row a place: whether each day is open, and how many
+# open days came before it, looked up by the day's number.
 CLOCKS = """
     WITH told_of AS ({told}),
-    events AS (
-        SELECT e.response_id, e.kind, r.place,
-               coalesce(e.at, e.on::timestamp AT TIME ZONE 'Europe/London') AS earliest,
-               coalesce(e.at, (e.on + 1)::timestamp AT TIME ZONE 'Europe/London')
-                   AS latest
-        FROM told_of r JOIN redundancies_clockevent e ON e.response_id = r.response_id
-        WHERE e.struck_out_at IS NULL AND e.kind IN
-            ('pace_told', 'met', 'declined', 'unreachable', 'paused', 'resumed')
-    ),
-    told AS (
-        SELECT DISTINCT ON (response_id) * FROM events WHERE kind = 'pace_told'
-        ORDER BY response_id, earliest
-    ),
-    ended AS (
-        SELECT DISTINCT ON (response_id) * FROM events
-        WHERE kind IN ('met', 'declined', 'unreachable')
-        ORDER BY response_id, earliest, kind
-    ),
-    pauses AS (
-        SELECT e.*, d.earliest AS end_earliest, d.latest AS end_latest,
-               lag(e.kind) OVER steps AS before,
-               min(e.earliest) FILTER (WHERE e.kind = 'resumed') OVER rest
-                   AS resumed_earliest,
-               min(e.latest) FILTER (WHERE e.kind = 'resumed') OVER rest
-                   AS resumed_latest
-        FROM events e JOIN ended d USING (response_id)
-        WHERE e.kind IN ('paused', 'resumed') AND e.earliest <= d.latest
-        WINDOW steps AS (PARTITION BY e.response_id ORDER BY e.earliest, e.kind),
-               rest AS (steps ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
-    ),
-    gaps AS (
-        SELECT response_id,
-               range_agg(tstzrange(earliest, greatest(
-                   earliest, coalesce(resumed_latest, end_latest)))) AS widest,
-               range_agg(tstzrange(latest, greatest(
-                   latest, coalesce(resumed_earliest, end_earliest)))) AS narrowest
-        FROM pauses WHERE kind = 'paused' AND coalesce(before, 'resumed') = 'resumed'
-        GROUP BY response_id
+    lives AS (
+        SELECT r.thing, r.place, r.employer, r.response_id,
+               min(e.earliest) FILTER (WHERE e.kind = 'pace_told') AS told_earliest,
+               (array_agg(e.latest ORDER BY e.earliest)
+                    FILTER (WHERE e.kind = 'pace_told'))[1] AS told_latest,
+               (array_agg(e.kind ORDER BY e.earliest, e.kind)
+                    FILTER (WHERE e.is_end))[1] AS ending,
+               min(e.earliest) FILTER (WHERE e.is_end) AS end_earliest,
+               (array_agg(e.latest ORDER BY e.earliest, e.kind)
+                    FILTER (WHERE e.is_end))[1] AS end_latest,
+               coalesce(bool_or(e.kind = 'paused'), false) AS has_pause
+        FROM told_of r LEFT JOIN LATERAL (
+            SELECT e.kind, e.kind IN ('met', 'declined', 'unreachable') AS is_end,
+                   {earliest} AS earliest, {latest} AS latest
+            FROM redundancies_clockevent e
+            WHERE e.response_id = r.response_id AND e.struck_out_at IS NULL
+              AND e.kind IN
+                ('pace_told', 'met', 'declined', 'unreachable', 'paused', 'resumed')
+        ) e ON true
+        WHERE r.response_id IS NOT NULL
+        GROUP BY r.thing, r.place, r.employer, r.response_id
     ),
     spans AS (
-        SELECT d.response_id, d.kind, d.place,
-               tstzmultirange(tstzrange(t.latest, greatest(t.latest, d.earliest)))
+        SELECT l.*,
+               tstzmultirange(tstzrange(
+                   l.told_latest, greatest(l.told_latest, l.end_earliest)))
                    - coalesce(g.widest, '{{}}') AS shortest,
-               tstzmultirange(tstzrange(t.earliest, greatest(t.earliest, d.latest)))
+               tstzmultirange(tstzrange(
+                   l.told_earliest, greatest(l.told_earliest, l.end_latest)))
                    - coalesce(g.narrowest, '{{}}') AS longest
-        FROM ended d JOIN told t USING (response_id)
-        LEFT JOIN gaps g USING (response_id)
+        FROM lives l LEFT JOIN LATERAL (
+            SELECT range_agg(tstzrange(earliest, greatest(
+                       earliest, coalesce(resumed_latest, l.end_latest)))) AS widest,
+                   range_agg(tstzrange(latest, greatest(
+                       latest, coalesce(resumed_earliest, l.end_earliest))))
+                       AS narrowest
+            FROM (
+                SELECT kind, earliest, latest, lag(kind) OVER steps AS before,
+                       min(earliest) FILTER (WHERE kind = 'resumed') OVER rest
+                           AS resumed_earliest,
+                       min(latest) FILTER (WHERE kind = 'resumed') OVER rest
+                           AS resumed_latest
+                FROM (
+                    SELECT e.kind, {earliest} AS earliest, {latest} AS latest
+                    FROM redundancies_clockevent e
+                    WHERE e.response_id = l.response_id AND e.struck_out_at IS NULL
+                      AND e.kind IN ('paused', 'resumed')
+                ) e
+                WHERE earliest <= l.end_latest
+                WINDOW steps AS (ORDER BY earliest, kind),
+                       rest AS (steps ROWS BETWEEN 1 FOLLOWING
+                                AND UNBOUNDED FOLLOWING)
+            ) stops
+            WHERE kind = 'paused' AND coalesce(before, 'resumed') = 'resumed'
+        ) g ON l.has_pause
+        WHERE l.told_earliest IS NOT NULL AND l.ending IS NOT NULL
     ),
-    pieces AS (
-        SELECT response_id, place,
-               lower(piece) AT TIME ZONE 'Europe/London' AS begins,
-               upper(piece) AT TIME ZONE 'Europe/London' AS ends
-        FROM spans, unnest(shortest) piece WHERE kind = 'met'
-    ),
-    days AS (
-        SELECT place, day, is_open,
-               sum(is_open) OVER (PARTITION BY place ORDER BY day) - is_open AS before
+    calendar AS (
+        SELECT place, min(day) AS first, array_agg(is_open ORDER BY day) AS is_open,
+               array_agg(before ORDER BY day) AS before
         FROM (
-            SELECT p.place, d.day::date AS day,
-                   (extract(isodow FROM d.day) < 6
-                    AND d.day::date <> ALL (%(holidays)s::date[])
-                    AND h.on IS NULL)::int AS is_open
-            FROM (SELECT place, min(begins)::date AS first, max(ends)::date AS last
-                  FROM pieces GROUP BY place) p
-            CROSS JOIN LATERAL generate_series(
-                p.first::timestamp, p.last::timestamp, interval '1 day') d(day)
-            LEFT JOIN partnerships_localholiday h
-                ON h.partnership_id = p.place AND h.on = d.day::date
-        ) every_day
-    ),
-    worked AS (
-        SELECT p.response_id, sum(
-            8 * (z.before - a.before)
-            + z.is_open * (least(greatest(extract(epoch FROM p.ends::time) / 3600, 9),
-                                 17) - 9)
-            - a.is_open * (least(greatest(extract(epoch FROM p.begins::time) / 3600, 9),
-                                 17) - 9)
-        ) AS hours
-        FROM pieces p
-        JOIN days a ON a.place = p.place AND a.day = p.begins::date
-        JOIN days z ON z.place = p.place AND z.day = p.ends::date
-        GROUP BY p.response_id
+            SELECT place, day, is_open,
+                   sum(is_open) OVER (PARTITION BY place ORDER BY day) - is_open
+                       AS before
+            FROM (
+                SELECT p.place, d.day::date AS day,
+                       (extract(isodow FROM d.day) < 6
+                        AND d.day::date <> ALL (%(holidays)s::date[])
+                        AND NOT EXISTS (
+                            SELECT 1 FROM partnerships_localholiday h
+                            WHERE h.partnership_id = p.place AND h.on = d.day::date
+                        ))::int AS is_open
+                FROM (
+                    SELECT place, min(lower(shortest)) AT TIME ZONE 'Europe/London'
+                               AS first,
+                           max(upper(shortest)) AT TIME ZONE 'Europe/London' AS last
+                    FROM spans WHERE ending = 'met' GROUP BY place
+                ) p
+                CROSS JOIN LATERAL generate_series(
+                    p.first::date::timestamp, p.last::date::timestamp,
+                    interval '1 day') d(day)
+            ) days
+        ) counted_days
+        GROUP BY place
     ),
     lengths AS (
-        SELECT s.response_id, s.kind, coalesce(w.hours, 0) > 16 AS is_late_at_work,
+        SELECT s.*,
                (SELECT coalesce(sum(upper(p) - lower(p)), interval '0')
                 FROM unnest(s.shortest) p) > interval '48 hours' AS is_late,
                (SELECT coalesce(sum(upper(p) - lower(p)), interval '0')
-                FROM unnest(s.longest) p) <= interval '48 hours' AS is_within
-        FROM spans s LEFT JOIN worked w USING (response_id)
+                FROM unnest(s.longest) p) <= interval '48 hours' AS is_within,
+               (SELECT coalesce(sum({worked_at_end} - {worked_at_start}), 0)
+                FROM (
+                    SELECT lower(p) AT TIME ZONE 'Europe/London' AS begins,
+                           upper(p) AT TIME ZONE 'Europe/London' AS ends
+                    FROM unnest(s.shortest) p
+                ) piece) > 16 AS is_late_at_work
+        FROM spans s LEFT JOIN calendar c ON c.place = s.place AND s.ending = 'met'
     )
-    SELECT r.thing, r.place, r.employer, r.response_id,
-           1 AS situations,
-           CASE WHEN l.kind IN ('declined', 'unreachable') THEN l.kind
+    SELECT l.thing, l.place, l.employer, l.response_id, 1 AS situations,
+           CASE WHEN l.ending IN ('declined', 'unreachable') THEN l.ending
                 WHEN l.is_late AND l.is_late_at_work THEN 'late'
                 WHEN l.is_late THEN 'two_days'
                 WHEN l.is_within THEN 'within'
-                WHEN l.kind = 'met' THEN 'dates_only'
-                WHEN t.response_id IS NULL THEN 'unknown'
-                ELSE 'waiting' END AS category
-    FROM told_of r
-    LEFT JOIN told t USING (response_id)
-    LEFT JOIN lengths l USING (response_id)
-    WHERE r.response_id IS NOT NULL
+                ELSE 'dates_only' END AS category
+    FROM lengths l
+    UNION ALL
+    SELECT thing, place, employer, response_id, 1,
+           CASE WHEN told_earliest IS NULL AND ending IN ('declined', 'unreachable')
+                THEN ending WHEN told_earliest IS NULL THEN 'unknown'
+                ELSE 'waiting' END
+    FROM lives WHERE told_earliest IS NULL OR ending IS NULL
 """
+# An event of a day may have happened at any hour of it, as Scotland has its days.
+EARLIEST = "coalesce(e.at, e.on::timestamp AT TIME ZONE 'Europe/London')"
+LATEST = "coalesce(e.at, (e.on + 1)::timestamp AT TIME ZONE 'Europe/London')"
+# Working hours from the calendar's first day to a moment: 8 for each open day before,
+# and those since 09:00 of an open day itself.
+WORKED = """(
+    8 * c.before[{moment}::date - c.first + 1] + c.is_open[{moment}::date - c.first + 1]
+    * (least(greatest(extract(epoch FROM {moment}::time) / 3600, 9), 17) - 9))"""
+
+
+def query() -> str:
+    """The verdict of each response, as one row of its thing, place and category."""
+    return CLOCKS.format(
+        told=TOLD,
+        earliest=EARLIEST,
+        latest=LATEST,
+        worked_at_end=WORKED.format(moment="piece.ends"),
+        worked_at_start=WORKED.format(moment="piece.begins"),
+    )
 
 
 def counted(scope: Scope) -> Count:
     return count(
         scope,
-        CLOCKS.format(told=TOLD),
+        query(),
         "situations",
         facts={"holidays": holidays_around(scope)},
         people=(),

@@ -26,7 +26,7 @@ def verdicts(scope):
     """How many responses got each verdict, by the one query."""
     counted = cube(
         scope,
-        clocks.CLOCKS.format(told=clocks.TOLD),
+        clocks.query(),
         facts={"holidays": clocks.holidays_around(scope)},
         people=(),
     )
