@@ -1,13 +1,10 @@
 """From an invitation to a forgotten password, in a real browser and by real letters."""
 
 import datetime as dt
-import re
-
-from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.hashers import ScryptPasswordHasher, make_password
 
 from partnerships.actions import reference
 from partnerships.models import Membership, Organisation, Partnership
+from tests.browser.steps import clean, lets_in, link_in, sign_in, sign_out
 from tests.factories.accounts import NationalPostFactory
 
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -15,38 +12,12 @@ PASSWORD = "three words together"
 OTHER = "other words together"
 
 
-def link_in(letter, portal):
-    assert letter.html.count(portal.url) >= 1
-    return re.search(rf"{portal.url}/\S+", letter.text)[0]
-
-
-def clean(page):
-    """No violation of accessibility on the page as it stands."""
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-
-
-def sign_in(page, portal, email, password):
-    page.goto(f"{portal.url}/account/sign-in/")
-    page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
-
-
-def sign_out(page):
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("heading", name="Sign in").wait_for()
-
-
 def test_an_invited_member_sets_up_an_account_and_forgets_the_password(
     live_portal, smtp_server, page
 ):
     reference.load(at=AT)
     team = NationalPostFactory().person
-    # Hashed as the running portal does it; the tests' own settings hash faster.
-    team.password = make_password(PASSWORD, hasher=ScryptPasswordHasher())
-    team.save()
+    lets_in(team, PASSWORD)
     fife = Partnership.objects.get(slug="fife")
 
     # The National PACE team enters a member, who is invited by a letter.
