@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from clients.choices import ReferralState
@@ -58,7 +58,8 @@ def clocks_running(standing: Standing, at: dt.datetime) -> list[dict[str, Any]]:
         for arm in arms_of(standing, Filters(clock="open"), at)
     ]
     page = merged_page(arms, order=ORDERS["oldest"], length=CLOCKS)
-    return dressed(page.rows, standing, at)
+    # Where nobody leads yet no clock runs: it waits for a partnership, below.
+    return [row for row in dressed(page.rows, standing, at) if row["clock"]]
 
 
 def things(kind: str, rows: QuerySet, **columns: Any) -> QuerySet:
@@ -129,7 +130,7 @@ def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
                 "telephone",
                 FollowUp.objects.seen_by(standing).to_telephone(at),
                 key=F("case__reference"),
-                title=F("case__reference"),
+                title=Concat(Value("Client "), F("case__reference")),
                 beside=nothing,
                 since=F("asked_at"),
             )

@@ -54,10 +54,15 @@ SIX_MONTHS = dt.timedelta(days=182)
 REFUSALS = (
     "Lives outside our area", "No places until next month", "Already our client",
 )  # fmt: skip
-PURPOSES = (
-    "Help with a claim", "A training course", "Money worries", "Starting a business",
-    "A new CV", "Talk about stress",
-)  # fmt: skip
+PURPOSES = {
+    "cv-job-search": ("A new CV", "Practice for an interview"),
+    "employability-training": ("A training course", "Starting a business"),
+    "benefits-advice": ("Help with a claim", "What to claim from the leaving day"),
+    "financial-pensions-advice": ("Money worries", "What becomes of a pension"),
+    "advice-and-guidance": ("Another kind of work", "What to learn next"),
+    "stress": ("Somebody to talk to about stress",),
+    "employment-rights": ("Whether the redundancy pay is right",),
+}
 
 
 class Registrar:
@@ -224,7 +229,7 @@ class Registrar:
                 helped_on = min(helped_on or met_on, met_on)
                 self.give(case, None, told, place, self.country.sds, service, met_on)
             elif share > 0.75 or 0.45 < share < 0.55:
-                self.refer(case, told, place, service, at, adviser)
+                self.refer(case, told, place, code, at, adviser)
         return helped_on
 
     def give(
@@ -240,9 +245,10 @@ class Registrar:
         self.given.add(delivery, case, referral)
 
     def refer(
-        self, case: int, told: Told | None, place: Place, service: int,
+        self, case: int, told: Told | None, place: Place, code: str,
         at: dt.datetime, adviser: int,
     ) -> None:  # fmt: skip
+        service = self.country.services[code]
         takers = [
             organisation
             for organisation, offered, _ in place.offers
@@ -271,7 +277,7 @@ class Registrar:
         is_answered = state != ReferralState.SENT
         is_ended = state == ReferralState.ENDED
         referral = self.referrals.add(
-            case, organisation, place.id, service, self.one_of(PURPOSES),
+            case, organisation, place.id, service, self.one_of(PURPOSES[code]),
             Basis.PUBLIC_TASK, at.date(), min(sent_at, self.now), adviser, state,
             reason, answered_at if is_answered else None,
             person if is_answered else None,

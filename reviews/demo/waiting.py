@@ -179,7 +179,7 @@ class Stage:
         self.situation(
             "Tweedmouth Packaging Ltd", "Berwick-upon-Tweed", None,
             self.now - 12 * HOUR, 38, industry="C", source=Source.HR1,
-            status=Status.REPORTED, employed=52, responds=False,
+            status=Status.VERIFIED, employed=52, responds=False,
             by=self.country.team[0], first_on=self.on + 33 * DAY,
         )  # fmt: skip
 
