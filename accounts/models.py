@@ -14,10 +14,7 @@ from accounts.roles import NationalRole
 from pace_portal.kit.names import reference_field
 
 
-PeopleManager = BaseUserManager.from_queryset(UserQuerySet)
-
-
-class UserManager(PeopleManager):
+class UserManager(BaseUserManager["User"]):
     """Makes people by their e-mail; without a password they cannot sign in."""
 
     def create_user(self, email, password=None, **facts):
@@ -42,7 +39,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
 
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     class Meta:
         constraints = [

@@ -30,7 +30,7 @@ from redundancies.models import ClockEvent, Delivery, Request, Response, Session
 LAYOUT = Path(__file__).parent / "data" / "recording_layout.toml"
 CHUNK = 500
 # A field of the layout and where it stands.
-COLUMNS = {
+COLUMNS: dict[str, Any] = {
     "reference": F("situation__reference"),
     "partnership": F("partnership__name"),
     "employer": F("situation__employer__name"),

@@ -12,7 +12,7 @@ from accounts.models import User
 from pace_portal.kit.names import reference_field
 from partnerships.models import OrganisationType, Partnership
 from surveys.choices import Agreement, WaveState
-from surveys.querysets import InvitationQuerySet, WaveQuerySet
+from surveys.querysets import SurveyInvitationQuerySet, WaveQuerySet
 
 
 class Question(models.Model):
@@ -90,7 +90,7 @@ class Invitation(models.Model):
     is_spent = models.BooleanField(default=False)
     reminded_at = models.DateTimeField(null=True, blank=True)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = SurveyInvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

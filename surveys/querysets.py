@@ -37,7 +37,7 @@ class WaveQuerySet(models.QuerySet):
         return self.order_by("-opens_on", "-pk")
 
 
-class InvitationQuerySet(models.QuerySet):
+class SurveyInvitationQuerySet(models.QuerySet):
     """Who was invited, and whether the link is used up."""
 
     def waiting(self) -> Self:

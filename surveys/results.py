@@ -96,7 +96,7 @@ def earlier_words(wave: Wave) -> dict[str, str]:
     The portal's own earlier wave if there is one, else the newest published one; a
     value that was not published is said to be so.
     """
-    if wave.earlier_id:
+    if wave.earlier is not None:
         return {
             item.key: f"{item.per_cent} per cent agreed (n={item.n})"
             for item in items(wave.earlier)

@@ -51,7 +51,7 @@ class WaveAdd(FormView):
 
     form_class = WaveForm
     template_name = "surveys/wave_add.html"
-    extra_context = {"heading": "Draft a partner survey"}  # noqa: RUF012
+    extra_context = {"heading": "Draft a partner survey"}
 
     def dispatch(self, request, *args, **kwargs):
         required(standing_of(request.user).may(Permission.SURVEY_RUN))

@@ -19,7 +19,7 @@ SELECT DISTINCT kase.id, referral.partnership_id, referral.organisation_id,
 FROM clients_case kase
 JOIN clients_referral referral ON referral.case_id = kase.id
 WHERE {{scope}} AND referral.state <> 'rejected'
-"""
+"""  # noqa: S608 - our own words and numbers only
 
 COLUMNS = "case_id, partnership_id, organisation_id, level, registered_at"
 

@@ -6,11 +6,10 @@ import datetime as dt
 import re
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.models import User
 from clients.models import Case, ClientSearch, StatedReason
-from clients.querysets.cases import keys_of
+from clients.querysets.cases import CaseQuerySet, keys_of
 from pace_portal.kit.tokens import digest, new_token
 from partnerships.standing import standing_of
 
@@ -73,9 +72,7 @@ def postcodes_in(words: str) -> list[str]:
     return found
 
 
-def ways_to(
-    rows: QuerySet[Case], words: str, *, by_postcode: bool
-) -> list[QuerySet[Case]]:
+def ways_to(rows: CaseQuerySet, words: str, *, by_postcode: bool) -> list[CaseQuerySet]:
     """Each way to find somebody, one for each index: an OR would use none of them."""
     ways = [rows.named(words)]
     if REFERENCE.fullmatch(words):

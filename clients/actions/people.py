@@ -100,7 +100,7 @@ def register(
         partnership = partnership_for(
             standing=standing_of(by, on),
             situation=situation,
-            council=person.get("council") or (same_as and same_as.council),
+            council=person.get("council") or (same_as.council if same_as else None),
             on=on,
         )
         client = same_as or Client.objects.create(

@@ -75,7 +75,7 @@ class CaseQuerySet(models.QuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-registered_at", "-pk")
 
-    def minimum(self) -> Self:
+    def minimum(self) -> models.QuerySet:
         """Rows that hold the minimum fields and nothing else of a person."""
         return self.values("pk", *MINIMUM)
 

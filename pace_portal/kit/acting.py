@@ -17,10 +17,12 @@ def acting(actor: Any) -> Iterator[None]:
     database itself can tell who acts; nested uses restore the outer actor.
     """
     actor_id = str(getattr(actor, "pk", None) or "")
+    is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         before = swap_actor(actor_id)
         yield
-        if not transaction.get_rollback():
+        # The setting ends with its transaction: only an inner one has to give it back.
+        if not is_outermost and not transaction.get_rollback():
             swap_actor(before)
 
 

@@ -49,11 +49,11 @@ class ScopedObjectMixin:
         """The rows that the person may see."""
         return self.model._default_manager.seen_by(self.standing)  # type: ignore[attr-defined]
 
-    def setup(self, request, *args, **kwargs):
+    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
         self.standing = self.get_standing(request)
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         rows = self.visible()
         self.object = visible_or_404(rows, **{self.lookup: kwargs[self.lookup]})
         if self.permission is not None:

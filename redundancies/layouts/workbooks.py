@@ -152,8 +152,8 @@ def sheet_lines(sheet: Any, name: str) -> Iterator[Line]:
 def write_template(path: Path, slug: str) -> None:
     """A blank workbook of this layout for one partnership."""
     book = Workbook()
-    about = book.active
-    about.title = PARTNERSHIP
+    book.remove(book.worksheets[0])
+    about = book.create_sheet(PARTNERSHIP)
     about.append(["Partnership", slug])
     for name, headings in SHEETS.items():
         sheet = book.create_sheet(name)

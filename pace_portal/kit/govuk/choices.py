@@ -38,7 +38,7 @@ class QuickSelect(forms.Select):
             else:
                 lines.append(self.line(key, label, picked=picked))
         built = flatatt(self.build_attrs(self.attrs, attrs))
-        inside = mark_safe("".join(lines))  # each line has escaped its own
+        inside = mark_safe("".join(lines))  # noqa: S308 - each line escapes its own
         return format_html('<select name="{}"{}>{}</select>', name, built, inside)
 
     @staticmethod
@@ -95,7 +95,7 @@ class SelectField(Chosen, forms.TypedChoiceField):
 
         given_choices.fset(self, offered)
 
-    choices = property(given_choices.fget, _set_choices)  # type: ignore[assignment]
+    choices = property(given_choices.fget, _set_choices)
 
 
 class CheckboxesField(Chosen, forms.MultipleChoiceField):

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from pace_portal.kit.govuk.spoken import Spoken
 
@@ -86,7 +87,9 @@ class DateInput(forms.Widget):
             }
         return context
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None):
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
         return render_to_string(
             self.template_name, self.get_context(name, value, attrs)
         )

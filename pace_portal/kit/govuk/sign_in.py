@@ -11,7 +11,7 @@ from allauth.account import forms as account
 
 from pace_portal.kit.govuk.forms import GovukMixin
 
-NEW_PASSWORD = (
+ADVICE = (
     "Use 12 characters or more. Three words that you can picture together are easy "
     "to keep in mind and hard to guess."
 )
@@ -59,7 +59,7 @@ class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
 
     button_text = "Save password"
     words: ClassVar[dict[str, tuple[str, str, str]]] = {
-        "password1": ("New password", NEW_PASSWORD, "Enter a new password"),
+        "password1": ("New password", ADVICE, "Enter a new password"),
         "password2": ("New password again", "", "Enter the new password again"),
     }
 
@@ -70,7 +70,7 @@ class PasswordChangeForm(Plain, account.ChangePasswordForm):
     button_text = "Change password"
     words: ClassVar[dict[str, tuple[str, str, str]]] = {
         "oldpassword": ("Present password", "", "Enter your present password"),
-        "password1": ("New password", NEW_PASSWORD, "Enter a new password"),
+        "password1": ("New password", ADVICE, "Enter a new password"),
         "password2": ("New password again", "", "Enter the new password again"),
     }
 
