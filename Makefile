@@ -51,7 +51,8 @@ lint: setup ## Check style, types, structure and locks
 
 format: setup ## Put Python and templates into shape
 	@ruff check --quiet --fix-only . ; ruff format --quiet .
-	@git ls-files -z 'templates/*.html' | xargs -0 djhtml --tabwidth 2
+	@git ls-files -z 'templates/*.html' | xargs -0 djade --target-version 5.2 ; \
+	git ls-files -z 'templates/*.html' | xargs -0 djhtml --tabwidth 2
 
 locks: setup ## Write the lock files anew from pyproject.toml and package.json
 	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make locks" -o requirements.lock
