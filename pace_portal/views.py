@@ -7,13 +7,13 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from notifications.health import parts_of_the_portal
 from pace_portal import home as what
 from pace_portal.kit.middleware import database_away
-from partnerships.context import address
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 
@@ -25,7 +25,8 @@ ACTS = (
 )
 PLACES = (
     ("Support given", "redundancies:deliveries", Permission.DELIVERY_RECORD),
-    ("Notices from files", "redundancies:imports", Permission.NOTICES_IMPORT),
+    ("Notices from files", "redundancies:import-start", Permission.NOTICES_IMPORT),
+    ("For the recording system", "redundancies:recording", Permission.SITUATION_CLOSE),
     ("People", "partnerships:people", Permission.REFERENCE_EDIT),
     ("Organisations", "partnerships:organisations", Permission.MEMBERS_VIEW),
     ("Services", "partnerships:services", Permission.MEMBERS_VIEW),
@@ -33,6 +34,8 @@ PLACES = (
     ("Messages that failed", "notifications:failed", Permission.MESSAGES_MEND),
     ("The record", "partnerships:record", Permission.RECORD_READ),
 )
+# Pages that a national role opens, and the same permission in a partnership does not.
+NATIONAL_PLACES = (("Figures", "reviews:national-figures", Permission.FIGURES_VIEW),)
 
 
 @require_safe
@@ -48,14 +51,19 @@ def home(request):
             "news": what.news(request.user),
             "failures": what.failures(standing),
             "buttons": [
-                {"text": text, "href": address(name)}
+                {"text": text, "href": reverse(name)}
                 for text, name, permission in ACTS
-                if standing.may(permission) and address(name)
+                if standing.may(permission)
             ],
             "links": [
-                {"text": text, "href": address(name)}
+                {"text": text, "href": reverse(name)}
                 for text, name, permission in PLACES
-                if standing.may(permission) and address(name)
+                if standing.may(permission)
+            ]
+            + [
+                {"text": text, "href": reverse(name)}
+                for text, name, permission in NATIONAL_PLACES
+                if standing.may_everywhere(permission)
             ],
         },
     )

@@ -1,7 +1,7 @@
 """What every page shows around its content."""
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
@@ -30,20 +30,13 @@ NAVIGATION = (
 )
 
 
-def address(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def page(request):
     """Navigation for this person's roles, and whether this is the demonstration."""
     standing = standing_of(getattr(request, "user", None))
     items = [
-        {"text": text, "href": address(name), "current": request.path.startswith(path)}
+        {"text": text, "href": reverse(name), "current": request.path.startswith(path)}
         for text, name, permission, path in NAVIGATION
-        if standing.may(permission) and address(name)
+        if standing.may(permission)
     ]
     return {
         "navigation": items,

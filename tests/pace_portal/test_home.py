@@ -1,6 +1,7 @@
 """What needs a person: scoped, grouped, and flat."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -13,6 +14,18 @@ from tests.world import TOLD_AT, build, situation
 
 pytestmark = pytest.mark.django_db
 NOW = TOLD_AT + dt.timedelta(days=3)
+ROLES = (
+    "member",
+    "asked",
+    "officer",
+    "on_it",
+    "deputy",
+    "chair",
+    "national",
+    "government",
+    "national_member",
+    "analyst",
+)
 
 
 @pytest.fixture
@@ -25,6 +38,12 @@ def page_of(person):
     with time_machine.travel(NOW, tick=False):
         client.force_login(person)
         return client.get("/").content.decode()
+
+
+def offered(page):
+    """The addresses of this portal that a page leads to, each once."""
+    found = re.findall(r'<a [^>]*href="(/[^"#?]*)', page)
+    return {href for href in found if not href.startswith("/static/")}
 
 
 def test_a_chair_sees_whose_employer_is_still_to_be_reached(world):
@@ -77,6 +96,18 @@ def test_a_reader_of_reviews_has_nothing_to_do(world):
 
     assert "Nothing needs you just now" in page
     assert "Mills" not in page
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_home_leads_nobody_to_a_page_that_is_refused(world, role):
+    client = Client()
+    client.force_login(world.people[role])
+    with time_machine.travel(NOW, tick=False):
+        page = client.get("/").content.decode()
+        answers = {href: client.get(href).status_code for href in offered(page)}
+
+    assert len(answers) > 3
+    assert set(answers.values()) == {200}, answers
 
 
 def test_home_costs_the_same_however_much_waits(world, queries_of):
