@@ -36,6 +36,15 @@ def error_of(field, typed):
     return " / ".join(refusal.value.messages)
 
 
+def said_of(field, typed):
+    """All that a field says of what was typed; nothing when it takes it."""
+    try:
+        field.clean(typed)
+    except forms.ValidationError as refusal:
+        return refusal.messages
+    return []
+
+
 def rendered(form, **context):
     page = Template(
         "{% load crispy_forms_tags %}{% error_summary form %}{% crispy form %}"
@@ -97,14 +106,8 @@ def test_no_text_breaks_a_number_a_date_a_time_or_a_telephone(text):
         govuk.RadiosField(label="Source", choices=[("a", "A")]),
     ]
     for field in fields:
-        try:
-            field.clean(text)
-        except forms.ValidationError as refusal:
-            assert all(refusal.messages)
-    try:
-        govuk.DateField(label="Date").clean([text, text, text, ""])
-    except forms.ValidationError as refusal:
-        assert all(refusal.messages)
+        assert all(said_of(field, text))
+    assert all(said_of(govuk.DateField(label="Date"), [text, text, text, ""]))
 
 
 def held_on(**options):
@@ -135,10 +138,22 @@ def test_a_date_is_read_from_three_boxes(parts, date):
         ),
         (("32", "1", "2026"), "The date of the session must be a real date", {"day"}),
         (("1", "13", "2026"), "The date of the session must be a real date", {"month"}),
-        (("1", "Marz", "2026"), "The date of the session must be a real date", {"month"}),
+        (
+            ("1", "Marz", "2026"),
+            "The date of the session must be a real date",
+            {"month"},
+        ),
         (("x", "1", "2026"), "The date of the session must be a real date", {"day"}),
-        (("1", "1", "26"), "Year of the date of the session must include 4 numbers", {"year"}),
-        (("3", "", ""), "The date of the session must include a month and a year", {"month", "year"}),
+        (
+            ("1", "1", "26"),
+            "Year of the date of the session must include 4 numbers",
+            {"year"},
+        ),
+        (
+            ("3", "", ""),
+            "The date of the session must include a month and a year",
+            {"month", "year"},
+        ),
         (
             ("1", "1", "1066"),
             "The date of the session must be on or after 1 January 1900",
@@ -149,9 +164,13 @@ def test_a_date_is_read_from_three_boxes(parts, date):
             "The date of the session must be on or before 31 December 2100",
             {"day", "month", "year"},
         ),
-        (("9" * 5000, "1", "2026"), "The date of the session must be a real date", {"day"}),
+        (
+            ("9" * 5000, "1", "2026"),
+            "The date of the session must be a real date",
+            {"day"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_date_that_cannot_be_says_so_and_marks_its_boxes(parts, sentence, bad):
     field = held_on()
 
