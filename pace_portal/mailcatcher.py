@@ -31,6 +31,13 @@ table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding: 0.5rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.5rem 1rem 0.5rem 0;
   border-bottom: 1px solid #b1b4b6; overflow-wrap: anywhere; }
+td:last-child { overflow-wrap: normal; }
+@media (max-width: 40rem) {
+  thead { position: absolute; clip-path: inset(50%); }
+  table, caption, tbody, tr, td { display: block; }
+  td { border: 0; padding: 0.25rem 0; }
+  tr { border-bottom: 1px solid #b1b4b6; padding: 0.5rem 0; }
+}
 a { color: #1a5a96; }
 a:focus { outline: 3px solid #0b0c0c; background: #ffdd00; color: #0b0c0c; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }

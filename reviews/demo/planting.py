@@ -7,12 +7,15 @@ import random
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import User
 from clients.actions import grants as case_grants
 from partnerships.models import Membership, Partnership
 from partnerships.roles import Role
 from redundancies.actions import grants as situation_grants
+from redundancies.choices import AccountAnswer
+from redundancies.models import AccountCheck, Employer
 from reviews.demo import public_cases, published, sign_ins, summaries, survey, waiting
 from reviews.demo.clients import Registrar
 from reviews.demo.copying import Copying
@@ -53,6 +56,7 @@ def plant(
         say(f"{situations} situations are there.")
         register(copying, country, told, clients - (1 if waits else 0), seed, on)
         say(f"{clients} people affected are there.")
+        remember_answers()
         published.load()
         chance = random.Random(f"{seed} {on} survey")
         earlier = survey.answered_wave(copying, chance, on, country.team[0])
@@ -92,6 +96,19 @@ def tell(
     told.extend(teller.abroad() for _ in range(abroad))
     copying.flush()
     return told
+
+
+def remember_answers() -> None:
+    """What the enterprise agency answered last stands at the employer, as a fact."""
+    newest = AccountCheck.objects.filter(
+        response__situation__employer=OuterRef("pk"), answered_at__isnull=False
+    ).order_by("-answered_at")
+    managed = newest.exclude(answer=AccountAnswer.NOT_MANAGED)
+    Employer.objects.filter(Exists(newest)).update(
+        account_answer=Subquery(newest.values("answer")[:1]),
+        account_managed_by=Subquery(managed.values("organisation")[:1]),
+        account_checked_on=Subquery(newest.values("answered_at__date")[:1]),
+    )
 
 
 def register(

@@ -78,6 +78,9 @@ class Stage:
         self.councils = {code: pk for pk, code in self.place.councils}
         kinds = Organisation.objects.filter(pk__in=self.place.members).order_by("-pk")
         self.kinds = {code: pk for pk, code in kinds.values_list("pk", "type__code")}
+        falkirk = kinds.filter(type__code="local_authority", name__startswith="Falkirk")
+        for pk in falkirk.values_list("pk", flat=True):
+            self.kinds["local_authority"] = pk
 
     def council(self, code: str) -> int:
         """One of the partnership's councils; the first, should this one have moved."""

@@ -22,7 +22,7 @@ from partnerships.models import CouncilArea, Membership, Partnership
 from partnerships.roles import Role
 from partnerships.standing import read_standing
 from redundancies import clocks
-from redundancies.choices import ClockKind, SessionKind
+from redundancies.choices import AccountAnswer, ClockKind, SessionKind
 from redundancies.models import (
     ClockEvent,
     Delivery,
@@ -328,6 +328,16 @@ def test_nobody_lets_more_people_go_than_work_there(seeded):
     for site in Site.objects.exclude(employed=None).select_related("situation"):
         proposed = site.situation.people
         assert proposed is None or site.employed >= proposed
+
+
+def test_what_the_agency_answered_stands_at_the_employer(seeded):
+    employer = Situation.objects.get(
+        employer__name="Kittiwake Electronics Ltd"
+    ).employer
+
+    assert employer.account_answer == AccountAnswer.NOT_MANAGED
+    assert employer.account_managed_by is None
+    assert employer.account_checked_on == dt.date(2026, 3, 30)
 
 
 def test_an_employer_stays_where_it_is(seeded):
