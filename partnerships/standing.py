@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import BigIntegerField, F, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import NationalPost, User
@@ -138,20 +140,26 @@ def standing_of(user, on: dt.date | None = None) -> Standing:
 
 
 def read_standing(user: User, on: dt.date) -> Standing:
-    national = frozenset(
-        NationalRole(role)
-        for role in NationalPost.objects.on(on)
+    """National roles and memberships in one query."""
+    nowhere = Cast(Value(None), BigIntegerField())
+    posts = (
+        NationalPost.objects.on(on)
         .filter(person=user)
-        .values_list("role", flat=True)
+        .annotate(place=nowhere, body=nowhere)
+        .values_list("role", "place", "body")
     )
-    # Person, dates and role in one query: two chained joins would mix memberships.
-    held = tuple(
-        Held(partnership_id, organisation_id, Role(role))
-        for partnership_id, organisation_id, role in Membership.objects.on(on)
+    # Person, dates and role in one condition: chained joins would mix memberships.
+    memberships = (
+        Membership.objects.on(on)
         .filter(person=user, partnership__active_from__lte=on)
         .exclude(partnership__active_to__lt=on)
-        .order_by("partnership_id", "organisation_id", "role")
-        .values_list("partnership_id", "organisation_id", "role")
+        .annotate(place=F("partnership_id"), body=F("organisation_id"))
+        .values_list("role", "place", "body")
+    )
+    rows = sorted(posts.union(memberships, all=True), key=str)
+    national = frozenset(NationalRole(role) for role, place, _ in rows if place is None)
+    held = tuple(
+        Held(place, body, Role(role)) for role, place, body in rows if place is not None
     )
     permissions = frozenset().union(
         *(NATIONAL_ROLES[role] for role in national),

@@ -154,6 +154,6 @@ def test_a_partnership_that_is_over_gives_nothing():
 def test_standing_is_read_once_a_request(django_assert_num_queries):
     person = MembershipFactory().person
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         standing_of(person)
         standing_of(person)

@@ -159,3 +159,15 @@ def test_a_draft_in_the_wrong_order_is_refused_beside_its_field(world):
     assert "must be a real date" in text
     assert "Enter the last day" in text
     assert "Backwards" in text
+
+
+def test_the_letter_in_html_says_what_the_text_says(invitation, world):
+    letter = kind_of("survey.invited").write(
+        context_id=invitation.pk,
+        person=world.people["asked"],
+        address="",
+        at=timezone.now(),
+    )
+
+    assert "/link/survey/" in letter.html
+    assert "takes one set of answers" in letter.html
