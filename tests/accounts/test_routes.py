@@ -114,6 +114,9 @@ HEADERS = {
     "X-Content-Type-Options": lambda response, where: (
         response.get("X-Content-Type-Options") == "nosniff"
     ),
+    "X-Frame-Options": lambda response, where: (
+        response.get("X-Frame-Options") == "DENY"
+    ),
     "Cross-Origin-Opener-Policy": lambda response, where: (
         response.get("Cross-Origin-Opener-Policy") == "same-origin"
     ),
