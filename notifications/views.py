@@ -84,7 +84,7 @@ def preferences(request):
         "notifications/preference_edit.html",
         {
             "form": form,
-            "heading": "What you hear of by e-mail, and how often",
+            "heading": "What you hear of by email, and how often",
             "intro": (
                 "Things that wait come together in one letter, at 7am. All of them "
                 "stand in the portal at once, whatever you choose here."

@@ -52,7 +52,7 @@ def invited(
 
 
 def line(*, context_id: int, person: User) -> tuple[str, str] | None:
-    """In the portal: that the survey waits in the person's e-mail."""
+    """In the portal: that the survey waits in the person's email."""
     invitation = (
         Invitation.objects.select_related("wave")
         .filter(
@@ -66,7 +66,7 @@ def line(*, context_id: int, person: User) -> tuple[str, str] | None:
     )
     if invitation is None:
         return None
-    return (f"{invitation.wave.title}: your link is in your e-mail", "")
+    return (f"{invitation.wave.title}: your link is in your email", "")
 
 
 letters.register(

@@ -161,7 +161,7 @@ class Answer(View):
             return self.gone(
                 request,
                 "This link does not work",
-                "Check that you used the whole of the link in the e-mail.",
+                "Check that you used the whole of the link in the email.",
                 status=404,
             )
         if self.invitation.is_spent:
@@ -198,7 +198,7 @@ class Answer(View):
                 "heading": "Thank you: your answers are in",
                 "confirmed": True,
                 "paragraphs": [
-                    "Nothing joins your answers to your name or your e-mail.",
+                    "Nothing joins your answers to your name or your email.",
                     "The results go to the National PACE team and to the chairs.",
                 ],
                 "navigation": [],

@@ -151,7 +151,7 @@ class Keeper:
         try:
             validate_email(email)
         except ValidationError:
-            raise Unreadable(f"“{email}” is not an e-mail address") from None
+            raise Unreadable(f"“{email}” is not an email address") from None
         role = chosen(Role, line, "Role", Role.MEMBER)
         from_on = line.day("From", needed=True)
         to_on = line.day("Until")

@@ -21,6 +21,7 @@ class AskForm(govuk.OnceForm):
 
     session = govuk.SelectField(
         label="For which session? (optional)",
+        noun="The session",
         required=False,
         blank="No session yet",
         help_text="Where and when stand in the letter. The answer can be changed "
@@ -28,6 +29,7 @@ class AskForm(govuk.OnceForm):
     )
     message = govuk.TextAreaField(
         label="What else should they know? (optional)",
+        noun="The message",
         required=False,
         max_length=1000,
         rows=4,

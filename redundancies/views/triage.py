@@ -138,6 +138,7 @@ class Close(Act):
     permission = Permission.SITUATION_CLOSE
     needs_response = True
     form_class = forms.CloseForm
+    beside = {closing.NeedsDebrief: "went_well"}
     heading = "Close with a debrief"
     button = "Close"
     done = "The response has been closed."

@@ -138,7 +138,7 @@ def test_bad_rows_come_back_with_their_reasons_and_stop_no_good_one(workbook, tm
     with rejects.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))[1:]
     assert [(row[0], row[1], row[2]) for row in rows] == [
-        (MEMBERS, "2", "“nobody” is not an e-mail address."),
+        (MEMBERS, "2", "“nobody” is not an email address."),
         (MEMBERS, "4", "There is no type of organisation “Circus”."),
         (SITUATIONS, "2", "Employer is missing."),
         (SITUATIONS, "3", "Shetland Islands is not in The ours partnership."),

@@ -150,6 +150,17 @@ def test_a_report_goes_to_the_chair_and_out_of_sight(world):
     assert signed_in(world, "chair").get(answer.redirect_chain[0][0]).status_code == 404
 
 
+def test_a_missing_debrief_is_said_beside_what_went_well(world):
+    address = f"{world.shared.get_absolute_url()}close/"
+    version = str(world.shared.responses.get().version)
+
+    answer = signed_in(world, "chair").post(address, {"version": version})
+
+    assert answer.context["form"].errors["went_well"] == [
+        "Say what went well, or what you would change"
+    ]
+
+
 @pytest.mark.parametrize(
     ("given", "error"),
     [

@@ -383,6 +383,17 @@ def test_the_ask_page_says_what_is_wrong_and_keeps_what_was_typed(client, world)
     assert not world.shared.responses.get().requests.exists()
 
 
+def test_what_is_too_long_is_said_in_a_sentence(client, world):
+    client.force_login(world.people["chair"])
+    address = reverse("redundancies:ask", args=[world.shared.reference])
+
+    page = client.post(address, {"message": "x" * 10_000})
+
+    assert page.context["form"].errors["message"] == [
+        "The message must be 1000 characters or fewer"
+    ]
+
+
 def test_the_ask_page_costs_the_same_however_many_there_are(client, world, queries_of):
     client.force_login(world.people["chair"])
     address = reverse("redundancies:ask", args=[world.shared.reference])
