@@ -46,7 +46,7 @@ test: setup assets ## Run every test, browser journeys included
 	@$(RUN) -m tests.browser.finder
 	@$(RUN) -m pytest -n 2 --dist=loadgroup
 
-lint: setup ## Check style, types, structure and locks
+lint: setup assets ## Check style, types, structure and locks
 	@.ci/lint
 
 format: setup ## Put Python and templates into shape

@@ -211,6 +211,7 @@ def test_a_second_answer_is_refused(world, follow_up):
         follow_ups.answer(**facts, work="employed")
 
 
+@time_machine.travel(AT, tick=False)
 def test_the_list_to_telephone_is_the_own_partnerships(world, browser_of, follow_up):
     Client.objects.filter(pk=world.case.client_id).update(email="")
     follow_ups.ask(at=AT)
