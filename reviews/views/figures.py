@@ -87,7 +87,8 @@ def form_for(typed, today: dt.date, *, is_true: bool):
     form = YearForm(typed or None, on=today)
     if form.is_bound:
         return form
-    return YearForm({"year": form.fields["year"].choices[0][0]}, on=today)
+    # The first choice stands for none; the next is the last whole year.
+    return YearForm({"year": form.fields["year"].choices[1][0]}, on=today)
 
 
 def last_year(today: dt.date) -> dict[str, str]:
