@@ -24,7 +24,7 @@ class Pace(TextChoices):
     AT_ONCE = "at_once", "At once"
     DAILY = "daily", "Once a day, together"
     WEEKLY = "weekly", "Once a week, together"
-    NEVER = "never", "Never by e-mail"
+    NEVER = "never", "Never by email"
 
 
 class Kind(TextChoices):

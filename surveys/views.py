@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -51,7 +52,11 @@ class WaveAdd(FormView):
 
     form_class = WaveForm
     template_name = "surveys/wave_add.html"
-    extra_context = {"heading": "Draft a partner survey"}
+    extra_context = {
+        "heading": "Draft a partner survey",
+        "back_href": reverse_lazy("surveys:list"),
+        "back_text": "Surveys",
+    }
 
     def dispatch(self, request, *args, **kwargs):
         required(standing_of(request.user).may(Permission.SURVEY_RUN))

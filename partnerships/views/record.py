@@ -120,6 +120,36 @@ def spoken(value):
         return str(value)
 
 
+# What each page that shows people is called, by the name of its address.
+PAGES = {
+    "clients:search": "Search, and the newest clients",
+    "clients:found": "Clients found",
+    "clients:telephone": "Follow-ups to telephone",
+    "clients:client": "Client",
+    "clients:edit": "Details of the person",
+    "clients:case-edit": "Details of the job",
+    "clients:needs": "Note needs",
+    "clients:step-add": "Record a step",
+    "clients:signpost": "Signpost",
+    "clients:refer": "Refer",
+    "clients:support": "Support for a client",
+    "clients:outcome": "Follow-up by telephone",
+    "clients:of-situation": "Clients of a situation",
+    "clients:attendance": "Attendance by name",
+    "clients:referrals": "Referrals",
+    "clients:referral": "Referral",
+    "clients:referral-reject": "Reject a referral",
+    "clients:referral-support": "Support after a referral",
+    "clients:referral-end": "End a referral",
+}
+
+
+def page_words(name: str) -> str:
+    """A page as people call it; one without a name here, by its address's words."""
+    spoken = name.rpartition(":")[2].replace("-", " ").capitalize()
+    return PAGES.get(name, spoken)
+
+
 class Looks(RecordPage):
     """Who looked at people's records, on which page, and why."""
 
@@ -132,6 +162,8 @@ class Looks(RecordPage):
             request, AccessEvent.objects.select_related("person"), facts
         )
         page = queryset_page(rows, order=NEWEST, after=request.GET.get("after", ""))
+        for row in page.rows:
+            row.page_words = page_words(row.page)
         return render(
             request,
             "partnerships/looks.html",

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views import View
 from django.views.generic import FormView
@@ -44,7 +44,11 @@ class ReviewAsk(FormView):
 
     form_class = AskForm
     template_name = "reviews/review_form.html"
-    extra_context = {"heading": "Compile a review"}
+    extra_context = {
+        "heading": "Compile a review",
+        "back_href": reverse_lazy("reviews:list"),
+        "back_text": "Reviews",
+    }
 
     def dispatch(self, request, *args, **kwargs):
         standing = standing_of(request.user)

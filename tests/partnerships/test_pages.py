@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import AuditEvent, User
+from accounts.models import AccessEvent, AuditEvent, User
+from clients.urls import urlpatterns as clients_urls
 from notifications.models import Message
 from pace_portal.kit import govuk
 from partnerships.models import (
@@ -18,6 +19,7 @@ from partnerships.models import (
     PartnershipArea,
     ServiceOffer,
 )
+from partnerships.views.record import PAGES
 from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import (
     MembershipFactory,
@@ -428,3 +430,24 @@ def test_the_record_pages_by_key(world, as_):
         address = "/record/" + older[1].replace("&amp;", "&") if older else None
 
     assert seen == [f"number {number:02}." for number in reversed(range(60))]
+
+
+def test_who_looked_is_said_in_the_words_of_pages(world, as_):
+    AccessEvent.objects.create(
+        person=world.people["chair"],
+        page="clients:step-add",
+        shown_type="clients.case",
+        shown=[1],
+        at=timezone.now(),
+    )
+
+    page = as_("national").get(reverse("partnerships:looks"))
+
+    assert "Record a step" in page.content.decode()
+    assert "clients:step-add" not in page.content.decode()
+
+
+def test_every_page_that_shows_people_has_its_words():
+    """A page's words belong to an address that there is."""
+    for name in PAGES:
+        assert name.partition(":")[2] in {path.name for path in clients_urls}
