@@ -51,8 +51,11 @@ CLOCKS = """
     ),
     spans AS (
         SELECT l.*,
+               -- Without its last instant: what has run in full before the end is
+               -- late, also where the clock stood still from then to the end.
                tstzmultirange(tstzrange(
-                   l.told_latest, greatest(l.told_latest, l.end_earliest)))
+                   l.told_latest, greatest(
+                       l.told_latest, l.end_earliest - interval '1 microsecond')))
                    - coalesce(g.widest, '{{}}') AS shortest,
                tstzmultirange(tstzrange(
                    l.told_earliest, greatest(l.told_earliest, l.end_latest)))
@@ -115,7 +118,7 @@ CLOCKS = """
     lengths AS (
         SELECT s.*,
                (SELECT coalesce(sum(upper(p) - lower(p)), interval '0')
-                FROM unnest(s.shortest) p) > interval '48 hours' AS is_late,
+                FROM unnest(s.shortest) p) >= interval '48 hours' AS is_late,
                (SELECT coalesce(sum(upper(p) - lower(p)), interval '0')
                 FROM unnest(s.longest) p) <= interval '48 hours' AS is_within,
                (SELECT coalesce(sum({worked_at_end} - {worked_at_start}), 0)
@@ -123,7 +126,7 @@ CLOCKS = """
                     SELECT lower(p) AT TIME ZONE 'Europe/London' AS begins,
                            upper(p) AT TIME ZONE 'Europe/London' AS ends
                     FROM unnest(s.shortest) p
-                ) piece) > 16 AS is_late_at_work
+                ) piece) >= 57600 AS is_late_at_work
         FROM spans s LEFT JOIN calendar c ON c.place = s.place AND s.ending = 'met'
     )
     SELECT l.thing, l.place, l.employer, l.response_id, 1 AS situations,
@@ -143,11 +146,12 @@ CLOCKS = """
 # An event of a day may have happened at any hour of it, as Scotland has its days.
 EARLIEST = "coalesce(e.at, e.on::timestamp AT TIME ZONE 'Europe/London')"
 LATEST = "coalesce(e.at, (e.on + 1)::timestamp AT TIME ZONE 'Europe/London')"
-# Working hours from the calendar's first day to a moment: 8 for each open day before,
-# and those since 09:00 of an open day itself.
+# Working seconds from the calendar's first day to a moment: those of 8 hours for each
+# open day before, and those since 09:00 (32,400) to 17:00 of an open day itself.
 WORKED = """(
-    8 * c.before[{moment}::date - c.first + 1] + c.is_open[{moment}::date - c.first + 1]
-    * (least(greatest(extract(epoch FROM {moment}::time) / 3600, 9), 17) - 9))"""
+    28800 * c.before[{moment}::date - c.first + 1]
+    + c.is_open[{moment}::date - c.first + 1]
+    * (least(greatest(extract(epoch FROM {moment}::time), 32400), 61200) - 32400))"""
 
 
 def query() -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from partnerships.models import LocalHoliday
@@ -94,7 +94,22 @@ def histories(draw):
     return events, told_at
 
 
+PAUSED_TO_THE_LAST_WORKING_HOUR = [
+    Event("pace_told", dt.date(2025, 12, 1)),
+    Event(
+        "paused",
+        dt.date(2025, 12, 1),
+        dt.datetime(2025, 12, 1, 1, tzinfo=dt.UTC),
+        "Why",
+    ),
+    Event("resumed", dt.date(2025, 12, 2), dt.datetime(2025, 12, 2, 17, tzinfo=dt.UTC)),
+    Event("met", dt.date(2025, 12, 5)),
+]
+
+
 @given(st.lists(histories(), min_size=1, max_size=4))
+# Sixteen working hours are over at five o'clock; midnight is later than that.
+@example([(PAUSED_TO_THE_LAST_WORKING_HOUR, dt.datetime(2025, 12, 1, tzinfo=dt.UTC))])
 @settings(
     max_examples=40,
     deadline=None,
