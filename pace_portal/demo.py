@@ -90,6 +90,10 @@ class Demonstration:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def catcher(self) -> str:
+        return f"http://127.0.0.1:{self.mail_port}"
+
     def run(self) -> None:
         """Start all of it, tell how to get in, and watch until told to stop."""
         began = time.monotonic()
@@ -194,6 +198,9 @@ class Demonstration:
             self.watch()
             try:
                 with urllib.request.urlopen(f"{self.address}/health/ready", timeout=10):
+                    pass
+                answer = "the mail catcher does not answer"
+                with urllib.request.urlopen(self.catcher, timeout=10):
                     return
             except urllib.error.HTTPError as refusal:
                 answer = refusal.read().decode(errors="replace")[:300]
@@ -207,7 +214,7 @@ class Demonstration:
     def introduce(self, *, seconds: float) -> None:
         """Who can sign in, and where letters arrive."""
         say(f"  (after {seconds:.0f} seconds)")
-        say(f"Letters arrive at http://127.0.0.1:{self.mail_port}")
+        say(f"Letters arrive at {self.catcher}")
         kept = demonstration.FOLDER / "sign-ins.json"
         sign_ins = json.loads(kept.read_text()) if kept.exists() else []
         columns = ("role", "email", "password", "partnership")
