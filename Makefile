@@ -35,7 +35,7 @@ assets: setup ## Build style sheets and scripts
 	  echo "$$now" > node_modules/assets.made; fi
 
 demo: setup assets ## Run the portal with demonstration data (PORT=8000), until Ctrl-C
-	@$(RUN) -m pace_portal.demo
+	@$(RUN) -m demonstration.demo
 
 reset: ## Clear the demonstration's data
 	@if [ ! -d .demo ]; then echo "There is no demonstration to clear."; \

@@ -7,8 +7,8 @@ import warnings
 
 from django.core.management import execute_from_command_line
 
-from pace_portal import demonstration
-from pace_portal.servers import ServersError
+from demonstration import place
+from demonstration.servers import ServersError
 
 # These read code only, so a machine without servers and secrets may run them.
 NEED_NO_SERVERS = {
@@ -27,17 +27,17 @@ def main() -> None:
     words = sys.argv[1:]
     command = words[0] if words else "help"
     reads_code_only = command in NEED_NO_SERVERS or {"--help", "-h"} & set(words)
-    if not demonstration.is_chosen():
+    if not place.is_chosen():
         if command == "migrate" and os.environ.get("DATABASE_OWNER_URL"):
             os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
         execute_from_command_line(sys.argv)
     elif reads_code_only:
         warnings.filterwarnings("ignore", message="Got an error checking a consistent")
-        os.environ |= demonstration.placeholders()
+        os.environ |= place.placeholders()
         execute_from_command_line(sys.argv)
     else:
-        with demonstration.servers() as servers:
-            os.environ |= demonstration.variables(servers)
+        with place.servers() as servers:
+            os.environ |= place.variables(servers)
             if command == "migrate":
                 os.environ["DATABASE_URL"] = servers.owner_url
             execute_from_command_line(sys.argv)

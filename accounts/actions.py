@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
-from pace_portal.kit.versions import advance
+from kit.versions import advance
 
 
 class AddressTaken(Exception):

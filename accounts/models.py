@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 
 from accounts.querysets import AuditQuerySet, EndableQuerySet, UserQuerySet
 from accounts.roles import NationalRole
-from pace_portal.kit.names import reference_field
+from kit.names import reference_field
 
 
 class UserManager(BaseUserManager["User"]):

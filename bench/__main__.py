@@ -21,9 +21,9 @@ from bench import letters, notices, pages, queries, reviews
 from bench.figures import Figure, table, write_results
 from bench.pages import Visit
 from bench.stand import FOLDER, CannotMeasure, Stand, alone
-from pace_portal.embedded import PROJECT
-from pace_portal.processes import end_with_parent
-from pace_portal.servers import ServersError
+from demonstration.embedded import PROJECT
+from demonstration.processes import end_with_parent
+from demonstration.servers import ServersError
 
 
 class Stopped(Exception):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.figures import Figure, read_figures
 from bench.stand import Say, Stand
-from pace_portal.servers import OWNER, session
+from demonstration.servers import OWNER, session
 
 TABLE = "bench_notices"
 HEADINGS = (

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from pace_portal.embedded import PROJECT, Servers, locked
-from pace_portal.processes import Process, stop_all
-from pace_portal.servers import APPLICATION, OWNER, free_port, session
+from demonstration.embedded import PROJECT, Servers, locked
+from demonstration.processes import Process, stop_all
+from demonstration.servers import APPLICATION, OWNER, free_port, session
 
 FOLDER = PROJECT / ".bench"
 LOCK = "bench.lock"

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from clients.actions import follow_ups
-from pace_portal.kit.acting import acting
+from kit.acting import acting
 
 
 @shared_task(name="clients.ask_follow_ups")

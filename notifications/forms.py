@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from kit import govuk
 from notifications.choices import Pace
 from notifications.letters import usual_pace_of
 from notifications.rules import PACES
-from pace_portal.kit import govuk
 
 
 class PreferencesForm(govuk.GovukForm):

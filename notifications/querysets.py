@@ -8,8 +8,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from kit.tokens import digest
 from notifications.choices import Channel, State
-from pace_portal.kit.tokens import digest
 
 OPEN = (State.PENDING, State.LEASED, State.SENDING)
 

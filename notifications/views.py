@@ -15,11 +15,11 @@ from django.views.decorators.http import (
 
 from accounts.models import NationalPost
 from accounts.roles import NationalRole
+from kit import tables
+from kit.scoping import required, visible_or_404
 from notifications import actions, letters
 from notifications.forms import PreferencesForm
 from notifications.models import Message, Preference
-from pace_portal.kit import tables
-from pace_portal.kit.scoping import required, visible_or_404
 
 NEWEST_FIRST = ("-due_at", "-pk")
 FAILED_FIRST = ("-settled_at", "-pk")

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from clients.choices import ReferralState
 from clients.models import FollowUp, Referral
+from kit.tables import merged_page
 from notifications.models import Message
-from pace_portal.kit.tables import merged_page
 from partnerships.roles import Permission
 from partnerships.standing import Standing
 from redundancies.choices import OPEN, Status

@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from pace_portal.kit.csp import JS_ENABLED_HASH
+from kit.csp import JS_ENABLED_HASH
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -40,8 +40,10 @@ INSTALLED_APPS = [
     "partnerships.apps.PartnershipsConfig",
     "redundancies.apps.RedundanciesConfig",
     "clients.apps.ClientsConfig",
+    "imports.apps.ImportsConfig",
     "surveys.apps.SurveysConfig",
     "reviews.apps.ReviewsConfig",
+    "demonstration.apps.DemonstrationConfig",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -63,14 +65,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "pace_portal.kit.middleware.SafeHeaders",
+    "kit.middleware.SafeHeaders",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "pace_portal.kit.middleware.Acting",
+    "kit.middleware.Acting",
     "accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -101,7 +103,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "partnerships.context.page",
             ],
-            "builtins": ["pace_portal.kit.templatetags.portal"],
+            "builtins": ["kit.templatetags.portal"],
         },
     }
 ]
@@ -194,11 +196,11 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "partnerships.adapter.Adapter"
 ACCOUNT_FORMS = {
-    "login": "pace_portal.kit.govuk.sign_in.SignInForm",
-    "reset_password": "pace_portal.kit.govuk.sign_in.ResetForm",
-    "reset_password_from_key": "pace_portal.kit.govuk.sign_in.NewPasswordForm",
-    "change_password": "pace_portal.kit.govuk.sign_in.PasswordChangeForm",
-    "reauthenticate": "pace_portal.kit.govuk.sign_in.ConfirmForm",
+    "login": "kit.govuk.sign_in.SignInForm",
+    "reset_password": "kit.govuk.sign_in.ResetForm",
+    "reset_password_from_key": "kit.govuk.sign_in.NewPasswordForm",
+    "change_password": "kit.govuk.sign_in.PasswordChangeForm",
+    "reauthenticate": "kit.govuk.sign_in.ConfirmForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -280,7 +282,7 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TASK_DEFAULT_QUEUE = "letters"
 CELERY_TASK_ROUTES = {
     "reviews.*": {"queue": "reports"},
-    "redundancies.import_*": {"queue": "reports"},
+    "imports.*": {"queue": "reports"},
     "notifications.heartbeat_reports": {"queue": "reports"},
 }
 CELERY_TIMEZONE = TIME_ZONE
@@ -312,7 +314,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=10),
     },
     "files of notices waiting": {
-        "task": "redundancies.import_waiting",
+        "task": "imports.import_waiting",
         "schedule": 30.0,
     },
     "reviews waiting": {"task": "reviews.sweep", "schedule": 30.0},
@@ -322,6 +324,6 @@ CELERY_BEAT_SCHEDULE = {
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_COMMAND_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-LOGGING_CONFIG = "pace_portal.kit.logs.configure"
+LOGGING_CONFIG = "kit.logs.configure"
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 LOGGING = {"level": LOG_LEVEL}

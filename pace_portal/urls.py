@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("partnerships.urls")),
     path("", include("redundancies.urls")),
+    path("", include("imports.urls")),
     path("", include("clients.urls")),
     path("", include("surveys.urls")),
     path("", include("reviews.urls")),

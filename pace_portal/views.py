@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from kit.middleware import database_away
 from notifications.health import parts_of_the_portal
 from pace_portal import home as what
-from pace_portal.kit.middleware import database_away
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 
@@ -25,7 +25,7 @@ ACTS = (
 )
 PLACES = (
     ("Support given", "redundancies:deliveries", Permission.DELIVERY_RECORD),
-    ("Notices from files", "redundancies:import-start", Permission.NOTICES_IMPORT),
+    ("Notices from files", "imports:start", Permission.NOTICES_IMPORT),
     ("For the recording system", "redundancies:recording", Permission.SITUATION_CLOSE),
     ("People", "partnerships:people", Permission.REFERENCE_EDIT),
     ("Organisations", "partnerships:organisations", Permission.MEMBERS_VIEW),

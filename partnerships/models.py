@@ -17,7 +17,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.querysets import DatedQuerySet
 from accounts.roles import NationalRole
-from pace_portal.kit.names import reference_field
+from kit.names import reference_field
 from partnerships.querysets import (
     InvitationQuerySet,
     MembershipQuerySet,

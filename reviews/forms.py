@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import Partnership
 from reviews.choices import RecommendationStatus
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from pace_portal.kit.names import reference_field
+from kit.names import reference_field
 from partnerships.models import Partnership
 from reviews.choices import (
     Chapter,

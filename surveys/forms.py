@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from pace_portal.kit import govuk
+from kit import govuk
 from surveys.choices import Agreement, WaveState
 from surveys.models import Wave, Wording
 

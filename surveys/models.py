@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
-from pace_portal.kit.names import reference_field
+from kit.names import reference_field
 from partnerships.models import OrganisationType, Partnership
 from surveys.choices import Agreement, WaveState
 from surveys.querysets import SurveyInvitationQuerySet, WaveQuerySet

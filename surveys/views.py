@@ -9,11 +9,11 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.generic import FormView
 
+from kit.scoping import required, visible_or_404
+from kit.tables import queryset_page
+from kit.tokens import digest
 from notifications.choices import Purpose
 from notifications.models import Link
-from pace_portal.kit.scoping import required, visible_or_404
-from pace_portal.kit.tables import queryset_page
-from pace_portal.kit.tokens import digest
 from partnerships.models import Partnership
 from partnerships.roles import Permission
 from partnerships.standing import standing_of

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
-from pace_portal.servers import APPLICATION, Valkey
+from demonstration.servers import APPLICATION, Valkey
 from tests import database, environment
 from tests.live import LivePortal
 from tests.mail import MailServer

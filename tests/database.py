@@ -11,15 +11,15 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import connection, connections
 
-from pace_portal import demonstration
-from pace_portal.embedded import locked
-from pace_portal.servers import OPERATOR, OWNER, session
+from demonstration import place
+from demonstration.embedded import locked
+from demonstration.servers import OPERATOR, OWNER, session
 from tests.environment import DATABASE, SERVERS
 
 _numbers = itertools.count(1)
 
 
-fingerprint = functools.cache(demonstration.schema)
+fingerprint = functools.cache(place.schema)
 
 
 def template() -> str:

@@ -9,8 +9,8 @@ import os
 import shutil
 from pathlib import Path
 
-from pace_portal.embedded import PROJECT, Servers
-from pace_portal.servers import APPLICATION, OWNER, Valkey
+from demonstration.embedded import PROJECT, Servers
+from demonstration.servers import APPLICATION, OWNER, Valkey
 
 SERVERS = Servers(PROJECT / ".tests", durable=False, broker=False)
 SERVERS.start()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from celery import Celery
 
-from pace_portal.embedded import PROJECT
-from pace_portal.processes import Process, stop_all
-from pace_portal.servers import free_port
+from demonstration.embedded import PROJECT
+from demonstration.processes import Process, stop_all
+from demonstration.servers import free_port
 
 MODULE = (sys.executable, "-m")
 CELERY = (*MODULE, "celery", "-A", "pace_portal")

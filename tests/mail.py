@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from pace_portal.servers import free_port
+from demonstration.servers import free_port
 
 
 @dataclass

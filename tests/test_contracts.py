@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from demonstration.embedded import PROJECT
 from pace_portal.celery import app as celery
-from pace_portal.embedded import PROJECT
 from tests import locks
 
 QUEUES = {"letters", "reports"}
@@ -19,6 +19,7 @@ APPS = (
     "partnerships",
     "redundancies",
     "clients",
+    "imports",
     "surveys",
     "reviews",
 )

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from clients.models import Case, ClientSearch, StatedReason
 from clients.querysets.cases import CaseQuerySet, keys_of
-from pace_portal.kit.tokens import digest, new_token
+from kit.tokens import digest, new_token
 from partnerships.standing import standing_of
 
 HALF_AN_HOUR = dt.timedelta(minutes=30)

@@ -15,7 +15,7 @@ from accounts.models import User
 from clients.actions import grants
 from clients.choices import StepKind
 from clients.models import Attendance, Case, Client, FollowUp, Step
-from pace_portal.kit.versions import advance
+from kit.versions import advance
 from partnerships.actions.once import made_once
 from partnerships.models import CouncilArea, Partnership
 from partnerships.roles import Permission

@@ -9,7 +9,7 @@ from clients.choices import (
     StepKind,
     Work,
 )
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import Format, Organisation
 
 AT_WORK = (Work.EMPLOYED, Work.SELF_EMPLOYED)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from clients.choices import AgeBand, ContactBy
-from pace_portal.kit import govuk
-from pace_portal.kit.govuk.dates import spoken_date
-from pace_portal.kit.templatetags.portal import gov_datetime
+from kit import govuk
+from kit.govuk.dates import spoken_date
+from kit.templatetags.portal import gov_datetime
 from partnerships.models import CouncilArea
 from redundancies.models import Session
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clients.choices import Basis, Ending
 from clients.forms.journey import DayForm
-from pace_portal.kit import govuk
+from kit import govuk
 
 
 class ReferralForm(govuk.OnceForm, DayForm):

@@ -20,7 +20,7 @@ from clients.choices import (
 )
 from clients.models.people import Case
 from clients.querysets import FollowUpQuerySet, ReferralQuerySet
-from pace_portal.kit.names import reference_field
+from kit.names import reference_field
 from partnerships.models import Organisation, Partnership, Service
 from redundancies.models import Delivery
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from clients.choices import AgeBand, ContactBy
 from clients.querysets import CaseQuerySet
-from pace_portal.kit.names import reference_field
+from kit.names import reference_field
 from partnerships.models import CouncilArea, Grant, Partnership, Service
 from redundancies.models import Session, Situation
 

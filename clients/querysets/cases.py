@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from pace_portal.kit.names import plain
+from kit.names import plain
 from partnerships.roles import Level, Permission
 
 LEVELS = (Level.STAFF, Level.REFERRED)

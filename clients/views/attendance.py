@@ -14,7 +14,7 @@ from clients.forms.people import session_words
 from clients.models import Attendance, Case
 from clients.views.lists import sessions_of
 from clients.views.scoping import SituationMixin
-from pace_portal.kit.tables import queryset_page
+from kit.tables import queryset_page
 from partnerships.roles import Permission
 
 PAGE_LENGTH = 50

@@ -14,7 +14,7 @@ from clients.models import Case, Client
 from clients.views import words
 from clients.views.rows import visible_situations
 from clients.views.scoping import CaseFormMixin, CaseMixin
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit.versions import ChangedMeanwhile
 from partnerships.roles import Permission
 
 

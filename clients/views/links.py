@@ -13,9 +13,9 @@ from clients.actions.follow_ups import AlreadyAnswered
 from clients.choices import AnsweredBy
 from clients.forms.journey import OutcomeForm
 from clients.models import FollowUp
+from kit.tokens import digest
 from notifications.choices import Purpose
 from notifications.models import Link
-from pace_portal.kit.tokens import digest
 
 
 @method_decorator(login_not_required, name="dispatch")

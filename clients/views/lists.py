@@ -12,9 +12,9 @@ from clients.forms.people import SearchForm
 from clients.models import Case, CaseGrant, ClientSearch, FollowUp
 from clients.views.rows import arms_of, people_rows, visible_situations
 from clients.views.scoping import Looking, SituationMixin, Today
-from pace_portal.kit.scoping import required
-from pace_portal.kit.tables import PAGE_LENGTH, merged_page, queryset_page
-from pace_portal.kit.tokens import digest
+from kit.scoping import required
+from kit.tables import PAGE_LENGTH, merged_page, queryset_page
+from kit.tokens import digest
 from partnerships.roles import Permission
 from redundancies.choices import SessionState
 from redundancies.models import Session

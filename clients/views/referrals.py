@@ -15,8 +15,8 @@ from clients.forms.referrals import EndingForm, RejectionForm
 from clients.models import Case, Referral
 from clients.views import words
 from clients.views.scoping import Looking, Today
-from pace_portal.kit.scoping import ScopedObjectMixin, required
-from pace_portal.kit.tables import merged_page
+from kit.scoping import ScopedObjectMixin, required
+from kit.tables import merged_page
 from partnerships.roles import Permission
 
 COLOURS = {

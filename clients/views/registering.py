@@ -17,7 +17,7 @@ from clients.forms.people import PERSON_FIELDS, RegisterForm
 from clients.models import Case
 from clients.views.lists import sessions_of
 from clients.views.scoping import Looking, SituationMixin, Today
-from pace_portal.kit.scoping import required
+from kit.scoping import required
 from partnerships.models import CouncilArea
 from partnerships.roles import Permission
 

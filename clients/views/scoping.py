@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from accounts import audit
 from clients.models import Case, StatedReason
-from pace_portal.kit.scoping import ScopedObjectMixin, required
+from kit.scoping import ScopedObjectMixin, required
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from redundancies.models import Situation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 
 from clients.choices import ContactBy, ReferralState
-from pace_portal.kit.govuk.dates import spoken_date, spoken_value
-from pace_portal.kit.templatetags.portal import gov_datetime, telephone
+from kit.govuk.dates import spoken_date, spoken_value
+from kit.templatetags.portal import gov_datetime, telephone
 
 
 def name_of(person):

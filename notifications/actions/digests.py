@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 
 from accounts.models import User
+from kit.acting import acting
 from notifications.choices import Channel, Kind, State
 from notifications.models import Message
-from pace_portal.kit.acting import acting
 
 EVENT = "digest"
 # In one letter; what is more comes with the next.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kit.acting import acting
 from notifications.models import Heartbeat
-from pace_portal.kit.acting import acting
 
 
 def beat(*, queue: str, sent_at: dt.datetime, at: dt.datetime) -> None:

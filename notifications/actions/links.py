@@ -7,9 +7,9 @@ import datetime as dt
 from django.conf import settings
 
 from accounts.models import User
+from kit.tokens import digest, new_token
 from notifications.choices import Purpose
 from notifications.models import Link
-from pace_portal.kit.tokens import digest, new_token
 
 
 def issue_link(

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
+from kit.acting import acting
 from notifications import channels, letters
 from notifications.actions.outbox import tell
 from notifications.channels import Answer
@@ -22,7 +23,6 @@ from notifications.rules import (
     has_failed,
     wait_after,
 )
-from pace_portal.kit.acting import acting
 
 log = structlog.get_logger(__name__)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from pace_portal.kit.versions import advance
+from kit.versions import advance
 from partnerships.actions.once import already_made
 from partnerships.models import Membership, Organisation, Partnership
 from partnerships.roles import Role

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
-from pace_portal.kit.versions import advance
+from kit.versions import advance
 from partnerships.actions.once import made_once
 from partnerships.models import (
     CouncilArea,

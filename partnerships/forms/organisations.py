@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.forms.places import EARLIEST_HINT, check_order
 from partnerships.models import Format, Organisation, OrganisationType, Service
 

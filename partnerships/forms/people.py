@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.roles import NationalRole
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.forms.places import EARLIEST_HINT, check_order
 from partnerships.models import Organisation, Partnership
 from partnerships.roles import Duty, Role

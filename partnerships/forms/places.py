@@ -1,6 +1,6 @@
 """Partnerships, their councils and their local holidays."""
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import CouncilArea
 
 EARLIEST_HINT = "For example, 1 4 2026"

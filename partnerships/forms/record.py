@@ -1,6 +1,6 @@
 """Filters of the record: who did what, and who looked."""
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.forms.places import check_order
 
 

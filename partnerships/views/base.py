@@ -1,12 +1,12 @@
 """What the pages of this app share: who asks, and what a second editor is told."""
 
 from django.urls import reverse
-from django.views import View
 from django.views.generic import FormView
 
 from accounts.models import AuditEvent
-from pace_portal.kit.scoping import ScopedObjectMixin, required
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit.scoping import ScopedObjectMixin
+from kit.versions import ChangedMeanwhile
+from partnerships.doors import Permitted
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 
@@ -37,17 +37,6 @@ class Scoped(ScopedObjectMixin):
 
     def get_standing(self, request):
         return standing_of(request.user)
-
-
-class Permitted(View):
-    """A page that a role has or has not, wherever its rows are."""
-
-    permission = None
-
-    def dispatch(self, request, *args, **kwargs):
-        self.standing = standing_of(request.user)
-        required(self.standing.may(self.permission))
-        return super().dispatch(request, *args, **kwargs)
 
 
 class OfPartnership(Scoped):

@@ -10,9 +10,9 @@ from django.views import View
 from django.views.generic import FormView
 
 from accounts.roles import NationalRole
+from kit.tables import queryset_page
 from notifications.choices import Purpose
 from notifications.models import Link
-from pace_portal.kit.tables import queryset_page
 from partnerships import forms
 from partnerships.actions import invitations as actions
 from partnerships.models import Invitation

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from pace_portal.kit.scoping import visible_or_404
-from pace_portal.kit.tables import queryset_page
+from kit.scoping import visible_or_404
+from kit.tables import queryset_page
 from partnerships import forms
 from partnerships.actions import organisations as actions
 from partnerships.models import (

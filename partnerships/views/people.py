@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
-from pace_portal.kit.scoping import visible_or_404
-from pace_portal.kit.tables import queryset_page
+from kit.scoping import visible_or_404
+from kit.tables import queryset_page
 from partnerships import forms
 from partnerships.actions import invitations
 from partnerships.models import Membership, Partnership

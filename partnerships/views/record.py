@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import AccessEvent, AuditEvent, User
+from kit.tables import queryset_page
+from kit.templatetags.portal import gov_date
 from notifications.rules import LONDON
-from pace_portal.kit.tables import queryset_page
-from pace_portal.kit.templatetags.portal import gov_date
 from partnerships import forms
 from partnerships.models import Partnership
 from partnerships.roles import Permission

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from pace_portal.kit.versions import advance
+from kit.versions import advance
 from redundancies.actions import grants
 from redundancies.actions.shared import Refused, day_of, locked
 from redundancies.actions.situations import NotAllowedFromHere

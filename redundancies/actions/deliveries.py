@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from pace_portal.kit.versions import advance
+from kit.versions import advance
 from partnerships.actions.once import made_once
 from partnerships.models import Organisation, Partnership, Service
 from redundancies.actions.shared import Refused, day_of

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from pace_portal.kit.versions import ChangedMeanwhile, advance
+from kit.versions import ChangedMeanwhile, advance
 from partnerships.actions.once import already_made
 from redundancies.actions.shared import locked_open, place_of
 from redundancies.models import EmployerContact, FirstContact, Site, Situation

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from kit.versions import advance
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
 from notifications.models import Message
-from pace_portal.kit.versions import advance
 from partnerships.models import Membership, Organisation, Service
 from partnerships.roles import Duty
 from redundancies.actions import deliveries, grants

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
+from kit.versions import advance
 from notifications.actions import move_expiry
 from notifications.choices import Purpose
-from pace_portal.kit.versions import advance
 from partnerships.actions.once import already_made
 from redundancies.actions import clock_events, requests
 from redundancies.actions.shared import Refused, day_of, locked_open

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from pace_portal.kit.versions import advance
+from kit.versions import advance
 from redundancies.actions import grants
 from redundancies.actions.shared import Refused, locked, locked_open, place_of
 from redundancies.choices import ALLOWED, Status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import Membership
 from redundancies.choices import AccountAnswer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from operator import or_
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import Format, Organisation, Partnership, Service
 from redundancies.choices import Audience
 

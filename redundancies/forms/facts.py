@@ -4,7 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import CouncilArea
 from redundancies.choices import (
     Confidence,

@@ -2,7 +2,7 @@
 
 from django.urls import reverse_lazy
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import CouncilArea
 from redundancies.choices import Source
 

@@ -1,6 +1,6 @@
 """What a list of situations may be asked."""
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import Partnership
 from redundancies.choices import Source, Status
 from redundancies.querysets import CLOCKS, Filters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import Membership, Organisation, Service, ServiceOffer
 from partnerships.roles import Duty
 from redundancies.choices import Answer

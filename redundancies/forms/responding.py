@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from pace_portal.kit import govuk
+from kit import govuk
 from redundancies.choices import NEED_REASON, ClockKind, Means, SessionKind, Visibility
 from redundancies.models import EmployerContact
 

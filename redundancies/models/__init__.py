@@ -1,5 +1,4 @@
 from redundancies.models.employers import Employer, EmployerContact
-from redundancies.models.imports import NoticeFile
 from redundancies.models.responses import (
     AccountCheck,
     Assignment,
@@ -15,8 +14,6 @@ from redundancies.models.rules import StatutoryRule
 from redundancies.models.situations import (
     Headcount,
     HR1Notice,
-    ImportBatch,
-    NoticeRow,
     PossibleDuplicate,
     Response,
     Site,
@@ -36,9 +33,6 @@ __all__ = [
     "FirstContact",
     "HR1Notice",
     "Headcount",
-    "ImportBatch",
-    "NoticeFile",
-    "NoticeRow",
     "PossibleDuplicate",
     "Request",
     "Response",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Lower
 
-from pace_portal.kit.names import reference_field
+from kit.names import reference_field
 from partnerships.models import Organisation
 from redundancies.choices import (
     AccountAnswer,

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from pace_portal.kit.names import reference_field
+from kit.names import reference_field
 from partnerships.models import Format, Organisation, Partnership, Service
 from redundancies.choices import (
     AccountAnswer,

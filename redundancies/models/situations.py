@@ -13,7 +13,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 
 from accounts.models import AppendOnly, User
-from pace_portal.kit.names import reference_field
+from kit.names import reference_field
 from partnerships.models import CouncilArea, Grant, Partnership
 from redundancies.choices import (
     Confidence,
@@ -266,26 +266,6 @@ class Headcount(AppendOnly):
         return f"{self.situation_id} on {self.as_at}"
 
 
-class ImportBatch(models.Model):
-    """One file of notices that came in, and what became of its rows."""
-
-    file_name = models.CharField(max_length=200)
-    layout = models.CharField(max_length=30)
-    brought_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    brought_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-    read = models.PositiveIntegerField(default=0)
-    created = models.PositiveIntegerField(default=0)
-    updated = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-    possible_duplicates = models.PositiveIntegerField(default=0)
-    rejected = models.PositiveIntegerField(default=0)
-    failure = models.CharField(max_length=300, blank=True)
-
-    def __str__(self):
-        return f"{self.file_name}, {self.brought_at}"
-
-
 class HR1Notice(models.Model):
     """An advance notice of redundancies, as received; later ones supersede it."""
 
@@ -315,9 +295,6 @@ class HR1Notice(models.Model):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
-    batch = models.ForeignKey(
-        ImportBatch, models.PROTECT, null=True, blank=True, related_name="notices"
-    )
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     form_key = models.UUIDField(null=True, blank=True, unique=True)
@@ -338,38 +315,6 @@ class HR1Notice(models.Model):
 
     def __str__(self):
         return f"HR1 of {self.situation_id}, {self.received_on}"
-
-
-class NoticeRow(models.Model):
-    """A row of an imported file that was taken in: seen again, it changes nothing.
-
-    `identity` says which notice a row is about (the layout's own number, else
-    employer, site and received), `content` what it said; both are SHA-256.
-    """
-
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rows")
-    notice = models.ForeignKey(HR1Notice, models.PROTECT, related_name="rows")
-    layout = models.CharField(max_length=30)
-    line = models.PositiveIntegerField()
-    identity = models.CharField(max_length=64)
-    content = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="redundancies_noticerow_content_once",
-                fields=["layout", "content"],
-            ),
-        ]
-        indexes = [
-            models.Index(
-                name="redundancies_noticerow_which",
-                fields=["layout", "identity", "-id"],
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.batch_id}, line {self.line}"
 
 
 class PossibleDuplicate(models.Model):

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from pace_portal.kit.names import plain
+from kit.names import plain
 
 
 class EmployerQuerySet(models.QuerySet):

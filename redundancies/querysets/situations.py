@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from pace_portal.kit.names import plain
+from kit.names import plain
 from partnerships.roles import FULL_LEVELS, HR1_LEVELS, Level, Permission
 from redundancies.choices import OPEN
 from redundancies.querysets.lists import Listed

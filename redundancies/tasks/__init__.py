@@ -1,5 +1,5 @@
 """Periodic and slow work of this room."""
 
-from redundancies.tasks import imports, requests, situations
+from redundancies.tasks import requests, situations
 
-__all__ = ["imports", "requests", "situations"]
+__all__ = ["requests", "situations"]

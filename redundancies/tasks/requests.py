@@ -7,7 +7,7 @@ import datetime as dt
 from celery import shared_task
 from django.utils import timezone
 
-from pace_portal.kit.acting import acting
+from kit.acting import acting
 from redundancies.actions import requests
 from redundancies.models import Session
 

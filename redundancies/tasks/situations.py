@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from pace_portal.kit.acting import acting
+from kit.acting import acting
 from redundancies.actions import warnings
 from redundancies.models import Response
 

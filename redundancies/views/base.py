@@ -9,23 +9,12 @@ from django.views import View
 from django.views.generic import FormView
 
 from accounts.models import AuditEvent
-from pace_portal.kit.scoping import required, visible_or_404
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit.scoping import visible_or_404
+from kit.versions import ChangedMeanwhile
 from partnerships.standing import standing_of
 from redundancies.actions.shared import Refused
 from redundancies.models import Response, Situation
 from redundancies.querysets import sight_of
-
-
-class Permitted(View):
-    """A page that a role has or has not, wherever its rows are."""
-
-    permission = None
-
-    def dispatch(self, request, *args, **kwargs):
-        self.standing = standing_of(request.user)
-        required(self.standing.may(self.permission))
-        return super().dispatch(request, *args, **kwargs)
 
 
 class OfSituation(View):

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from pace_portal.kit.scoping import visible_or_404
+from kit.scoping import visible_or_404
 from partnerships.models import Membership
 from partnerships.roles import Duty, Permission
 from redundancies.actions import checks as actions

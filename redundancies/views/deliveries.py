@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import AuditEvent
-from pace_portal.kit import tables
-from pace_portal.kit.scoping import required, visible_or_404
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit import tables
+from kit.scoping import required, visible_or_404
+from kit.versions import ChangedMeanwhile
 from partnerships.models import Organisation, Partnership
 from partnerships.roles import Permission
 from partnerships.standing import standing_of

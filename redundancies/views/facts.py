@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 
-from pace_portal.kit.scoping import required, visible_or_404
+from kit.scoping import required, visible_or_404
 from partnerships.roles import Permission
 from redundancies.actions import (
     employer_facts,

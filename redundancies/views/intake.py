@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from pace_portal.kit.scoping import required, visible_or_404
+from kit.scoping import required, visible_or_404
+from partnerships.doors import Permitted
 from partnerships.models import PartnershipArea
 from partnerships.roles import CHAIRS, Permission
 from partnerships.standing import standing_of
@@ -17,7 +18,7 @@ from redundancies.actions import intake
 from redundancies.choices import Status
 from redundancies.forms.intake import LogForm, ReportForm
 from redundancies.models import Employer, PossibleDuplicate, Response, Situation
-from redundancies.views.base import Changing, Permitted
+from redundancies.views.base import Changing
 
 MOST_SUGGESTED = 10
 MOST_ALIKE = 5

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from kit.acting import acting
 from notifications.choices import Purpose
 from notifications.models import Link
-from pace_portal.kit.acting import acting
 from partnerships.models import Service
 from redundancies.actions import checks, requests
 from redundancies.actions.shared import Refused

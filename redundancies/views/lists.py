@@ -2,19 +2,17 @@
 
 import datetime as dt
 
-from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import is_aware
 
-from pace_portal.kit.acting import stream
-from pace_portal.kit.files import csv_lines
-from pace_portal.kit.tables import decode, merged_page
+from kit.files import csv_file
+from kit.tables import decode, merged_page
+from partnerships.doors import Permitted
 from partnerships.roles import Permission
 from redundancies.forms.lists import SituationFilters
 from redundancies.querysets import ORDERS, arms_of
-from redundancies.views.base import Permitted
 from redundancies.views.rows import dressed
 
 CHUNK = 500
@@ -26,7 +24,7 @@ BESIDE = (
         "redundancies:recording",
         Permission.SITUATION_CLOSE,
     ),
-    ("Bring in notices", "redundancies:import-start", Permission.NOTICES_IMPORT),
+    ("Bring in notices", "imports:start", Permission.NOTICES_IMPORT),
 )
 KINDS = {
     "told_at": lambda value: isinstance(value, dt.datetime) and is_aware(value),
@@ -123,12 +121,7 @@ class SituationListCsv(Asked):
 
     def get(self, request):
         form = self.asked(request)
-        response = StreamingHttpResponse(
-            stream(request.user, csv_lines(HEADINGS, self.cells(form))),
-            content_type="text/csv; charset=utf-8",
-        )
-        response["Content-Disposition"] = 'attachment; filename="situations.csv"'
-        return response
+        return csv_file(request, HEADINGS, self.cells(form), "situations.csv")
 
     def cells(self, form):
         """A chunk at a time, so that memory does not grow with the list."""

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from pace_portal.kit.scoping import allowed_or_403, visible_or_404
-from pace_portal.kit.templatetags.portal import gov_datetime, gov_time
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit.scoping import allowed_or_403, visible_or_404
+from kit.templatetags.portal import gov_datetime, gov_time
+from kit.versions import ChangedMeanwhile
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from redundancies.actions import requests as actions

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from pace_portal.kit.scoping import visible_or_404
+from kit.scoping import visible_or_404
 from partnerships.roles import Permission
 from redundancies.actions import clock_events, contact_log, sessions
 from redundancies.choices import SessionState

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from pace_portal.kit.templatetags.portal import (
+from kit.templatetags.portal import (
     gov_date,
     gov_datetime,
     number,

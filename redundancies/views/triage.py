@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import User
-from pace_portal.kit.scoping import visible_or_404
+from kit.scoping import visible_or_404
 from partnerships.models import Membership
 from partnerships.roles import SDS_STAFF, Permission
 from redundancies.actions import closing, duplicates, sharing, situations

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
-from pace_portal.kit.acting import acting
+from kit.acting import acting
 from reviews.actions.holding import held_back
 from reviews.choices import Chapter, ReviewState
 from reviews.figures import CHAPTERS, Scope, Table, compiled

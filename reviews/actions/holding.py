@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pace_portal.kit.disclosure import SUPPRESSED
+from kit.disclosure import SUPPRESSED
 from reviews.choices import PUBLIC
 from reviews.figures import Table
 from reviews.models import Figure, Review

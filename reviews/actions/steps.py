@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts import audit
 from accounts.models import User
-from pace_portal.kit.versions import advance
+from kit.versions import advance
 from reviews.choices import ALLOWED, ReviewState
 from reviews.models import Review
 

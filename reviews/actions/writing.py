@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from pace_portal.kit.versions import advance
+from kit.versions import advance
 from partnerships.actions.once import made_once
 from reviews.actions.steps import WrongState, locked
 from reviews.choices import AT_WORK, RecommendationStatus, ReviewState

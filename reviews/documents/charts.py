@@ -6,7 +6,7 @@ from typing import Any
 
 import vl_convert
 
-from pace_portal.kit.disclosure import SUPPRESSED
+from kit.disclosure import SUPPRESSED
 from reviews.documents.content import Sheet
 
 COLOUR, INK = "#0c4a60", "#0b0c0c"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from pace_portal.kit.disclosure import SUPPRESSED, SUPPRESSED_WORDS
+from kit.disclosure import SUPPRESSED, SUPPRESSED_WORDS
 from reviews.choices import Chapter, ReviewState
 from reviews.documents.words import NO_FINDING, NOTHING, STANDING
 from reviews.models import Review

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.functional import SimpleLazyObject
 
-from pace_portal.kit.files import safe_cell
+from kit.files import safe_cell
 from reviews.documents.content import NOTHING, NUMBERS, Report, Sheet, cell_words
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pace_portal.kit.disclosure import SUPPRESSED_WORDS
+from kit.disclosure import SUPPRESSED_WORDS
 from reviews.choices import Chapter
 
 STANDING: dict[Chapter, tuple[str, ...]] = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from pace_portal.kit.disclosure import SUPPRESSED, TOTAL, is_small, suppressed
+from kit.disclosure import SUPPRESSED, TOTAL, is_small, suppressed
 from reviews.figures.tables import Cell, rounded
 
 # Rows of no partnership (no place known yet) count nationally only.

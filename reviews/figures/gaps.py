@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pace_portal.kit.disclosure import THRESHOLD
+from kit.disclosure import THRESHOLD
 from partnerships.models import Partnership, Service, ServiceOffer
 from reviews.choices import Chapter
 from reviews.figures.cubes import TOTAL, Cube, Scope, count, cube, fetched, shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pace_portal.kit.disclosure import SUPPRESSED
+from kit.disclosure import SUPPRESSED
 from reviews.choices import Chapter
 from reviews.figures.cubes import (
     TOTAL,

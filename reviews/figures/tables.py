@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from pace_portal.kit import disclosure
+from kit import disclosure
 from reviews.choices import Chapter
 
 Cell = str | int | float | None

@@ -7,9 +7,9 @@ import datetime as dt
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from pace_portal.kit.disclosure import SUPPRESSED_WORDS
-from pace_portal.kit.govuk import typed_date
-from pace_portal.kit.scoping import required
+from kit.disclosure import SUPPRESSED_WORDS
+from kit.govuk import typed_date
+from kit.scoping import required
 from partnerships.models import Partnership
 from partnerships.roles import CHAIRS, Permission
 from partnerships.standing import standing_of

@@ -3,8 +3,8 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from pace_portal.kit.scoping import required
-from pace_portal.kit.tables import queryset_page
+from kit.scoping import required
+from kit.tables import queryset_page
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from reviews import actions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
-from pace_portal.kit.scoping import allowed_or_403, visible_or_404
+from kit.scoping import allowed_or_403, visible_or_404
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from reviews.models import Review

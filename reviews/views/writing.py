@@ -9,8 +9,8 @@ from django.views import View
 from django.views.generic import FormView
 
 from accounts.models import AuditEvent
-from pace_portal.kit.scoping import required, visible_or_404
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit.scoping import required, visible_or_404
+from kit.versions import ChangedMeanwhile
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from reviews import actions

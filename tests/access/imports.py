@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from pace_portal.kit import govuk
-from redundancies.models import NoticeFile
+from imports.models import NoticeFile
+from kit import govuk
 from tests.access import Page
 from tests.world import TOLD_AT
 
@@ -49,18 +49,18 @@ def recording(key, *seen, may):
 
 
 PAGES = [
-    Page("redundancies:import-start", TEAM),
-    Page("redundancies:import-start", TEAM, method="POST"),
-    Page("redundancies:import", TEAM, of=file_of),
+    Page("imports:start", TEAM),
+    Page("imports:start", TEAM, method="POST"),
+    Page("imports:file", TEAM, of=file_of),
     Page(
-        "redundancies:import",
+        "imports:file",
         {"national": 404},
         of=lambda world: ["0000000000"],
         row="absent",
     ),
-    Page("redundancies:import-progress", TEAM, of=file_of),
+    Page("imports:progress", TEAM, of=file_of),
     Page(
-        "redundancies:import-refused",
+        "imports:refused",
         {"national": 404},
         of=lambda world: ["0000000000"],
         row="absent",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from pace_portal.kit import govuk
+from kit import govuk
 from partnerships.models import (
     Invitation,
     LocalHoliday,

@@ -11,8 +11,8 @@ from django.urls import path
 
 from accounts import audit
 from accounts.models import AuditEvent
+from kit.acting import acting, current_actor, stream
 from pace_portal.celery import app
-from pace_portal.kit.acting import acting, current_actor, stream
 from tests.factories.accounts import UserFactory
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts import actions
 from accounts.models import AuditEvent, User
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit.versions import ChangedMeanwhile
 from partnerships.standing import standing_of
 from tests.factories.accounts import NationalPostFactory, UserFactory
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts import audit
 from accounts.models import AccessEvent, AuditEvent
-from pace_portal.servers import OWNER
+from demonstration.servers import OWNER
 from tests.environment import SERVERS
 from tests.factories.accounts import UserFactory
 

@@ -10,8 +10,8 @@ from bench.__main__ import arguments
 from bench.figures import Figure, read_figures, table, write_figures, write_results
 from bench.notices import write_notices
 from bench.queries import counts, shape
-from redundancies.layouts import notices, open_table
-from redundancies.layouts.notices import Notice
+from imports.layouts import notices, open_table
+from imports.layouts.notices import Notice
 
 LIST = Figure("page:list", [12.0, 40.0, 10.0], [4.0, 5.0, 2.0], {"clients": 100_000})
 

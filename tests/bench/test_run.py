@@ -12,7 +12,7 @@ import pytest
 
 from bench.__main__ import Benchmark, Sizes
 from bench.stand import Stand, alone
-from pace_portal.embedded import PROJECT
+from demonstration.embedded import PROJECT
 from tests import database, environment
 
 SIZES = Sizes(

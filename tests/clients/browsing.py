@@ -6,7 +6,7 @@ import uuid
 from clients.models import (
     Referral,
 )
-from pace_portal.kit.govuk import typed_date
+from kit.govuk import typed_date
 from tests.factories.clients import CaseFactory, ClientFactory
 
 TODAY = dt.date(2026, 3, 2)

@@ -10,7 +10,7 @@ from accounts.models import AccessEvent, AuditEvent
 from clients.actions import looking
 from clients.actions.looking import ReasonMissing, postcodes_in
 from clients.models import Case, Client, ClientSearch, StatedReason
-from pace_portal.kit.tokens import digest
+from kit.tokens import digest
 
 AT = dt.datetime(2026, 3, 3, 9, 0, tzinfo=dt.UTC)
 

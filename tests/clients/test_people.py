@@ -16,7 +16,7 @@ from clients.actions.people import (
 )
 from clients.choices import StepKind
 from clients.models import Attendance, Case, CaseGrant, Client, FollowUp, Step
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit.versions import ChangedMeanwhile
 from partnerships.models import CouncilArea
 from tests.factories.clients import CaseFactory
 from tests.factories.redundancies import SessionFactory

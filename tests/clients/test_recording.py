@@ -14,7 +14,7 @@ from clients.models import (
     Signpost,
     Step,
 )
-from pace_portal.kit.govuk import typed_date
+from kit.govuk import typed_date
 from tests.clients.browsing import TODAY, errors_of, page_of
 from tests.factories.clients import NeedFactory
 

@@ -10,7 +10,7 @@ from clients.models import (
     Case,
     Client,
 )
-from pace_portal.kit.govuk import typed_date
+from kit.govuk import typed_date
 from tests.clients.browsing import add, errors_of, page_of, typed
 
 

@@ -17,10 +17,10 @@ import redis
 from celery import Celery
 from django.utils import timezone
 
+from demonstration.embedded import PROJECT
+from demonstration.servers import APPLICATION
 from notifications.choices import Channel, Kind, State
 from notifications.models import Heartbeat, Message, SuspendedAddress
-from pace_portal.embedded import PROJECT
-from pace_portal.servers import APPLICATION
 from tests import environment
 from tests.factories.accounts import NationalPostFactory
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.asserts import assertHTMLEqual as assert_html_equal
 
-from pace_portal.kit import govuk
-from pace_portal.kit.govuk import rendering
+from kit import govuk
+from kit.govuk import rendering
 
 
 def posted(form_class, **values):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEvent, User
-from pace_portal.kit import tables
+from kit import tables
 
 ORDER = ("-at", "-pk")
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)

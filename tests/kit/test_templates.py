@@ -12,8 +12,8 @@ from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from pace_portal.kit import govuk
-from pace_portal.kit.govuk import sign_in
+from kit import govuk
+from kit.govuk import sign_in
 
 ROOT = Path(settings.BASE_DIR) / "templates"
 # Letters are no pages: mail programs know no style sheets, and have no policy.

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from kit.tokens import digest
 from notifications import actions, letters, tasks, wakeup
 from notifications.choices import Channel, Kind, Pace, Purpose, State
 from notifications.letters import LetterKind
 from notifications.models import Heartbeat, Link, Message
 from notifications.rules import PACES, digest_time
 from pace_portal.celery import app
-from pace_portal.kit.tokens import digest
 from partnerships.roles import NATIONAL_ROLES, ROLES, Permission
 from tests.factories.accounts import NationalPostFactory, UserFactory
 from tests.factories.notifications import MOMENT, MessageFactory

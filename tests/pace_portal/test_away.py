@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from pace_portal.kit import middleware
+from kit import middleware
 from tests.world import build
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import AccessEvent, AuditEvent, User
 from clients.urls import urlpatterns as clients_urls
+from kit import govuk
 from notifications.models import Message
-from pace_portal.kit import govuk
 from partnerships.models import (
     Membership,
     Organisation,

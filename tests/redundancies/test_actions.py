@@ -6,8 +6,8 @@ import uuid
 import pytest
 
 from accounts.models import AuditEvent
+from kit.versions import ChangedMeanwhile
 from notifications.models import Message
-from pace_portal.kit.versions import ChangedMeanwhile
 from partnerships.standing import standing_of
 from redundancies.actions import (
     clock_events,

@@ -8,10 +8,10 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from kit.govuk import typed_date
+from kit.versions import ChangedMeanwhile
 from notifications import letters
 from notifications.models import Message
-from pace_portal.kit.govuk import typed_date
-from pace_portal.kit.versions import ChangedMeanwhile
 from partnerships.models import Membership
 from partnerships.roles import Duty
 from partnerships.standing import read_standing

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import AuditEvent
-from pace_portal.kit.acting import acting
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit.acting import acting
+from kit.versions import ChangedMeanwhile
 from redundancies.actions import clock_events, intake, situations
 from redundancies.choices import ClockKind
 from redundancies.models import ClockEvent, Situation

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
-from pace_portal.kit import govuk
+from kit import govuk
 from redundancies.choices import SessionKind, SessionState
 from redundancies.exports import COLUMNS, recording_layout
 from redundancies.models import Session

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from pace_portal.kit import tables
+from kit import tables
 from partnerships.roles import Role
 from redundancies.actions import clock_events, grants, intake
 from redundancies.choices import ClockKind

@@ -9,8 +9,8 @@ from django.test import Client
 from lxml import html
 
 from accounts.models import AuditEvent
+from kit.govuk import typed_date
 from notifications.models import Message
-from pace_portal.kit.govuk import typed_date
 from redundancies.actions import employer_facts, headcounts, intake, sessions
 from redundancies.models import Employer, Session, Situation
 from tests.world import TOLD_AT, build

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from kit.versions import ChangedMeanwhile
 from notifications import letters
 from notifications.models import Link, Message
 from pace_portal.celery import app
-from pace_portal.kit.versions import ChangedMeanwhile
 from partnerships.models import Membership
 from partnerships.standing import read_standing
 from redundancies.actions import requests as actions

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import AuditEvent
 from clients.models import Referral
-from pace_portal.kit.versions import ChangedMeanwhile
+from kit.versions import ChangedMeanwhile
 from reviews import actions
 from reviews.models import Passage, Recommendation, Review
 from tests.factories.accounts import UserFactory

@@ -6,7 +6,7 @@ import numpy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pace_portal.kit.disclosure import (
+from kit.disclosure import (
     THRESHOLD,
     TOTAL,
     is_small,

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from clients.models import Attendance, ClientDelivery, Need, Outcome
-from pace_portal.kit.disclosure import SUPPRESSED, TOTAL
+from kit.disclosure import SUPPRESSED, TOTAL
 from reviews.figures import Scope, compiled, told_of
 from reviews.figures.cubes import count, shown
 from surveys.models import PublishedFigure

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from pace_portal.kit import govuk
+from kit import govuk
 from redundancies.choices import Status
 from reviews import actions
 from reviews.models import Recommendation, Review

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from clients.models import Case
+from demonstration.invented.sign_ins import folder
 from partnerships.roles import Permission, Role
 from partnerships.standing import standing_of
 from redundancies.models import (
@@ -24,7 +25,6 @@ from redundancies.models import (
     Response,
     Session,
 )
-from reviews.demo.sign_ins import folder
 
 PARTS = (ClockEvent, ContactLog, Delivery, Request, Session)
 

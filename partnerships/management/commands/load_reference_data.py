@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from pace_portal.kit.acting import acting
+from kit.acting import acting
 from partnerships.actions import reference
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from pace_portal.kit.acting import acting
+from kit.acting import acting
 from partnerships.models import Partnership
 from reviews import actions
 from reviews.documents import WRITERS, report_of

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DemonstrationConfig(AppConfig):
+    """Invented data, and the command that plants it; refused anywhere else."""
+
+    name = "demonstration"

@@ -1,0 +1,74 @@
+"""What the demonstration stands on: `.demo/`, its servers and its variables.
+
+Only `manage.py` and `make demo` come here, and only when nothing says otherwise.
+"""
+
+import hashlib
+import os
+import secrets
+
+from demonstration.embedded import PROJECT, Servers
+from demonstration.servers import write_private
+
+FOLDER = PROJECT / ".demo"
+PORT = 8000
+MAIL_PORT = 8025
+SMTP_PORT = 8026
+PRODUCTION = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
+
+
+def is_chosen() -> bool:
+    """Whether nothing in the environment names a database, a broker or a key."""
+    return not any(os.environ.get(name) for name in PRODUCTION)
+
+
+def servers() -> Servers:
+    """The demonstration's servers, started by whoever uses them first."""
+    return Servers(FOLDER / "servers")
+
+
+def secret_key() -> str:
+    """The demonstration's key, made once and kept beside its data."""
+    kept = FOLDER / "secret.key"
+    if not kept.exists():
+        write_private(kept, secrets.token_urlsafe(48))
+    return kept.read_text()
+
+
+def variables(
+    running: Servers, *, port: int = PORT, smtp_port: int = SMTP_PORT
+) -> dict[str, str]:
+    """The environment in which the demonstration's processes run."""
+    return {
+        "SECRET_KEY": secret_key(),
+        "DATABASE_URL": running.database_url,
+        "DATABASE_OWNER_URL": running.owner_url,
+        "REDIS_URL": running.redis_url,
+        "DEMONSTRATION": "1",
+        "DEMO_DIR": str(FOLDER),
+        "SECURE": "0",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
+        "PORTAL_URL": f"http://127.0.0.1:{port}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
+        "DEFAULT_FROM_EMAIL": "PACE portal <portal@pace.example>",
+        "FILES_ROOT": str(FOLDER / "files"),
+    }
+
+
+def placeholders() -> dict[str, str]:
+    """Values for commands that read code and connect to nothing."""
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+    }
+
+
+def schema() -> str:
+    """A mark that changes when what `migrate` would make changes."""
+    digest = hashlib.sha256((PROJECT / "requirements.lock").read_bytes())
+    settings = PROJECT / "pace_portal" / "settings.py"
+    for path in [settings, *sorted(PROJECT.glob("*/migrations/*.py"))]:
+        digest.update(path.relative_to(PROJECT).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,356 @@
+"""From the staged rows to situations: one statement for each kind of row.
+
+The same rules as logging one situation (`intake.begin`), told as sets; a test
+compares the two. Rows with the same identity follow one another by the date of
+their revision, then as the file has them: the first makes the situation, each later
+one is an amended notice that supersedes the one before.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Notices that earlier files brought: the newest of each, whatever came after it.
+KNOWN = """
+CREATE TEMPORARY TABLE notice_known ON COMMIT DROP AS
+WITH RECURSIVE newest AS (
+    SELECT DISTINCT ON (seen.identity) seen.identity, seen.notice_id
+    FROM imports_noticerow seen
+    WHERE seen.layout = %(layout)s
+      AND seen.identity IN (SELECT identity FROM notice_in)
+    ORDER BY seen.identity, seen.id DESC
+),
+followed AS (
+    SELECT identity, notice_id, 1 AS step FROM newest
+    UNION ALL
+    SELECT followed.identity, later.id, followed.step + 1
+    FROM followed
+    JOIN redundancies_hr1notice later ON later.supersedes_id = followed.notice_id
+)
+SELECT DISTINCT ON (followed.identity) followed.identity, notice.id AS notice_id,
+       notice.situation_id
+FROM followed
+JOIN redundancies_hr1notice notice ON notice.id = followed.notice_id
+ORDER BY followed.identity, followed.step DESC
+"""
+
+# What is new: its content was never seen, and comes once in this file. Ids are given
+# here, so that every later statement is one insert.
+FRESH = """
+CREATE TEMPORARY TABLE notice_new ON COMMIT DROP AS
+WITH once AS (
+    SELECT DISTINCT ON (content) * FROM notice_in ORDER BY content, line
+),
+fresh AS (
+    SELECT once.* FROM once
+    WHERE NOT EXISTS (
+        SELECT FROM imports_noticerow seen
+        WHERE seen.layout = %(layout)s AND seen.content = once.content
+    )
+),
+chained AS (
+    SELECT fresh.*, row_number() OVER chain AS place_in_chain,
+           lead(line) OVER chain IS NULL AS is_last
+    FROM fresh
+    WINDOW chain AS (PARTITION BY identity ORDER BY revised NULLS FIRST, line)
+)
+SELECT chained.*, lower(employer) AS employer_plain,
+       CASE WHEN coalesce(passed, received) > %(on)s THEN %(on)s
+            ELSE coalesce(passed, received) END AS told_on,
+       nextval(pg_get_serial_sequence('redundancies_hr1notice', 'id')) AS notice_id,
+       CASE WHEN place_in_chain = 1 THEN coalesce(
+           known.situation_id,
+           nextval(pg_get_serial_sequence('redundancies_situation', 'id'))
+       ) END AS situation_id,
+       CASE WHEN place_in_chain = 1 THEN known.notice_id END AS earlier_id,
+       place_in_chain = 1 AND known.identity IS NULL AS is_begun
+FROM (SELECT * FROM chained ORDER BY line) chained
+LEFT JOIN notice_known known ON known.identity = chained.identity
+"""
+FOLLOW = """
+UPDATE notice_new
+SET situation_id = beginning.situation_id, earlier_id = before.notice_id
+FROM notice_new beginning, notice_new before
+WHERE notice_new.place_in_chain > 1
+  AND beginning.identity = notice_new.identity AND beginning.place_in_chain = 1
+  AND before.identity = notice_new.identity
+  AND before.place_in_chain = notice_new.place_in_chain - 1
+"""
+
+NAMED = """
+CREATE TEMPORARY TABLE notice_employer ON COMMIT DROP AS
+WITH named AS (
+    SELECT DISTINCT ON (employer_plain) employer_plain, employer, company_number
+    FROM notice_new WHERE is_begun ORDER BY employer_plain, line
+),
+found AS (
+    SELECT named.*, (
+        SELECT min(known.id) FROM redundancies_employer known
+        WHERE known.name_plain = named.employer_plain
+    ) AS known_id
+    FROM named
+)
+SELECT found.employer_plain, found.employer, found.company_number,
+       known_id IS NULL AS is_new,
+       coalesce(
+           known_id, nextval(pg_get_serial_sequence('redundancies_employer', 'id'))
+       ) AS id
+FROM found
+"""
+EMPLOYERS = """
+INSERT INTO redundancies_employer (id, name, company_number)
+SELECT id, employer, company_number FROM notice_employer WHERE is_new ORDER BY id
+"""
+
+# Where only the date is known, noon orders the list, and the clock counts in days.
+SITUATIONS = """
+INSERT INTO redundancies_situation (
+    id, employer_id, place, council_id, source, confidence, told_at, status,
+    is_insolvency, people, first_dismissal_on, last_dismissal_on, logged_by_id,
+    logged_at
+)
+SELECT situation_id, notice_employer.id, place, council_id, 'hr1', 'confirmed',
+       coalesce((told_on + time '12:00') AT TIME ZONE 'UTC', %(at)s), 'verified',
+       insolvency, proposed, first_on, last_on, %(by)s, %(at)s
+FROM notice_new JOIN notice_employer USING (employer_plain)
+WHERE is_begun ORDER BY line
+"""
+SITES = """
+INSERT INTO redundancies_site (situation_id, address, postcode, council_id, employed)
+SELECT situation_id, coalesce(address, ''),
+       CASE WHEN cardinality(sites) < 2 THEN postcode ELSE '' END, council_id,
+       CASE WHEN cardinality(sites) < 2 THEN employed END
+FROM notice_new
+LEFT JOIN LATERAL unnest(sites) AS address ON true
+WHERE is_begun AND (address IS NOT NULL OR postcode <> '')
+ORDER BY line
+"""
+HEADCOUNTS = """
+INSERT INTO redundancies_headcount
+    (situation_id, as_at, proposed, reason, recorded_by_id, recorded_at)
+SELECT notice_new.situation_id,
+       CASE WHEN notice_new.is_begun THEN coalesce(notice_new.told_on, %(on)s)
+            ELSE coalesce(notice_new.revised, %(on)s) END,
+       notice_new.proposed,
+       CASE WHEN notice_new.is_begun THEN 'As first told' ELSE 'Amended notice' END,
+       %(by)s, %(at)s
+FROM notice_new
+LEFT JOIN notice_new before ON before.notice_id = notice_new.earlier_id
+LEFT JOIN redundancies_hr1notice stored ON stored.id = notice_new.earlier_id
+WHERE notice_new.proposed IS NOT NULL
+  AND notice_new.proposed
+      IS DISTINCT FROM coalesce(before.proposed, stored.proposed)
+ORDER BY notice_new.situation_id, notice_new.place_in_chain
+"""
+NOTICES = """
+INSERT INTO redundancies_hr1notice (
+    id, situation_id, received_on, passed_on, form_version, consultation_on,
+    first_dismissal_on, last_dismissal_on, proposed, employed, reasons,
+    representatives, is_closing, status, supersedes_id, recorded_by_id,
+    recorded_at
+)
+SELECT notice_id, situation_id, received, passed, 'imported', consultation, first_on,
+       last_on, proposed, employed, reasons, representatives, closing,
+       CASE WHEN is_last THEN 'active' ELSE 'superseded' END, earlier_id, %(by)s, %(at)s
+FROM notice_new ORDER BY notice_id
+"""
+SUPERSEDED = """
+UPDATE redundancies_hr1notice SET status = 'superseded', version = version + 1
+WHERE status <> 'superseded' AND id IN (
+    SELECT earlier_id FROM notice_new
+    WHERE NOT is_begun AND place_in_chain = 1 AND earlier_id IS NOT NULL
+)
+"""
+ROWS = """
+INSERT INTO imports_noticerow
+    (batch_id, notice_id, layout, line, identity, content)
+SELECT %(batch)s, notice_id, %(layout)s, line, identity, content
+FROM notice_new ORDER BY notice_id
+"""
+
+# An amended notice changes what it says otherwise than the one before; a blank in it
+# takes nothing back, and what people have corrected meanwhile stays.
+AMENDED = """
+CREATE TEMPORARY TABLE notice_amended ON COMMIT DROP AS
+WITH said AS (
+    SELECT notice_new.situation_id, notice_new.place_in_chain,
+           CASE WHEN notice_new.first_on IS DISTINCT FROM earlier.first_dismissal_on
+                THEN notice_new.first_on END AS first_on,
+           CASE WHEN notice_new.last_on IS DISTINCT FROM earlier.last_dismissal_on
+                THEN notice_new.last_on END AS last_on,
+           CASE WHEN notice_new.proposed IS DISTINCT FROM earlier.proposed
+                THEN notice_new.proposed END AS people,
+           notice_new.insolvency
+    FROM notice_new
+    JOIN redundancies_hr1notice earlier ON earlier.id = notice_new.earlier_id
+    WHERE NOT notice_new.is_begun
+),
+together AS (
+    SELECT situation_id,
+           (array_agg(first_on ORDER BY place_in_chain DESC)
+                FILTER (WHERE first_on IS NOT NULL))[1] AS first_on,
+           (array_agg(last_on ORDER BY place_in_chain DESC)
+                FILTER (WHERE last_on IS NOT NULL))[1] AS last_on,
+           (array_agg(people ORDER BY place_in_chain DESC)
+                FILTER (WHERE people IS NOT NULL))[1] AS people,
+           (array_agg(insolvency ORDER BY place_in_chain DESC)
+                FILTER (WHERE insolvency IS NOT NULL))[1] AS insolvency,
+           count(*) AS amendments
+    FROM said GROUP BY situation_id
+)
+SELECT together.situation_id, together.amendments,
+       situation.first_dismissal_on AS first_before,
+       situation.last_dismissal_on AS last_before,
+       situation.people AS people_before,
+       coalesce(together.first_on, situation.first_dismissal_on) AS first_after,
+       CASE WHEN coalesce(together.last_on, situation.last_dismissal_on)
+                 < coalesce(together.first_on, situation.first_dismissal_on) THEN NULL
+            ELSE coalesce(together.last_on, situation.last_dismissal_on)
+       END AS last_after,
+       CASE WHEN together.people IS NULL THEN situation.people
+            ELSE coalesce(newest.confirmed, newest.dismissed, newest.proposed,
+                          situation.people)
+       END AS people_after,
+       coalesce(together.insolvency, situation.is_insolvency) AS insolvency_after
+FROM together
+JOIN redundancies_situation situation ON situation.id = together.situation_id
+LEFT JOIN LATERAL (
+    SELECT confirmed, dismissed, proposed FROM redundancies_headcount
+    WHERE redundancies_headcount.situation_id = together.situation_id
+    ORDER BY as_at DESC, id DESC LIMIT 1
+) newest ON true
+"""
+AMEND = """
+UPDATE redundancies_situation situation
+SET first_dismissal_on = first_after, last_dismissal_on = last_after,
+    people = people_after, is_insolvency = insolvency_after,
+    version = situation.version + amendments
+FROM notice_amended
+WHERE situation.id = notice_amended.situation_id
+"""
+
+# The lead goes to the partnership of the council, as it is today.
+RESPONSES = """
+INSERT INTO redundancies_response
+    (situation_id, partnership_id, is_lead, told_at, from_on)
+SELECT situation_id, area.partnership_id, true,
+       coalesce((told_on + time '12:00') AT TIME ZONE 'UTC', %(at)s),
+       coalesce(told_on, %(on)s)
+FROM notice_new
+JOIN partnerships_partnershiparea area ON area.council_id = notice_new.council_id
+    AND area.from_on <= %(on)s AND (area.to_on IS NULL OR area.to_on >= %(on)s)
+JOIN partnerships_partnership partnership ON partnership.id = area.partnership_id
+    AND partnership.active_from <= %(on)s
+    AND (partnership.active_to IS NULL OR partnership.active_to >= %(on)s)
+WHERE is_begun ORDER BY line
+"""
+# No date, no clock: a day is not made up from the day of the import.
+CLOCKS = """
+INSERT INTO redundancies_clockevent
+    (response_id, kind, "on", reason, recorded_by_id, recorded_at)
+SELECT response.id, 'pace_told', told_on, '', %(by)s, %(at)s
+FROM notice_new
+JOIN redundancies_response response
+    ON response.situation_id = notice_new.situation_id AND is_lead AND to_on IS NULL
+WHERE is_begun AND told_on IS NOT NULL
+"""
+NEW_ONES = "(SELECT situation_id FROM notice_new WHERE is_begun)"
+
+# The nearest situation before it with nearly the same name and place, and told within
+# three months: perhaps the same. Linked for a person to judge.
+DUPLICATES = """
+WITH fresh AS (
+    SELECT situation_id AS id, employer_likely AS name,
+           lower(place) AS place, council_id,
+           coalesce(told_on, %(on)s) AS told_on, true AS is_new
+    FROM notice_new WHERE is_begun
+),
+stored AS (
+    SELECT situation.id,
+           trim(regexp_replace(regexp_replace(
+               trim(regexp_replace(employer.name_plain, '[^a-z0-9]+', ' ', 'g')),
+               '\\y(the|ltd|limited|llc|llp|inc|incorporated|corp|corporation|co'
+               '|company|plc|lp|uk|group|holdings|of)\\y', ' ', 'g'),
+               ' +', ' ', 'g')) AS name,
+           lower(situation.place) AS place, situation.council_id,
+           (situation.told_at AT TIME ZONE 'Europe/London')::date AS told_on,
+           false AS is_new
+    FROM redundancies_situation situation
+    JOIN redundancies_employer employer ON employer.id = situation.employer_id
+    WHERE situation.status <> 'rejected'
+      AND situation.told_at >= %(from)s AND situation.told_at < %(until)s
+      AND situation.id NOT IN (SELECT situation_id FROM notice_new WHERE is_begun)
+),
+every AS (SELECT * FROM fresh UNION ALL SELECT * FROM stored),
+neighbours AS (
+    SELECT id, told_on, is_new,
+           lag(id) OVER beside AS before_id, lag(told_on) OVER beside AS before_on,
+           lag(is_new) OVER beside AS before_is_new
+    FROM every
+    WINDOW beside AS (
+        PARTITION BY name, coalesce(council_id::text, place) ORDER BY told_on, id
+    )
+)
+INSERT INTO redundancies_possibleduplicate (earlier_id, later_id, why, noted_at)
+SELECT least(before_id, id), greatest(before_id, id),
+       'The same employer and place, told within three months', %(at)s
+FROM neighbours
+WHERE before_id IS NOT NULL AND (is_new OR before_is_new)
+  AND told_on - before_on <= 92
+ON CONFLICT DO NOTHING
+"""
+
+RECORD = """
+INSERT INTO accounts_auditevent (
+    actor_id, verb, target_type, target_id, target_label, partnership_id, changes, at,
+    request_id
+)
+SELECT %(by)s, 'situation.amended', 'redundancies.situation', amended.situation_id,
+       situation.reference, response.partnership_id,
+       jsonb_strip_nulls(jsonb_build_object(
+           'people', CASE WHEN people_before IS DISTINCT FROM people_after
+               THEN jsonb_build_array(people_before, people_after) END,
+           'first_dismissal_on', CASE WHEN first_before IS DISTINCT FROM first_after
+               THEN jsonb_build_array(first_before, first_after) END,
+           'last_dismissal_on', CASE WHEN last_before IS DISTINCT FROM last_after
+               THEN jsonb_build_array(last_before, last_after) END
+       )), %(at)s, %(request)s
+FROM notice_amended amended
+JOIN redundancies_situation situation ON situation.id = amended.situation_id
+LEFT JOIN redundancies_response response ON response.situation_id = situation.id
+    AND response.is_lead AND response.to_on IS NULL
+"""
+LOGGED = """
+INSERT INTO accounts_auditevent (
+    actor_id, verb, target_type, target_id, target_label, partnership_id, changes, at,
+    request_id
+)
+SELECT %(by)s, 'situation.logged', 'redundancies.situation', situation.id,
+       situation.reference, response.partnership_id,
+       jsonb_build_object(
+           'employer', jsonb_build_array(NULL, notice_new.employer),
+           'source', jsonb_build_array(NULL, 'hr1')
+       ), %(at)s, %(request)s
+FROM notice_new
+JOIN redundancies_situation situation ON situation.id = notice_new.situation_id
+LEFT JOIN redundancies_response response ON response.situation_id = situation.id
+WHERE is_begun
+"""
+# The partnerships that have something new to look at; none: the National PACE team.
+CONCERNED = """
+SELECT DISTINCT response.partnership_id
+FROM (SELECT DISTINCT situation_id FROM notice_new) touched
+LEFT JOIN redundancies_response response
+    ON response.situation_id = touched.situation_id
+    AND response.is_lead AND response.to_on IS NULL
+"""
+COUNTS = """
+SELECT count(*) FILTER (WHERE is_begun), count(*) FILTER (WHERE NOT is_begun)
+FROM notice_new
+"""
+SPAN = """
+SELECT min(coalesce(told_on, %(on)s)) - 92, max(coalesce(told_on, %(on)s)) + 93
+FROM notice_new WHERE is_begun
+"""
+
+Values = dict[str, Any]

@@ -1,0 +1,172 @@
+"""Rows of a file into a table of this transaction, by COPY as they are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import connection
+
+from imports.layouts import Layout, Notice, Refused
+from imports.layouts.notices import likely
+from partnerships.models import CouncilArea
+
+STAGE = """
+CREATE TEMPORARY TABLE notice_in (
+    line integer, employer text, company_number text, place text, sites text[],
+    postcode text, council_id bigint, received date, passed date, revised date,
+    consultation date, first_on date, last_on date, proposed integer,
+    employed integer, reasons text[], representatives text, closing boolean,
+    insolvency boolean, employer_likely text, identity text COLLATE "C",
+    content text COLLATE "C"
+) ON COMMIT DROP
+"""
+ESCAPES = str.maketrans({"\\": "\\\\", "\t": " ", "\n": " ", "\r": " "})
+IN_ARRAY = str.maketrans({"\\": "\\\\\\\\", '"': '\\\\"', "\t": " "})
+# A council as people shorten it, where that names no other council.
+SHORT_NAMES = {
+    "S12000036": ("edinburgh",),
+    "S12000049": ("glasgow",),
+    "S12000042": ("dundee",),
+    "S12000013": ("western isles", "eilean siar", "comhairle nan eilean siar"),
+    "S12000023": ("orkney",),
+    "S12000027": ("shetland",),
+    "S12000026": ("borders",),
+}
+# Outward codes of islands that are councils of their own; others cross borders.
+ISLANDS = {
+    **{f"ZE{number}": "S12000027" for number in (1, 2, 3)},
+    **{f"HS{number}": "S12000013" for number in range(1, 10)},
+    **{f"KW{number}": "S12000023" for number in (15, 16, 17)},
+}
+
+
+class Councils:
+    """Recognises a council by its name, its code, or an island's postcode."""
+
+    def __init__(self) -> None:
+        self.by_words: dict[str, int] = {}
+        self.by_outward: dict[str, int] = {}
+        for council in CouncilArea.objects.all():
+            names = [council.name, council.code, council.former_code]
+            names += SHORT_NAMES.get(council.code, ())
+            for name in filter(None, names):
+                self.by_words[plain(name)] = council.pk
+            for outward, code in ISLANDS.items():
+                if code == council.code:
+                    self.by_outward[outward] = council.pk
+
+    def of(self, notice: Notice, layout: Layout) -> int | None:
+        """The council of a notice; None outside Scotland, or when it is not known."""
+        if not layout.is_scottish:
+            return None
+        if notice.council:
+            return self.by_words.get(plain(notice.council))
+        outward = notice.postcode.split(" ")[0]
+        if outward in self.by_outward:
+            return self.by_outward[outward]
+        town = notice.site.rsplit(",", 1)[-1]
+        return self.by_words.get(plain(town)) if town else None
+
+
+def plain(name: str) -> str:
+    words = name.lower().replace("&", "and").replace("council", "")
+    return " ".join(words.split())
+
+
+class Stream:
+    """The rows as COPY reads them; nothing but the row in hand is kept."""
+
+    def __init__(self, lines: Iterator[str]):
+        self.lines = lines
+
+    def read(self, size: int = 65_536) -> str:
+        block, length = [], 0
+        for line in self.lines:
+            block.append(line)
+            length += len(line)
+            if length >= size:
+                break
+        return "".join(block)
+
+
+class Staged:
+    """How many rows were read and refused on the way in."""
+
+    def __init__(self, layout: Layout):
+        self.layout = layout
+        self.read = 0
+        self.rejected = 0
+
+
+def stage(
+    rows: Iterable[Notice | Refused],
+    *,
+    layout: Layout,
+    on_refused: Callable[[Refused], None],
+    on_read: Callable[[int], None],
+) -> Staged:
+    """Copy the good rows in; hand the others back with their reasons."""
+    staged = Staged(layout)
+    councils = Councils()
+
+    def lines() -> Iterator[str]:
+        for row in rows:
+            staged.read += 1
+            if staged.read % 5000 == 0:
+                on_read(staged.read)
+            if isinstance(row, Refused):
+                staged.rejected += 1
+                on_refused(row)
+            else:
+                yield line_of(row, councils.of(row, layout))
+
+    with connection.cursor() as cursor:
+        cursor.execute(STAGE)
+        cursor.copy_expert("COPY notice_in FROM STDIN", Stream(lines()), 65_536)
+        cursor.execute("ANALYZE notice_in")
+    return staged
+
+
+def line_of(notice: Notice, council: int | None) -> str:
+    """A notice as a line that COPY reads."""
+    return "\t".join(
+        (
+            str(notice.line),
+            notice.employer.translate(ESCAPES),
+            notice.company_number.translate(ESCAPES),
+            notice.place.translate(ESCAPES),
+            array(notice.sites),
+            notice.postcode.translate(ESCAPES),
+            "\\N" if council is None else str(council),
+            day(notice.received),
+            day(notice.passed),
+            day(notice.revised),
+            day(notice.consultation),
+            day(notice.first),
+            day(notice.last),
+            "\\N" if notice.proposed is None else str(notice.proposed),
+            "\\N" if notice.employed is None else str(notice.employed),
+            array(notice.reasons),
+            notice.representatives.translate(ESCAPES),
+            truth(notice.closing),
+            truth(notice.insolvency),
+            likely(notice.employer),
+            notice.identity,
+            notice.content + "\n",
+        )
+    )
+
+
+def array(words: list[str]) -> str:
+    if not words:
+        return "{}"
+    return "{" + ",".join(f'"{word.translate(IN_ARRAY)}"' for word in words) + "}"
+
+
+def day(date: dt.date | None) -> str:
+    return "\\N" if date is None else date.isoformat()
+
+
+def truth(value: bool | None) -> str:
+    return "\\N" if value is None else "t" if value else "f"

@@ -1,0 +1,172 @@
+"""Files that come in by a page: kept, queued, and brought in by a worker."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import structlog
+from django.core.files import File
+from django.core.files.storage import storages
+from django.db import connection, transaction
+
+from accounts import audit
+from accounts.models import User
+from imports.actions.files import bring
+from imports.layouts import NotATable, Refused, notices, open_table
+from imports.models import NoticeFile
+from imports.querysets import MOST_ATTEMPTS
+from kit.acting import acting
+from partnerships.actions.once import already_made
+
+log = structlog.get_logger(__name__)
+LEASE = dt.timedelta(minutes=2)
+CUT_OFF = (
+    f"Bringing this file in was cut off {MOST_ATTEMPTS} times: nothing of it came in."
+    " Try again with fewer rows, or ask whoever runs the portal."
+)
+WENT_WRONG = (
+    "Something went wrong here: nothing of this file came in. Whoever runs the portal"
+    " finds the reason in the log."
+)
+
+
+@transaction.atomic
+def upload(
+    *,
+    file: File,
+    name: str,
+    mapping: str,
+    by: User,
+    at: dt.datetime,
+    form_key: uuid.UUID | None = None,
+) -> NoticeFile:
+    """Keep an uploaded file and queue it; the same form sent twice queues it once.
+
+    A file that is no table is refused here, while the person is still at the page.
+    """
+    made = already_made(NoticeFile, form_key)
+    if made is not None:
+        return made
+    sha256 = keep(file)
+    notices(open_table(stored(sha256)), mapping)
+    queued = NoticeFile.objects.create(
+        file_name=name[:200],
+        mapping=mapping,
+        sha256=sha256,
+        brought_by=by,
+        brought_at=at,
+        form_key=form_key,
+    )
+    queued.refresh_from_db(fields=["reference"])
+    audit.record("notices.uploaded", by=by, on=queued, after={"layout": mapping}, at=at)
+    return queued
+
+
+def keep(file: File) -> str:
+    """Put a file into private storage under its hash; the same file is kept once."""
+    hashed = hashlib.sha256()
+    for block in file.chunks():
+        hashed.update(block)
+    sha256 = hashed.hexdigest()
+    private = storages["private"]
+    if not private.exists(place(sha256)):
+        file.seek(0)
+        private.save(place(sha256), file)
+    return sha256
+
+
+def place(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
+
+
+def stored(sha256: str) -> Path:
+    return Path(storages["private"].path(place(sha256)))
+
+
+def refused(file: NoticeFile) -> tuple[list[str], Iterator[Refused]]:
+    """The headings of a file, and the rows of it that cannot be taken in."""
+    table = open_table(stored(file.sha256))
+    _, rows = notices(table, file.mapping)
+    return table.headings, (row for row in rows if isinstance(row, Refused))
+
+
+def work(*, file_id: int, now: Callable[[], dt.datetime]) -> None:
+    """Bring one waiting file in, unless another worker has it; whole or not at all."""
+    file = claim(file_id=file_id, at=now())
+    if file is None:
+        return
+    if file.attempts > MOST_ATTEMPTS:
+        fail(file, CUT_OFF, at=now())
+        return
+    try:
+        with Reading(file, now) as on_read, acting(file.brought_by):
+            at = now()
+            counts = bring(
+                path=stored(file.sha256),
+                mapping=file.mapping,
+                name=file.file_name,
+                by=file.brought_by,
+                at=at,
+                on_read=on_read,
+            )
+            NoticeFile.objects.filter(pk=file.pk).update(
+                finished_at=now(), counts=asdict(counts), lease_until=None
+            )
+    except NotATable as refusal:
+        fail(file, str(refusal), at=now())
+    except Exception as error:
+        # Whatever it is, the person who waits is told, and the log says what.
+        log.exception("import_failed", file=file.pk, kind=type(error).__name__)
+        fail(file, WENT_WRONG, at=now())
+
+
+def claim(*, file_id: int, at: dt.datetime) -> NoticeFile | None:
+    """Take a waiting file for two minutes, which reading on extends."""
+    with acting(None):
+        file = (
+            NoticeFile.objects.waiting(at)
+            .filter(pk=file_id)
+            .select_for_update(skip_locked=True)
+            .first()
+        )
+        if file is not None:
+            file.attempts += 1
+            file.lease_until = at + LEASE
+            file.save(update_fields=["attempts", "lease_until"])
+    return file
+
+
+def fail(file: NoticeFile, words: str, *, at: dt.datetime) -> None:
+    with acting(file.brought_by):
+        NoticeFile.objects.filter(pk=file.pk).update(
+            finished_at=at, failure=words[:300], lease_until=None
+        )
+        audit.record("notices.refused", by=file.brought_by, on=file, at=at)
+
+
+class Reading:
+    """Shows how far it is, on a connection of its own: the work is one transaction."""
+
+    def __init__(self, file: NoticeFile, now: Callable[[], dt.datetime]):
+        self.file = file
+        self.now = now
+        self.aside = connection.copy()
+
+    def __enter__(self) -> Callable[[int], None]:
+        return self.tell
+
+    def tell(self, read: int) -> None:
+        with self.aside.cursor() as cursor:
+            cursor.execute(
+                "UPDATE imports_noticefile SET rows_read = %s, lease_until = %s"
+                " WHERE id = %s",
+                [read, self.now() + LEASE * 5, self.file.pk],
+            )
+
+    def __exit__(self, *_: object) -> None:
+        self.aside.close()

@@ -1,0 +1,20 @@
+"""How files of notices are laid out: pure reading, no database."""
+
+from imports.layouts.cells import Unreadable
+from imports.layouts.known import AUTO, LAYOUTS, OFFERED, Layout
+from imports.layouts.notices import Notice, Refused, notices
+from imports.layouts.reading import NotATable, Table, open_table
+
+__all__ = [
+    "AUTO",
+    "LAYOUTS",
+    "OFFERED",
+    "Layout",
+    "NotATable",
+    "Notice",
+    "Refused",
+    "Table",
+    "Unreadable",
+    "notices",
+    "open_table",
+]

@@ -1,0 +1,165 @@
+"""The spreadsheet in which a partnership keeps what it has today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.utils.exceptions import InvalidFileException
+
+from imports.layouts import cells
+from imports.layouts.cells import Unreadable
+from imports.layouts.matching import plain
+
+PARTNERSHIP = "Partnership"
+MEMBERS, SITUATIONS, SUPPORT = "Members", "Situations", "Support given"
+SHEETS: dict[str, tuple[str, ...]] = {
+    MEMBERS: (
+        "E-mail address", "First name", "Last name", "Telephone", "Organisation",
+        "Type of organisation", "Role", "From", "Until", "Takes requests",
+        "Takes referrals", "Checks accounts",
+    ),
+    SITUATIONS: (
+        "Employer", "Place", "Council", "Who told us", "PACE told", "How many",
+        "First dismissal", "Last dismissal", "Employer met", "Known to", "Closed",
+    ),
+    SUPPORT: (
+        "Employer", "PACE told", "Organisation", "Service", "Date", "For whom",
+        "How many people", "Note",
+    ),
+}  # fmt: skip
+LONGEST = 1000
+MOST_BYTES = 20_000_000
+MOST_UNPACKED = 400_000_000
+
+
+class NotAWorkbook(Exception):
+    """A file that is no workbook of this layout; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of one sheet: what stands under each heading."""
+
+    sheet: str
+    number: int
+    said: dict[str, Any]
+
+    def words(self, heading: str, *, needed: bool = False, longest: int = 200) -> str:
+        words = cells.tidy(str(self.said.get(heading) or ""))
+        if needed and not words:
+            raise Unreadable(f"{heading} is missing")
+        if len(words) > longest:
+            raise Unreadable(f"{heading} is longer than {longest} characters")
+        return words
+
+    def day(self, heading: str, *, needed: bool = False) -> dt.date | None:
+        value = self.said.get(heading)
+        if isinstance(value, dt.datetime):
+            found: dt.date | None = value.date()
+        elif isinstance(value, dt.date):
+            found = value
+        else:
+            found = self.read(heading, cells.days, str(value or ""), True)[0]
+        if needed and found is None:
+            raise Unreadable(f"{heading} is missing")
+        return found
+
+    def people(self, heading: str) -> int | None:
+        value = self.said.get(heading)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return self.read(heading, cells.people, "" if value is None else str(value))
+
+    def ticked(self, heading: str) -> bool:
+        return bool(cells.choice(self.words(heading)))
+
+    def read(self, heading: str, reader: Any, *words: Any) -> Any:
+        try:
+            return reader(*words)
+        except Unreadable as error:
+            raise Unreadable(f"{heading}: {error}") from None
+
+    def row(self) -> list[Any]:
+        return [self.said.get(heading, "") for heading in SHEETS[self.sheet]]
+
+
+def lines_of(path: Path) -> tuple[str, Iterator[Line]]:
+    """The partnership that a workbook names, and its rows sheet by sheet."""
+    refuse_bombs(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+        raise NotAWorkbook(
+            f"{path.name} is not a spreadsheet (.xlsx): save it as one and try again."
+        ) from None
+    missing = [name for name in SHEETS if name not in book.sheetnames]
+    if missing:
+        raise NotAWorkbook(
+            f"{path.name} has no sheet “{missing[0]}”: start from the template."
+        )
+    slug = ""
+    if PARTNERSHIP in book.sheetnames:
+        first = next(book[PARTNERSHIP].iter_rows(max_row=1, values_only=True), ())
+        slug = str(first[1]).strip() if len(first) > 1 and first[1] else ""
+    return slug, (line for name in SHEETS for line in sheet_lines(book[name], name))
+
+
+def refuse_bombs(path: Path) -> None:
+    """A small file may unpack to an enormous one."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise NotAWorkbook(f"{path.name} is larger than 20 MB.")
+        with zipfile.ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise NotAWorkbook(f"{path.name} unpacks to more than it should.")
+    except FileNotFoundError:
+        raise NotAWorkbook(f"{path} is not there.") from None
+    except zipfile.BadZipFile:
+        raise NotAWorkbook(
+            f"{path.name} is not a spreadsheet (.xlsx): save it as one and try again."
+        ) from None
+
+
+def sheet_lines(sheet: Any, name: str) -> Iterator[Line]:
+    wanted = {plain(heading): heading for heading in SHEETS[name]}
+    places: dict[int, str] = {}
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        if not any(cell not in (None, "") for cell in row):
+            continue
+        if not places:
+            places = {
+                place: wanted[plain(str(cell))]
+                for place, cell in enumerate(row)
+                if cell is not None and plain(str(cell)) in wanted
+            }
+            if not places:
+                raise NotAWorkbook(
+                    f"The sheet “{name}” has none of its headings: start from the"
+                    " template."
+                )
+            continue
+        said = {heading: row[place] for place, heading in places.items()}
+        yield Line(name, number, said)
+
+
+def write_template(path: Path, slug: str) -> None:
+    """A blank workbook of this layout for one partnership."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    about = book.create_sheet(PARTNERSHIP)
+    about.append(["Partnership", slug])
+    for name, headings in SHEETS.items():
+        sheet = book.create_sheet(name)
+        sheet.append(list(headings))
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+            sheet.column_dimensions[cell.column_letter].width = 22
+        sheet.freeze_panes = "A2"
+    book.save(path)

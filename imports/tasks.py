@@ -1,0 +1,34 @@
+"""Bringing uploaded files of notices in, on the queue of reports."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from imports.actions import uploads
+from imports.models import NoticeFile
+
+AT_A_TIME = 5
+
+
+@shared_task(name="imports.import_notices", acks_late=True)
+def import_notices(*, file_id: int, **_: object) -> None:
+    """Bring one file in, if it waits and no other worker has it."""
+    drop_stale_connection()
+    uploads.work(file_id=file_id, now=timezone.now)
+
+
+@shared_task(name="imports.import_waiting", expires=30)
+def import_waiting(**_: object) -> None:
+    """Every 30 seconds: wake a worker for each file that waits or was cut off."""
+    drop_stale_connection()
+    waiting = NoticeFile.objects.waiting(timezone.now()).values_list("pk", flat=True)
+    for file_id in waiting[:AT_A_TIME]:
+        import_notices.apply_async(kwargs={"file_id": file_id}, expires=60)
+
+
+def drop_stale_connection() -> None:
+    """A connection that the database has closed meanwhile is not used again."""
+    if not connection.in_atomic_block:
+        close_old_connections()

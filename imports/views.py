@@ -1,0 +1,135 @@
+"""Files of notices: brought in, watched, and the refused rows handed back."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import FormView
+
+from imports.actions import uploads
+from imports.forms import NoticesForm
+from imports.layouts import OFFERED, NotATable
+from imports.models import NoticeFile
+from imports.wakeup import wake_after_commit
+from kit.files import csv_file
+from partnerships.doors import Permitted
+from partnerships.roles import Permission
+
+SHOWN = 10
+RESULTS = (
+    ("read", "Rows read"),
+    ("created", "New situations"),
+    ("updated", "Amended notices"),
+    ("unchanged", "Seen before, unchanged"),
+    ("possible_duplicates", "Perhaps the same as another situation"),
+    ("rejected", "Refused"),
+)
+
+
+class NoticesImport(Permitted, FormView):
+    """Bring a file of notices in, and see what became of the last ones."""
+
+    permission = Permission.NOTICES_IMPORT
+    form_class = NoticesForm
+    template_name = "imports/file_form.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "heading": "Bring in a file of notices",
+            "back_href": reverse("redundancies:list"),
+            "files": NoticeFile.objects.for_list()[:SHOWN],
+        }
+
+    def form_valid(self, form):
+        facts = form.cleaned_data
+        try:
+            queued = uploads.upload(
+                file=facts["file"],
+                name=facts["file"].name,
+                mapping=facts["mapping"],
+                by=self.request.user,
+                at=timezone.now(),
+                form_key=facts["form_key"],
+            )
+        except NotATable as refusal:
+            form.add_error("file", named(refusal, facts["file"].name))
+            return self.form_invalid(form)
+        wake_after_commit(file_id=queued.pk)
+        return redirect(queued)
+
+
+def named(refusal, name):
+    """The refusal with the name that the person knows the file by."""
+    words = str(refusal)
+    start, _, rest = words.partition(" ")
+    return f"{name} {rest}" if len(start) == 64 else words
+
+
+class OfFile(Permitted):
+    """A page of one uploaded file."""
+
+    permission = Permission.NOTICES_IMPORT
+
+    def dispatch(self, request, *args, **kwargs):
+        self.file = None
+        return super().dispatch(request, *args, **kwargs)
+
+    def found(self, reference):
+        return get_object_or_404(NoticeFile.objects.for_list(), reference=reference)
+
+    def facts(self, file):
+        is_done = file.finished_at is not None
+        if is_done:
+            words = file.failure or "The file has been read."
+        elif file.rows_read:
+            words = f"{file.rows_read:,} rows read so far."
+        elif file.attempts:
+            words = "Being read."
+        else:
+            words = "Waiting for its turn."
+        return {
+            "heading": "A file of notices",
+            "caption": file.file_name,
+            "back_href": reverse("imports:start"),
+            "file": file,
+            "layout": OFFERED.get(file.mapping, file.mapping),
+            "progress": {"text": words, "done": is_done},
+            "results": [
+                (words, file.counts[name]) for name, words in RESULTS if file.counts
+            ],
+        }
+
+
+class NoticesFile(OfFile):
+    """How far a file is, and what became of its rows."""
+
+    def get(self, request, reference):
+        facts = self.facts(self.found(reference))
+        return render(request, "imports/file.html", facts)
+
+
+class NoticesProgress(OfFile):
+    """The part of the page that changes; when it is done, the whole page comes."""
+
+    def get(self, request, reference):
+        file = self.found(reference)
+        response = render(request, "imports/_progress.html", self.facts(file))
+        if file.finished_at is not None:
+            response["HX-Refresh"] = "true"
+        return response
+
+
+class NoticesRefused(OfFile):
+    """The rows that were refused, as they were, each with its reason."""
+
+    def get(self, request, reference):
+        file = self.found(reference)
+        headings, rows = uploads.refused(file)
+        places = [place for place, heading in enumerate(headings) if heading]
+        names = ("Line", "Reason", *(headings[place] for place in places))
+        cells = ((row.line, row.reason, *at_places(row.cells, places)) for row in rows)
+        return csv_file(request, names, cells, "refused.csv")
+
+
+def at_places(cells, places):
+    """The cells that have a heading; a short row ends in blanks."""
+    return [cells[place] if place < len(cells) else "" for place in places]

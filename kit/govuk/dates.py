@@ -1,0 +1,256 @@
+"""A date in three boxes, which may be not known yet, and a time in one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from kit.govuk.spoken import Spoken
+
+PARTS = ("day", "month", "year")
+NOT_KNOWN = "not_known"
+MONTHS = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
+)
+LONGEST_NAME = len("september")
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+TIME = re.compile(r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))?(am|pm)?")
+
+
+def typed_date(name: str, on: dt.date | None) -> dict[str, str]:
+    """What a browser sends for a date field of this name; None is "not known yet"."""
+    if on is None:
+        return {f"{name}_{NOT_KNOWN}": "on"}
+    return {f"{name}_{part}": str(getattr(on, part)) for part in PARTS}
+
+
+def spoken_date(on: dt.date) -> str:
+    """3 March 2026."""
+    return f"{on.day} {on:%B} {on.year}"
+
+
+class DateInput(forms.Widget):
+    """Day, month and year, and a box to tick when the date is not known yet."""
+
+    template_name = "gds/widgets/date.html"
+
+    def __init__(self, *, not_known: bool = False, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.not_known = not_known
+        self.bad: frozenset[str] = frozenset()  # the parts in error, set by the field
+
+    def id_for_label(self, id_: str, index: Any = None) -> str:
+        return f"{id_}_day" if id_ else ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        parts = [data.get(f"{name}_{part}") or "" for part in PARTS]
+        unknown = self.not_known and data.get(f"{name}_{NOT_KNOWN}")
+        return [*parts, "on" if unknown else ""]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return not any(f"{name}_{part}" in data for part in (*PARTS, NOT_KNOWN))
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        if isinstance(value, dt.datetime):
+            raise TypeError("A date field was given a moment; give it a date.")
+        if isinstance(value, dt.date):
+            typed = [str(value.day), str(value.month), str(value.year), ""]
+        else:
+            typed = list(value or ["", "", "", ""])
+        context = super().get_context(name, value, attrs)
+        base = context["widget"]["attrs"].get("id") or f"id_{name}"
+        context["widget"]["parts"] = [
+            {
+                "name": f"{name}_{part}",
+                "id": f"{base}_{part}",
+                "label": part.capitalize(),
+                "value": text,
+                "width": 4 if part == "year" else 2,
+                "is_bad": part in self.bad,
+            }
+            for part, text in zip(PARTS, typed[:3], strict=True)
+        ]
+        context["widget"]["base"] = base
+        if self.not_known:
+            context["widget"]["not_known"] = {
+                "name": f"{name}_{NOT_KNOWN}",
+                "id": f"{base}_{NOT_KNOWN}",
+                "is_ticked": bool(typed[3:] and typed[3]),
+            }
+        return context
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        return render_to_string(
+            self.template_name, self.get_context(name, value, attrs)
+        )
+
+
+class DateField(Spoken):
+    """A date; with `not_known=True` a person may say that it is not known yet.
+
+    Needed and not known yet are both answers; neither given is an error.
+    """
+
+    widget = DateInput
+
+    def __init__(
+        self,
+        *,
+        not_known: bool = False,
+        earliest: dt.date = EARLIEST,
+        latest: dt.date = LATEST,
+        **kwargs: Any,
+    ) -> None:
+        self.not_known = not_known
+        self.earliest, self.latest = earliest, latest
+        super().__init__(**{"widget": DateInput(not_known=not_known)} | kwargs)
+
+    def sentences(self) -> dict[str, str]:
+        ask = f"{self.verb} {self.thing}"
+        found = {
+            "invalid": f"{self.noun} must be a real date",
+            "both": f"{ask} or select ‘Not known yet’, not both",
+        }
+        if self.not_known:
+            found["required"] = f"{ask} or select ‘Not known yet’"
+        return found
+
+    def clean(self, value: Any) -> dt.date | None:
+        """The date typed, None for not known yet or nothing."""
+        self.widget.bad = frozenset()
+        if value is None or isinstance(value, dt.date):
+            typed, unknown = value, ""
+        else:
+            *parts, unknown = [str(part).strip() for part in value]
+            typed = self.read(parts) if any(parts) else None
+        if typed and unknown:
+            raise self.wrong(self.error_messages["both"], "both", *PARTS)
+        if typed is None and self.required and not unknown:
+            raise self.wrong(self.error_messages["required"], "required", *PARTS)
+        if typed is not None:
+            self.check_span(typed)
+            self.run_validators(typed)
+        return typed
+
+    def read(self, parts: list[str]) -> dt.date:
+        """A real date from three typed parts; the month may be a name."""
+        absent = [name for name, text in zip(PARTS, parts, strict=True) if not text]
+        if absent:
+            words = " and ".join(f"a {name}" for name in absent)
+            raise self.wrong(f"{self.noun} must include {words}", "absent", *absent)
+        day, month, year = map(self.number, parts)
+        month = month or self.month_named(parts[1])
+        if day is None or month is None or year is None:
+            numbers = zip(PARTS, (day, month, year), strict=True)
+            raise self.unreal(*(name for name, value in numbers if value is None))
+        if len(parts[2]) < 4:
+            raise self.wrong(
+                f"Year of {self.thing} must include 4 numbers", "year", "year"
+            )
+        try:
+            return dt.date(year, month, day)
+        except ValueError:
+            out = [
+                name
+                for name, value, most in (
+                    ("day", day, 31),
+                    ("month", month, 12),
+                    ("year", year, dt.MAXYEAR),
+                )
+                if not 1 <= value <= most
+            ]
+            raise self.unreal(*(out or PARTS)) from None
+
+    @staticmethod
+    def number(text: str) -> int | None:
+        return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+    @staticmethod
+    def month_named(text: str) -> int | None:
+        name = text.lower().rstrip(".")
+        known = 3 <= len(name) <= LONGEST_NAME and name[:3] in MONTHS
+        month = MONTHS.index(name[:3]) + 1 if known else 0
+        whole = f"{dt.date(2000, month, 1):%B}".lower() if month else ""
+        return month if whole.startswith(name) else None
+
+    def check_span(self, on: dt.date) -> None:
+        if on < self.earliest:
+            words = f"{self.noun} must be on or after {spoken_date(self.earliest)}"
+            raise self.wrong(words, "earliest", *PARTS)
+        if on > self.latest:
+            words = f"{self.noun} must be on or before {spoken_date(self.latest)}"
+            raise self.wrong(words, "latest", *PARTS)
+
+    def unreal(self, *bad: str) -> ValidationError:
+        return self.wrong(self.error_messages["invalid"], "invalid", *bad)
+
+    def wrong(self, words: Any, code: str, *bad: str) -> ValidationError:
+        """The error to raise, once the parts in error are marked."""
+        self.widget.bad = frozenset(bad)
+        return ValidationError(words, code=code)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return (initial or None) != self.clean(data)
+        except ValidationError:
+            return True
+
+
+class TimeField(Spoken):
+    """A time of day as people write it: 10:30am, 2pm, 14:00, midday."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"width": "5"} | kwargs)
+
+    def sentences(self) -> dict[str, str]:
+        return {"invalid": f"{self.noun} must be a time, like 10:30am or 2pm"}
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if value in self.empty_values or isinstance(value, dt.time):
+            return value or None if not isinstance(value, dt.time) else value
+        text = re.sub(r"\s", "", str(value)).lower()
+        text = {"midday": "12pm", "noon": "12pm", "midnight": "12am"}.get(text, text)
+        found = TIME.fullmatch(text)
+        hour, minute, half = found.groups() if found else ("99", None, None)
+        wanted = int(hour)
+        if half:
+            wanted = wanted % 12 + (12 if half == "pm" else 0) if wanted <= 12 else 99
+        # A bare number such as 1430 or 9 might be anything.
+        if not half and not re.search(r"[:.h]", text):
+            wanted = 99
+        try:
+            return dt.time(wanted, int(minute or 0))
+        except ValueError:
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid"
+            ) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H:%M}" if isinstance(value, dt.time) else value
+
+
+def spoken_value(value: Any) -> str:
+    """A value as a reader sees it: dates in words, yes and no, lists with commas."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return spoken_date(value)
+    if isinstance(value, Mapping | str):
+        return str(value)
+    if hasattr(value, "__iter__"):
+        return ", ".join(spoken_value(part) for part in value)
+    return f"{value:,}" if isinstance(value, int) else str(value)

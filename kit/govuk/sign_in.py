@@ -1,0 +1,84 @@
+"""allauth's forms on GOV.UK's markup and in plain words (settings: ACCOUNT_FORMS).
+
+Imported by allauth alone, never by the rest of the kit: it needs the settings.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+
+from kit.govuk.forms import GovukMixin
+
+ADVICE = (
+    "Use 12 characters or more. Three words that you can picture together are easy "
+    "to keep in mind and hard to guess."
+)
+
+
+class Plain(GovukMixin):
+    """Labels, hints and errors of the fields that allauth names."""
+
+    # name: (label, hint, what is said when it is empty)
+    words: ClassVar[dict[str, tuple[str, str, str]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, hint, missing) in self.words.items():
+            field = self.fields[name]  # type: ignore[attr-defined]
+            field.label, field.help_text = label, hint
+            field.error_messages["required"] = missing
+            field.error_messages["invalid"] = (
+                "Enter an email address in the correct format, like name@example.com"
+            )
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(Plain, account.LoginForm):
+    """E-mail address and password."""
+
+    button_text = "Sign in"
+    words: ClassVar[dict[str, tuple[str, str, str]]] = {
+        "login": ("Email address", "", "Enter your email address"),
+        "password": ("Password", "", "Enter your password"),
+    }
+
+
+class ResetForm(Plain, account.ResetPasswordForm):
+    """Where to send the link to."""
+
+    button_text = "Send the link"
+    words: ClassVar[dict[str, tuple[str, str, str]]] = {
+        "email": ("Email address", "", "Enter your email address"),
+    }
+
+
+class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
+    """A new password, from the link."""
+
+    button_text = "Save password"
+    words: ClassVar[dict[str, tuple[str, str, str]]] = {
+        "password1": ("New password", ADVICE, "Enter a new password"),
+        "password2": ("New password again", "", "Enter the new password again"),
+    }
+
+
+class PasswordChangeForm(Plain, account.ChangePasswordForm):
+    """A new password, from someone who knows the present one."""
+
+    button_text = "Change password"
+    words: ClassVar[dict[str, tuple[str, str, str]]] = {
+        "oldpassword": ("Present password", "", "Enter your present password"),
+        "password1": ("New password", ADVICE, "Enter a new password"),
+        "password2": ("New password again", "", "Enter the new password again"),
+    }
+
+
+class ConfirmForm(Plain, account.ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    words: ClassVar[dict[str, tuple[str, str, str]]] = {
+        "password": ("Password", "", "Enter your password"),
+    }
+    button_text = "Continue"

@@ -1,0 +1,88 @@
+"""What every request passes: one transaction, safe headers, an honest 503."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+
+from kit.acting import acting
+
+log = structlog.get_logger(__name__)
+
+HEALTH = "/health/"
+LINK = "/link/"
+Response = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Acting:
+    """Wrap a request, its rendering included, in a transaction that knows its actor.
+
+    When the database is away the answer says so, with 503, and nothing was saved.
+    """
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(HEALTH):
+            return self.get_response(request)
+        try:
+            user = request.user
+            with acting(user if user.is_authenticated else None):
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+        except (OperationalError, InterfaceError) as error:
+            return database_away(error)
+        return response
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        # Django would turn an error inside a view into a 500 before it gets here.
+        if isinstance(exception, OperationalError | InterfaceError):
+            return database_away(exception)
+        return None
+
+
+def database_away(error: Exception) -> HttpResponse:
+    """One sentence, without the request: what is around a page asks the database."""
+    log.error("database_away", kind=type(error).__name__)
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+class SafeHeaders:
+    """Browsers and proxies keep nothing of people; links tell nobody their address."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> None:
+        # Without a referrer a browser sends "null" for its origin, so that Django's
+        # check could never pass. A link acts by the token in its address and by no
+        # cookie, which is all that the check protects.
+        if request.path.startswith(LINK):
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not request.path.startswith("/static/"):
+            add_never_cache_headers(response)
+        response["Permissions-Policy"] = (
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        if request.path.startswith(LINK):
+            response["Referrer-Policy"] = "no-referrer"
+            response["X-Robots-Tag"] = "noindex, nofollow"
+        return response

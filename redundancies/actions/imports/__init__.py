@@ -1,5 +1,0 @@
-"""Take in files of notices: read row by row, worked on as sets."""
-
-from redundancies.actions.imports.files import Counts, bring, preview
-
-__all__ = ["Counts", "bring", "preview"]

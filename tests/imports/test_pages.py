@@ -1,0 +1,187 @@
+"""Uploading a file of notices, and the worker that brings it in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from imports import tasks
+from imports.actions import uploads
+from imports.models import NoticeFile
+from redundancies.models import Situation
+from tests.world import build
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2026, 3, 4, 9, 30, tzinfo=dt.UTC)
+ROWS = b"Employer,Council,Received\nEskside Mill Ltd,Falkirk,02/03/2026\n,Fife,\n"
+
+
+@pytest.fixture
+def world(settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "private": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files", "base_url": None},
+        }
+    }
+    return build()
+
+
+@pytest.fixture
+def team(client, world):
+    client.force_login(world.people["national"])
+    return client
+
+
+def post(client, content, *, name="march.csv", key=None, mapping="auto"):
+    return client.post(
+        reverse("imports:start"),
+        {
+            "file": SimpleUploadedFile(name, content, content_type="text/csv"),
+            "mapping": mapping,
+            "form_key": key or uuid.uuid4(),
+        },
+    )
+
+
+def work(file):
+    """What the worker does, at a fixed moment."""
+    uploads.work(file_id=file.pk, now=lambda: AT)
+    file.refresh_from_db()
+    return file
+
+
+def test_a_file_is_queued_brought_in_and_its_page_says_what_became_of_it(team):
+    answer = post(team, ROWS)
+    file = work(NoticeFile.objects.get())
+    page = team.get(answer.url)
+
+    assert answer.status_code == 302
+    assert file.counts == {
+        "read": 2,
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "possible_duplicates": 0,
+        "rejected": 1,
+    }
+    assert Situation.objects.get(employer__name="Eskside Mill Ltd").logged_by_id
+    assert "New situations" in page.content.decode()
+    assert "refused.csv" in page.content.decode()
+
+
+def test_refused_rows_come_back_with_their_reasons(team):
+    post(team, b"Employer,Received\n=1+1 Ltd,31/02/2026\n")
+    file = work(NoticeFile.objects.get())
+
+    answer = team.get(reverse("imports:refused", args=[file.reference]))
+
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines == [
+        "Line,Reason,Employer,Received",
+        "2,Received: “31/02/2026” is not a real date.,'=1+1 Ltd,31/02/2026",
+    ]
+
+
+def test_a_picture_is_refused_at_the_page_beside_its_field(team):
+    answer = post(team, b"\x89PNG\r\n\x1a\n" + bytes(200), name="photo.csv")
+
+    assert answer.status_code == 200
+    assert "photo.csv is a picture, not a table" in answer.content.decode()
+    assert not NoticeFile.objects.exists()
+
+
+def test_a_double_press_queues_one_file(team):
+    key = uuid.uuid4()
+
+    post(team, ROWS, key=key)
+    post(team, ROWS, key=key)
+
+    assert NoticeFile.objects.count() == 1
+
+
+def test_the_layouts_of_the_registers_for_tests_are_no_choice(team):
+    page = team.get(reverse("imports:start")).content.decode()
+    answer = post(team, ROWS, mapping="wa")
+
+    assert 'value="hr1"' in page
+    assert 'value="wa"' not in page
+    assert "<title>Error:" in answer.content.decode()
+    assert not NoticeFile.objects.exists()
+
+
+def test_the_page_says_how_far_the_worker_is(team):
+    answer = post(team, ROWS)
+    NoticeFile.objects.update(rows_read=15_000, attempts=1)
+
+    page = team.get(answer.url).content.decode()
+    part = team.get(f"{answer.url}progress/")
+
+    assert "15,000 rows read so far." in page
+    assert "HX-Refresh" not in part.headers
+    work(NoticeFile.objects.get())
+    assert team.get(f"{answer.url}progress/").headers["HX-Refresh"] == "true"
+
+
+def test_a_file_that_another_worker_has_is_left_to_it(team):
+    post(team, ROWS)
+    NoticeFile.objects.update(lease_until=AT + dt.timedelta(minutes=1))
+
+    file = work(NoticeFile.objects.get())
+
+    assert file.finished_at is None
+    assert not Situation.objects.filter(employer__name="Eskside Mill Ltd").exists()
+
+
+def test_a_file_whose_worker_was_killed_is_taken_up_again_and_not_for_ever(team):
+    post(team, ROWS)
+    NoticeFile.objects.update(lease_until=AT - dt.timedelta(seconds=1), attempts=3)
+
+    file = work(NoticeFile.objects.get())
+
+    assert "was cut off 3 times" in file.failure
+    assert not Situation.objects.filter(employer__name="Eskside Mill Ltd").exists()
+
+
+def test_a_failure_leaves_nothing_behind_and_says_so(team, monkeypatch):
+    post(team, ROWS)
+
+    def breaks(**_):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(uploads, "bring", breaks)
+    file = work(NoticeFile.objects.get())
+
+    assert file.failure == uploads.WENT_WRONG
+    assert AuditEvent.objects.filter(verb="notices.refused").count() == 1
+    page = team.get(file.get_absolute_url()).content.decode()
+    assert "nothing of this file came in" in page
+
+
+def test_the_sweep_wakes_a_worker_for_each_file_that_waits(team, monkeypatch):
+    post(team, ROWS)
+    woken = []
+    monkeypatch.setattr(
+        tasks.import_notices,
+        "apply_async",
+        lambda kwargs, expires: woken.append(kwargs["file_id"]),
+    )
+
+    tasks.import_waiting()
+
+    assert woken == [NoticeFile.objects.get().pk]
+
+
+def test_finished_files_are_not_brought_in_again(team):
+    post(team, ROWS)
+    first = work(NoticeFile.objects.get())
+    before = Situation.objects.count()
+
+    work(first)
+
+    assert Situation.objects.count() == before

@@ -1,0 +1,187 @@
+"""What a partnership has today comes in from its workbook."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from accounts.models import User
+from imports.layouts.workbooks import MEMBERS, SITUATIONS, SUPPORT
+from notifications.models import Message
+from partnerships.models import Membership
+from partnerships.roles import Duty, Role
+from redundancies.choices import ClockKind, Status, Visibility
+from redundancies.models import Delivery, Situation, SituationGrant
+from tests.world import build
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2025, 5, 6)
+MEMBER = (
+    "ailsa.gourlay@skills.example", "Ailsa", "Gourlay", "01632 960123",
+    "Forth Workshop", "Kind of Forth College", "Partner member", DAY, None, "Yes", "",
+    "",
+)  # fmt: skip
+SITUATION = (
+    "Burnfoot Bakery Ltd", "Larbert", "Falkirk", "The employer", DAY, 34,
+    dt.date(2025, 6, 20), None, dt.date(2025, 5, 7), "Public",
+    dt.date(2025, 9, 1),
+)  # fmt: skip
+GIVEN = (
+    "Burnfoot Bakery Ltd", DAY, "Jobcentre Plus", "Benefits advice",
+    dt.date(2025, 5, 20), "A group of people", 22, "In the canteen",
+)  # fmt: skip
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+@pytest.fixture
+def workbook(world, tmp_path):
+    """Fill the template that the command writes; rows by sheet."""
+
+    def fill(**rows):
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.xlsx"
+        call_command(
+            "import_partnership",
+            path,
+            template=True,
+            partnership="ours",
+            stdout=io.StringIO(),
+        )
+        book = load_workbook(path)
+        for sheet, lines in (
+            (MEMBERS, rows.get("members", ())),
+            (SITUATIONS, rows.get("situations", ())),
+            (SUPPORT, rows.get("support", ())),
+        ):
+            for line in lines:
+                book[sheet].append(line)
+        book.save(path)
+        return path
+
+    return fill
+
+
+def run(path, **options):
+    out = io.StringIO()
+    call_command(
+        "import_partnership", path, stdout=out, stderr=io.StringIO(), **options
+    )
+    return json.loads(out.getvalue())
+
+
+def test_members_situations_and_support_come_in_and_once(workbook, world):
+    path = workbook(members=[MEMBER], situations=[SITUATION], support=[GIVEN])
+
+    first, second = run(path), run(path)
+
+    assert first == {"read": 3, "created": 3, "unchanged": 0, "rejected": 0}
+    assert second == {"read": 3, "created": 0, "unchanged": 3, "rejected": 0}
+    member = Membership.objects.get(person__email=MEMBER[0])
+    assert (member.role, member.duties) == (Role.MEMBER, [Duty.TAKES_REQUESTS])
+    assert member.partnership == world.ours
+    assert not member.person.has_usable_password()
+    situation = Situation.objects.get(employer__name="Burnfoot Bakery Ltd")
+    assert (situation.status, situation.visibility) == (
+        Status.CLOSED,
+        Visibility.PUBLIC,
+    )
+    assert situation.people == 34
+    response = situation.responses.get()
+    assert response.closed_on == dt.date(2025, 9, 1)
+    assert set(response.clock_events.values_list("kind", flat=True)) == {
+        ClockKind.PACE_TOLD,
+        ClockKind.MET,
+    }
+    given = Delivery.objects.get(response=response)
+    assert (given.reached, given.organisation) == (22, world.jobcentre)
+    assert SituationGrant.objects.filter(situation=situation).exists()
+
+
+def test_nobody_is_written_to(workbook):
+    run(workbook(members=[MEMBER], situations=[SITUATION], support=[GIVEN]))
+
+    assert not Message.objects.exists()
+
+
+def test_bad_rows_come_back_with_their_reasons_and_stop_no_good_one(workbook, tmp_path):
+    path = workbook(
+        members=[
+            ("nobody", *MEMBER[1:]),
+            MEMBER,
+            (*MEMBER[:4], "New Body", "Circus", *MEMBER[6:]),
+        ],
+        situations=[
+            (None, *SITUATION[1:]),
+            (SITUATION[0], "Lerwick", "Shetland Islands", *SITUATION[3:]),
+            (*SITUATION[:5], "-3", *SITUATION[6:]),
+            SITUATION,
+        ],
+        support=[
+            ("Unheard Of Ltd", *GIVEN[1:]),
+            (*GIVEN[:3], "Juggling", *GIVEN[4:]),
+        ],
+    )
+    rejects = tmp_path / "rejects.csv"
+
+    counts = run(path, rejects=rejects)
+
+    assert counts == {"read": 9, "created": 2, "unchanged": 0, "rejected": 7}
+    with rejects.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    assert [(row[0], row[1], row[2]) for row in rows] == [
+        (MEMBERS, "2", "“nobody” is not an email address."),
+        (MEMBERS, "4", "There is no type of organisation “Circus”."),
+        (SITUATIONS, "2", "Employer is missing."),
+        (SITUATIONS, "3", "Shetland Islands is not in The ours partnership."),
+        (SITUATIONS, "4", "How many: “-3” is less than nobody."),
+        (SUPPORT, "2", "There is no situation of “Unheard Of Ltd” of that day here."),
+        (SUPPORT, "3", "There is no service “Juggling”."),
+    ]
+    assert not User.objects.filter(email="nobody").exists()
+
+
+def test_an_employer_that_only_others_know_stays_apart(workbook, world):
+    line = ("Foreign Mills Example Ltd", *SITUATION[1:])
+
+    run(workbook(situations=[line]))
+
+    ours = Situation.objects.get(responses__partnership=world.ours, place="Larbert")
+    assert ours.employer != world.foreign.employer
+
+
+def test_a_workbook_of_no_partnership_is_refused_in_a_sentence(tmp_path, world):
+    with pytest.raises(CommandError, match="There is no partnership “nowhere”"):
+        call_command(
+            "import_partnership",
+            tmp_path / "x.xlsx",
+            template=True,
+            partnership="nowhere",
+        )
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n", b"PK\x03\x04 broken"])
+def test_what_is_no_workbook_is_refused_in_a_sentence(tmp_path, world, content):
+    path = tmp_path / "members.xlsx"
+    path.write_bytes(content)
+
+    with pytest.raises(CommandError, match="is not a spreadsheet"):
+        call_command("import_partnership", path, partnership="ours")
+
+
+def test_a_workbook_without_its_sheets_is_refused_in_a_sentence(workbook):
+    path = workbook()
+    book = load_workbook(path)
+    del book[SUPPORT]
+    book.save(path)
+
+    with pytest.raises(CommandError, match="has no sheet “Support given”"):
+        run(path)
