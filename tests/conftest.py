@@ -8,9 +8,11 @@ from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
 from demonstration.servers import APPLICATION, Valkey
-from tests import database, environment
+from tests import database, environment, properties
 from tests.live import LivePortal
 from tests.mail import MailServer
+
+properties.load_profile()
 
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "live_portal"}
 

@@ -8,6 +8,10 @@ reason. Unknown input gives no verdict, and says so.
 from redundancies.clocks.leaving import leaving
 from redundancies.clocks.notice import Rule, Statutory, in_force, statutory
 from redundancies.clocks.reaching import (
+    AIM,
+    CLOSES,
+    OPENS,
+    WORKING_AIM,
     Event,
     Response,
     bank_holidays,
@@ -17,7 +21,11 @@ from redundancies.clocks.reaching import (
 from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spoken
 
 __all__ = [
+    "AIM",
+    "CLOSES",
     "LONDON",
+    "OPENS",
+    "WORKING_AIM",
     "Clock",
     "Event",
     "Response",
