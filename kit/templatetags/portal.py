@@ -7,6 +7,7 @@ from typing import Any
 
 import phonenumbers
 from django import template
+from django.conf import settings
 from django.utils import timezone
 
 from kit.govuk import rendering
@@ -138,3 +139,15 @@ def telephone_href(value: str) -> str:
     except phonenumbers.NumberParseException:
         return ""
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
+
+
+@register.simple_tag
+def contact() -> dict[str, str]:
+    """Whom people can turn to, as the settings say."""
+    return {
+        "helpline": settings.HELPLINE,
+        "helpline_dialled": settings.HELPLINE.replace(" ", ""),
+        "helpline_hours": settings.HELPLINE_HOURS,
+        "email": settings.CONTACT_EMAIL,
+        "organisation": settings.CONTROLLER,
+    }
