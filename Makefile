@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where `make properties` begins to draw: by chance, unless it is given.
 SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 
-.PHONY: help setup assets demo reset test properties chaos lint format locks bench
+.PHONY: help setup assets demo reset test properties chaos lint format locks bench findings
 
 help: ## List the commands
 	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-10s %s\n", name[1], $$2 }' Makefile
@@ -68,3 +68,10 @@ locks: setup ## Write the lock files anew from pyproject.toml and package.json
 
 bench: setup assets ## Measure pages, import, letters and reviews beside their floors
 	@$(RUN) -m bench
+
+findings: ## Try anew what outside libraries do that one would not expect
+	@failed=""; for script in findings/*.sh; do \
+	  name=$$(basename "$$script" .sh); \
+	  if said=$$("$$script" 2>&1); then echo "as found  $$name"; \
+	  else echo "CHANGED   $$name"; printf '%s\n' "$$said"; failed="$$failed $$name"; fi; done; \
+	if [ -n "$$failed" ]; then echo "Not as found:$$failed" >&2; exit 1; fi

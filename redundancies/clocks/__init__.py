@@ -9,6 +9,7 @@ from redundancies.clocks.leaving import leaving
 from redundancies.clocks.notice import Rule, Statutory, in_force, statutory
 from redundancies.clocks.reaching import (
     AIM,
+    AIM_WORDS,
     CLOSES,
     OPENS,
     WORKING_AIM,
@@ -22,6 +23,7 @@ from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spok
 
 __all__ = [
     "AIM",
+    "AIM_WORDS",
     "CLOSES",
     "LONDON",
     "OPENS",
