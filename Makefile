@@ -53,6 +53,10 @@ properties: setup assets ## Try the properties on many more examples, drawn by c
 	@echo "Examples are drawn from seed $(SEED): SEED=$(SEED) make properties draws them again."
 	@LONGER_PROPERTIES=20 $(RUN) -m pytest -n 2 -m hypothesis --hypothesis-seed=$(SEED)
 
+chaos: setup assets ## Kill workers and take the broker away, often and by chance, and hold the promised times
+	@echo "Faults last as seed $(SEED) has it: SEED=$(SEED) make chaos repeats them."
+	@CHAOS_ROUNDS=10 CHAOS_SEED=$(SEED) $(RUN) -m pytest tests/faults
+
 lint: setup assets ## Check style, types, structure and locks
 	@.ci/lint
 

@@ -10,9 +10,6 @@ from redundancies.clocks.notice import Rule, Statutory, in_force, statutory
 from redundancies.clocks.reaching import (
     AIM,
     AIM_WORDS,
-    CLOSES,
-    OPENS,
-    WORKING_AIM,
     Event,
     Response,
     bank_holidays,
@@ -24,10 +21,7 @@ from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spok
 __all__ = [
     "AIM",
     "AIM_WORDS",
-    "CLOSES",
     "LONDON",
-    "OPENS",
-    "WORKING_AIM",
     "Clock",
     "Event",
     "Response",

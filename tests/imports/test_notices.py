@@ -104,7 +104,7 @@ MILL = {
     ("name", "expected"),
     [
         # Three that cannot be read, one twice, one amended.
-        ("md", Counts(15, 10, 1, 1, 2, 3)),
+        ("md", Counts(15, 10, 1, 1, 1, 3)),
         ("mo", Counts(10, 7, 1, 1, 1, 1)),
         ("wa", Counts(7, 6, 1, 0, 1, 0)),
     ],

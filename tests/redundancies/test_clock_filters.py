@@ -1,12 +1,16 @@
 """What the database counts of clocks is what the clock beside each row says."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accounts.roles import NationalRole
+from demonstration.embedded import PROJECT
 from pace_portal import home
 from partnerships.models import LocalHoliday
 from partnerships.roles import NATIONAL_ROLES, ROLES, Role
@@ -14,7 +18,8 @@ from partnerships.standing import Held, Standing
 from redundancies import clocks
 from redundancies.actions import clock_events, grants
 from redundancies.clocks import Event
-from redundancies.models import Response
+from redundancies.emails.situations import still_running
+from redundancies.models import Response, Situation
 from redundancies.querysets import CLOCKS, Filters, arms_of
 from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import PartnershipFactory
@@ -152,6 +157,27 @@ def test_late_begins_a_moment_after_48_hours(late_by, rest):
     assert (clocks.response(events=events, at=at).code == "late") is bool(is_late)
 
 
+def test_the_aim_of_hours_stands_in_one_place():
+    """Words, queries and letters take it from the clock; none says it anew."""
+    program = (
+        *(app.path for app in apps.get_app_configs()),
+        PROJECT / "pace_portal",
+        PROJECT / "templates",
+    )
+    said = {
+        path.relative_to(PROJECT).as_posix()
+        for folder in program
+        if PROJECT in Path(folder).parents
+        for path in Path(folder).rglob("*.*")
+        if path.suffix in {".py", ".html", ".txt"}
+        and re.search(r"\b48[ -]hours?\b|hours=48\b", path.read_text())
+    }
+
+    assert said == {"redundancies/clocks/reaching.py"}
+    assert dt.timedelta(hours=48) == clocks.AIM
+    assert clocks.AIM_WORDS == "48 hours"
+
+
 def test_an_event_that_was_struck_out_moves_no_filter():
     partnership = PartnershipFactory()
     told = moment(2026, 3, 2, 10)
@@ -205,6 +231,18 @@ def test_a_clock_that_rested_for_weeks_is_warned_of_when_it_runs_again():
     assert is_watched(hours=24)
     assert is_watched(days=30)
     assert not is_watched(days=33)
+
+
+@given(histories())
+@on_one_database(most=40)
+def test_a_letter_about_a_clock_is_for_one_that_runs(history):
+    events, at = history
+    situation = recorded(PartnershipFactory(), events).situation
+
+    found = still_running(Situation.objects.filter(pk=situation.pk)).exists()
+
+    state, _, _ = oracle.verdict(events, now=at)
+    assert found == (state == "running")
 
 
 @given(st.lists(histories(), min_size=1, max_size=3))
