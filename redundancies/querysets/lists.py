@@ -18,7 +18,14 @@ from django.utils import timezone
 
 from partnerships.roles import CHAIRS, SDS_STAFF, Level
 from partnerships.standing import audience
-from redundancies.choices import ENDING, OPEN, ClockKind
+from redundancies.choices import (
+    ENDING,
+    MET_OR_NOT,
+    NOT_MET,
+    OPEN,
+    ClockKind,
+    FirstMeeting,
+)
 
 LAST_DAY = dt.date(9999, 12, 31)
 GONE = dt.date(9999, 12, 30)
@@ -31,10 +38,10 @@ ORDERS = {
     "employer": ("employer_plain", "row_id"),
 }
 CLOCKS = {
-    "open": "Employer not reached yet",
-    "late": "Not reached 48 hours after PACE was told",
-    "paused": "Paused",
-    "reached": "Met, declined or unreachable",
+    "open": NOT_MET,
+    "late": f"{FirstMeeting.OVERDUE.label}: more than 48 hours since PACE was told",
+    "paused": FirstMeeting.PAUSED.label,
+    "reached": MET_OR_NOT,
 }
 
 
