@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_default="",
                         max_length=254,
-                        verbose_name="e-mail address",
+                        verbose_name="email address",
                     ),
                 ),
                 (
@@ -421,9 +421,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("lower", "Lower"),
+                            ("lower", "Less"),
                             ("same", "The same"),
-                            ("higher", "Higher"),
+                            ("higher", "More"),
                         ],
                         db_default="",
                         max_length=10,
@@ -434,9 +434,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("lower", "Lower"),
+                            ("lower", "Less"),
                             ("same", "The same"),
-                            ("higher", "Higher"),
+                            ("higher", "More"),
                         ],
                         db_default="",
                         max_length=10,
@@ -447,9 +447,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("lower", "Lower"),
+                            ("lower", "Less"),
                             ("same", "The same"),
-                            ("higher", "Higher"),
+                            ("higher", "More"),
                         ],
                         db_default="",
                         max_length=10,
