@@ -12,7 +12,7 @@ PARTNERSHIPS = (
     "/members/",
     "/offers/",
     "/organisations/",
-    "/organisation-kinds/",
+    "/organisation-types/",
     "/services/",
     "/people/",
     "/invitations/",
