@@ -21,7 +21,7 @@ PARTNERSHIP = "Partnership"
 MEMBERS, SITUATIONS, SUPPORT = "Members", "Situations", "Support given"
 SHEETS: dict[str, tuple[str, ...]] = {
     MEMBERS: (
-        "E-mail address", "First name", "Last name", "Telephone", "Organisation",
+        "Email address", "First name", "Last name", "Telephone", "Organisation",
         "Type of organisation", "Role", "From", "Until", "Takes requests",
         "Takes referrals", "Checks accounts",
     ),
@@ -34,6 +34,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
         "How many people", "Note",
     ),
 }  # fmt: skip
+# Headings as others write them.
+ALSO = {"E-mail address": "Email address"}
 LONGEST = 1000
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 400_000_000
@@ -129,6 +131,11 @@ def refuse_bombs(path: Path) -> None:
 
 def sheet_lines(sheet: Any, name: str) -> Iterator[Line]:
     wanted = {plain(heading): heading for heading in SHEETS[name]}
+    wanted |= {
+        plain(written): heading
+        for written, heading in ALSO.items()
+        if heading in SHEETS[name]
+    }
     places: dict[int, str] = {}
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
         if not any(cell not in (None, "") for cell in row):

@@ -60,7 +60,7 @@ def test_a_member_sees_what_its_organisation_was_asked_and_nothing_of_clocks(wor
     assert "Requests to take part" in page
     assert "Secret Mills Example Ltd" in page
     assert "Referrals to answer" in page
-    assert "Employers to reach" not in page
+    assert "First meetings with employers" not in page
 
 
 def test_a_member_of_another_organisation_does_not_learn_of_the_request(world):
