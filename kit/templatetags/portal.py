@@ -23,7 +23,7 @@ register.filter("govuk_date", rendering.date_parts)
 register.filter("govuk_most", rendering.most_characters)
 
 
-@register.inclusion_tag("gds/layout/error_summary.html")
+@register.inclusion_tag("govuk/layout/error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
     """Every error of a form, each leading to its input."""
     return {"errors": rendering.errors(form)} if form else {"errors": []}

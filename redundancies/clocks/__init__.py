@@ -8,6 +8,8 @@ reason. Unknown input gives no verdict, and says so.
 from redundancies.clocks.leaving import leaving
 from redundancies.clocks.notice import Rule, Statutory, in_force, statutory
 from redundancies.clocks.reaching import (
+    AIM,
+    AIM_WORDS,
     Event,
     Response,
     bank_holidays,
@@ -17,6 +19,8 @@ from redundancies.clocks.reaching import (
 from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spoken
 
 __all__ = [
+    "AIM",
+    "AIM_WORDS",
     "LONDON",
     "Clock",
     "Event",

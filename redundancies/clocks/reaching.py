@@ -18,6 +18,7 @@ from redundancies.choices import ENDING, FIRST_MEETING, FirstMeeting
 from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spoken
 
 AIM = dt.timedelta(hours=48)
+AIM_WORDS = f"{AIM // dt.timedelta(hours=1)} hours"
 WORKING_AIM = dt.timedelta(hours=16)
 OPENS, CLOSES = dt.time(9), dt.time(17)
 SOON = dt.timedelta(hours=24)
@@ -227,13 +228,17 @@ def finished(name: str, told: Event, ended: Event, facts: dict) -> Response:
         sentence = f"{sentence} Why: {ended.reason}"
     if is_late:
         within = "later" if is_late_at_work else "within two working days, but later"
-        reason = f"That is {within} than the aim of 48 hours."
+        reason = f"That is {within} than the aim of {AIM_WORDS}."
         if is_late_at_work:
-            reason = "That is later than the aim of 48 hours and than two working days."
+            reason = (
+                f"That is later than the aim of {AIM_WORDS} and than two working days."
+            )
     elif facts["has_times"]:
-        reason = "That is within the aim of 48 hours."
+        reason = f"That is within the aim of {AIM_WORDS}."
     else:
-        reason = "Only dates are known, and it was not later than 48 hours at any hour."
+        reason = (
+            f"Only dates are known, and it was not later than {AIM_WORDS} at any hour."
+        )
     state = FirstMeeting(ended.kind).label + (", late" if is_late else "")
     return Response(
         name, ended.kind, state, "late" if is_late else "met", sentence, reason, **facts
@@ -253,12 +258,12 @@ def running(name: str, facts: dict, at: dt.datetime) -> Response:
     if facts["is_late"]:
         sentence = f"The first meeting was due by {words}."
         past = "ended" if facts["is_late_in_working_days"] else "end"
-        reason = f"The aim is 48 hours; two working days {past} at {beside}."
+        reason = f"The aim is {AIM_WORDS}; two working days {past} at {beside}."
         state = FirstMeeting.OVERDUE.label
         return Response(name, "late", state, "late", sentence, reason, **facts)
     is_soon = due - at <= SOON
     sentence = f"The first meeting is due by {words}."
-    reason = f"The aim is 48 hours; two working days end at {beside}."
+    reason = f"The aim is {AIM_WORDS}; two working days end at {beside}."
     return Response(
         name,
         "soon" if is_soon else "running",
