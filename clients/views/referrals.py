@@ -74,11 +74,11 @@ class Inbox(Today, Looking, TemplateView):
             "subnavigation_label": "Referrals by status",
             "subnavigation": [
                 {
-                    "text": text,
+                    "text": states_words(states),
                     "href": f"{reverse('clients:referrals')}?show={word}",
                     "current": word == folder,
                 }
-                for word, (text, _) in FOLDERS.items()
+                for word, states in FOLDERS.items()
             ],
         }
 

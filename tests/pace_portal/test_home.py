@@ -80,8 +80,8 @@ def test_a_report_waits_for_the_chair_to_verify_it(world):
     world.secret.status = Status.REPORTED
     world.secret.save(update_fields=["status"])
 
-    assert "Reported, to verify" in page_of(world.people["chair"])
-    assert "Reported, to verify" not in page_of(world.people["on_it"])
+    assert "Reported, not confirmed yet" in page_of(world.people["chair"])
+    assert "Reported, not confirmed yet" not in page_of(world.people["on_it"])
 
 
 def test_the_national_team_sees_what_no_partnership_leads(world):
