@@ -21,7 +21,7 @@ RESULTS = (
     ("created", "New situations"),
     ("updated", "Amended notices"),
     ("unchanged", "Seen before, unchanged"),
-    ("possible_duplicates", "Perhaps the same as another situation"),
+    ("possible_duplicates", "Possible duplicates of another situation"),
     ("rejected", "Refused"),
 )
 
@@ -35,7 +35,7 @@ class NoticesImport(Permitted, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "heading": "Bring in a file of notices",
+            "heading": "Import HR1 notices",
             "back_href": reverse("redundancies:list"),
             "files": NoticeFile.objects.for_list()[:SHOWN],
         }
@@ -88,7 +88,7 @@ class OfFile(Permitted):
         else:
             words = "Waiting for its turn."
         return {
-            "heading": "A file of notices",
+            "heading": "A file of HR1 notices",
             "caption": file.file_name,
             "back_href": reverse("imports:start"),
             "file": file,

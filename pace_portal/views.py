@@ -27,13 +27,13 @@ ACTS = (
 )
 PLACES = (
     ("Support given", "redundancies:deliveries", Permission.DELIVERY_RECORD),
-    ("Notices from files", "imports:start", Permission.NOTICES_IMPORT),
+    ("Import HR1 notices", "imports:start", Permission.NOTICES_IMPORT),
     ("For the recording system", "redundancies:recording", Permission.SITUATION_CLOSE),
     ("People", "partnerships:people", Permission.REFERENCE_EDIT),
     ("Organisations", "partnerships:organisations", Permission.MEMBERS_VIEW),
     ("Services", "partnerships:services", Permission.MEMBERS_VIEW),
     ("Invitations", "partnerships:invitations", Permission.PEOPLE_INVITE),
-    ("Messages that failed", "notifications:failed", Permission.MESSAGES_MEND),
+    ("Failed messages", "notifications:failed", Permission.MESSAGES_MEND),
     ("The record", "partnerships:record", Permission.RECORD_READ),
 )
 # Pages that a national role opens, and the same permission in a partnership does not.

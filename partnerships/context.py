@@ -14,7 +14,7 @@ PARTNERSHIPS = (
     "/members/",
     "/offers/",
     "/organisations/",
-    "/organisation-kinds/",
+    "/organisation-types/",
     "/services/",
     "/people/",
     "/invitations/",

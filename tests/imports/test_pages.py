@@ -162,7 +162,7 @@ def test_a_failure_leaves_nothing_behind_and_says_so(team, monkeypatch):
     assert file.failure == uploads.WENT_WRONG
     assert AuditEvent.objects.filter(verb="notices.refused").count() == 1
     page = team.get(file.get_absolute_url()).content.decode()
-    assert "nothing of this file came in" in page
+    assert "nothing of this file was imported" in page
 
 
 def test_the_sweep_wakes_a_worker_for_each_file_that_waits(team, monkeypatch):

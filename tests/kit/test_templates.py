@@ -121,7 +121,7 @@ def test_a_spent_link_offers_another_and_no_form():
         (
             sign_in.PasswordChangeForm,
             [
-                "Enter your present password",
+                "Enter your current password",
                 "Enter a new password",
                 "Enter the new password again",
             ],
