@@ -37,7 +37,8 @@ def cookies(request):
         {
             "name": settings.SESSION_COOKIE_NAME,
             "purpose": "Keeps you signed in, and shows you that something was saved",
-            "stays": f"Until you sign out, {settings.SESSION_IDLE_SECONDS // 60} minutes"
+            "stays": "Until you sign out, "
+            f"{settings.SESSION_IDLE_SECONDS // 60} minutes"
             f" without activity, or {settings.SESSION_COOKIE_AGE // HOUR} hours",
         },
         {

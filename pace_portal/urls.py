@@ -17,7 +17,8 @@ urlpatterns = [
     path("account/sign-out/", account.sign_out, name="account_logout"),
     path("account/inactive/", account.inactive, name="account_inactive"),
     path("account/confirm/", account.confirm, name="account_reauthenticate"),
-    path("account/stay/", views.stay, name="stay"),
+    path("account/stay/", account.stay, name="stay"),
+    path("account/kept/", account.kept, name="account_kept"),
     path("account/register/", views.by_invitation_only, name="account_signup"),
     path("account/password/", account.password_change, name="account_change_password"),
     path(

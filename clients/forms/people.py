@@ -147,7 +147,7 @@ class RegisterForm(govuk.OnceForm, ContactFields):
         options = {case.reference: case for case in self.matches}
         self.fields["same_as"] = govuk.RadiosField(
             label="Is this the same person?",
-            help_text="What is recorded of a person already stays as it is.",
+            help_text="What is recorded about a person already stays as it is.",
             required=False,
             choices=[
                 *(
@@ -210,7 +210,7 @@ class CaseForm(govuk.VersionedForm):
         label="Leaving date", noun="The leaving date", not_known=True
     )
     has_private_provider = govuk.YesNoField(
-        label="Does the employer pay a private provider for support?", required=False
+        label="Has the employer appointed an outplacement provider?", required=False
     )
 
     def clean(self):
