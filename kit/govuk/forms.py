@@ -51,12 +51,17 @@ class GovukMixin:
 
     @property
     def layout(self) -> Layout:
-        """The form's fields under their headings; those named nowhere come last."""
-        named = {name for _, names in self.sections for name in names}
-        own = self.fields.keys() - self.inner_names  # type: ignore[attr-defined]
-        rest = [name for name in self.fields if name in own - named]  # type: ignore[attr-defined]
-        parts = [layout.Section(title, *names) for title, names in self.sections]
-        return Layout(*parts, layout.Section("", *rest))
+        """What stands where: the sections, then fields named nowhere, the button."""
+        placed = self.inner_names.union(*(names for _, names in self.sections))
+        rest = [name for name in self.fields if name not in placed]  # type: ignore[attr-defined]
+        return Layout(
+            *(
+                layout.Questions(*names, heading=title)
+                for title, names in self.sections
+            ),
+            layout.Questions(*rest),
+            layout.Buttons(),
+        )
 
     @property
     def heading_label(self) -> str:
