@@ -46,6 +46,12 @@ REFUSED = {
     "account_reset_password": {"email"},
     "account_reset_password_from_key": {"password1"},
 }
+# What cannot be done twice in whichever window, or is done once if it is the same.
+ONCE = {
+    *("redundancies:place", "redundancies:session-hold", "redundancies:session-cancel"),
+    *("redundancies:reject", "redundancies:share", "redundancies:close"),
+    "redundancies:link-request",
+}
 LONG_EXTENSION = "01632 960001 ext 12345678901234567890"
 
 
@@ -152,3 +158,22 @@ def sent(client, address, form, typed):
         for shown in forms_of(response)
         for name, errors in shown.errors.items()
     }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.route for page in PAGES])
+def test_a_person_with_two_windows_is_told_so(page, world, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        client, address = opened(page, world)
+        for form in forms_of(client.get(address)):
+            if "version" not in form.fields:
+                continue
+            data = filled(form, most)
+            if client.post(form.action or address, data).status_code != 302:
+                continue
+            again = client.post(form.action or address, data)
+            text = again.content.decode()
+
+            assert "changed this while you were working on it" not in text
+            if page.route not in ONCE:
+                assert "You changed this in another window" in text
+        transaction.set_rollback(True)

@@ -683,6 +683,7 @@ def test_the_second_of_two_people_sees_what_changed_and_keeps_what_was_typed():
         version=4,
         now={"name": "Acme", "on": dt.date(2026, 3, 3), "source": "hr1"},
         before={"name": "Acme", "on": None, "source": "press"},
+        by="Rona Bell",
         who="Ailsa Muir",
         at=dt.datetime(2026, 3, 1, 9, 0, tzinfo=dt.UTC),
     )
@@ -711,10 +712,27 @@ def test_without_a_history_the_typed_is_set_against_the_present():
     form = posted(form_class, version="3", name="Acme (Fife)")
     assert form.is_valid()
 
-    form.changed_meanwhile(version=4, now={"name": "Acme"})
+    form.changed_meanwhile(version=4, now={"name": "Acme"}, by="Rona Bell")
 
     assert [change["now"] for change in form.conflict["changes"]] == ["Acme"]
     assert not form.conflict["knows_before"]
+    assert form.non_field_errors() == [
+        "Someone else changed this while you were working on it"
+    ]
+
+
+def test_a_person_with_two_windows_is_told_so():
+    form_class = type(
+        "Edit", (govuk.VersionedForm,), {"name": govuk.TextField(label="Name")}
+    )
+    form = posted(form_class, version="3", name="Acme (Fife)")
+    assert form.is_valid()
+
+    form.changed_meanwhile(
+        version=4, now={"name": "Acme"}, by="Rona Bell", who="Rona Bell"
+    )
+
+    assert form.non_field_errors() == ["You changed this in another window"]
 
 
 def test_a_models_fields_come_out_as_ours():
