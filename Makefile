@@ -63,8 +63,9 @@ bench: setup assets ## Measure pages, import, letters and reviews beside their f
 	@$(RUN) -m bench
 
 findings: ## Try anew what outside libraries do that one would not expect
-	@failed=""; for script in findings/*.sh; do \
-	  name=$$(basename "$$script" .sh); \
-	  if said=$$("$$script" 2>&1); then echo "as found  $$name"; \
-	  else echo "CHANGED   $$name"; printf '%s\n' "$$said"; failed="$$failed $$name"; fi; done; \
-	if [ -n "$$failed" ]; then echo "Not as found:$$failed" >&2; exit 1; fi
+	@status=0; for script in findings/*.sh; do \
+	  said=$$(bash "$$script" 2>&1); \
+	  case $$? in 0) word=ok ;; 2) word="not run" ;; *) word=changed ;; esac; \
+	  printf '%-8s %s\n' "$$word" "$$(basename "$$script" .sh)"; \
+	  if [ "$$word" != ok ]; then status=1; printf '%s\n' "$$said"; fi; \
+	done; exit $$status

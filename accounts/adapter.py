@@ -1,5 +1,7 @@
 """How allauth behaves here: invited people only, and signing in is on record."""
 
+from typing import ClassVar
+
 from allauth.account.adapter import DefaultAccountAdapter
 
 from accounts import audit
@@ -7,6 +9,20 @@ from accounts import audit
 
 class Adapter(DefaultAccountAdapter):
     """Nobody registers; an invitation makes the account."""
+
+    # The same for a known and an unknown address.
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Enter the email address and password of your"
+        " account",
+        "invalid_login": "Enter the email address and password of your account",
+        "account_inactive": "This account is closed",
+        "enter_current_password": "Enter your current password",
+        "incorrect_password": "Enter the password of your account",
+        "too_many_login_attempts": "You have tried to sign in too often. Wait a few"
+        " minutes, then try again",
+        "rate_limited": "You have tried this too often. Wait a few minutes, then try"
+        " again",
+    }
 
     def is_open_for_signup(self, request):
         return False

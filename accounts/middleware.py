@@ -1,16 +1,18 @@
 """A session ends after 30 idle minutes and after 12 hours at most."""
 
-import time
-
-from django.conf import settings
 from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
-STARTED, SEEN = "started", "seen"
-EVERY_SECONDS = 60
+from accounts import keeping, sessions
 
 
 class SessionLimits:
-    """Sign a person out whose session has been idle or has lasted too long."""
+    """Sign a person out whose session has been idle or has lasted too long.
+
+    What somebody sends after that is kept, and offered again once they signed in.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -18,15 +20,24 @@ class SessionLimits:
     def __call__(self, request):
         if request.path.startswith("/health/") or not request.user.is_authenticated:
             return self.get_response(request)
-        now = int(time.time())
-        started = request.session.get(STARTED, now)
-        seen = request.session.get(SEEN, now)
-        if (
-            now - seen > settings.SESSION_IDLE_SECONDS
-            or now - started > settings.SESSION_COOKIE_AGE
-        ):
+        if not all(sessions.seconds_left(request).values()):
+            person_id = request.user.pk
             logout(request)
-        elif now - seen >= EVERY_SECONDS or STARTED not in request.session:
-            request.session[STARTED] = started
-            request.session[SEEN] = now
+            request.session[keeping.WAS] = person_id
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.path.startswith("/health/"):
+            return None
+        is_sent = request.method == "POST"
+        if request.user.is_authenticated:
+            sessions.note_activity(request, view)
+            kept = keeping.kept_for(request)
+            if kept and is_sent and request.get_full_path() == kept["path"]:
+                keeping.drop(request)
+        elif (
+            is_sent and getattr(view, "login_required", True) and keeping.keep(request)
+        ):
+            query = urlencode({"next": reverse("account_kept")})
+            return redirect(f"{reverse('account_login')}?{query}")
+        return None

@@ -28,7 +28,7 @@ class User(AbstractBaseUser):
     """A person who signs in by e-mail, or who only gets letters."""
 
     reference = reference_field()
-    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    email = models.EmailField("email address", max_length=254, unique=True)
     given_name = models.CharField("first name", max_length=100, blank=True)
     family_name = models.CharField("last name", max_length=100, blank=True)
     telephone = models.CharField("telephone number", max_length=30, blank=True)

@@ -5,7 +5,13 @@ from functools import wraps
 import redis
 import structlog
 from allauth.account import views as account
-from django.shortcuts import render
+from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+
+from accounts import keeping, sessions
+from accounts.sessions import quiet, seconds_left
 
 log = structlog.get_logger(__name__)
 
@@ -52,3 +58,31 @@ password_reset = closed_without_limits(account.password_reset)
 password_reset_done = account.password_reset_done
 password_reset_key = closed_without_limits(account.password_reset_from_key)
 password_reset_key_done = account.password_reset_from_key_done
+
+
+def kept(request):
+    """What was typed before the session ended: send it, or throw it away."""
+    found = keeping.kept_for(request)
+    if request.method == "POST" or found is None:
+        keeping.drop(request)
+        return redirect("/")
+    facts = keeping.shown(found["path"], found["fields"], found["files"])
+    return render(request, "account/kept.html", facts)
+
+
+@login_not_required
+@quiet
+def stay(request):
+    """How long the session lasts, for the page that asks; a press makes it longer."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"signed_in": False})
+    if request.method == "POST":
+        sessions.stay(request)
+    return JsonResponse(
+        {
+            "signed_in": True,
+            "person": keeping.mark_of(request.user.pk),
+            "token": get_token(request),
+            **seconds_left(request),
+        }
+    )

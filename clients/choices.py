@@ -72,9 +72,9 @@ class Work(TextChoices):
 
 
 class Compared(TextChoices):
-    LOWER = "lower", "Lower"
+    LOWER = "lower", "Less"
     SAME = "same", "The same"
-    HIGHER = "higher", "Higher"
+    HIGHER = "higher", "More"
 
 
 class IndustryCompared(TextChoices):

@@ -123,7 +123,7 @@ def follow_up_asked(
 ) -> Letter | None:
     """How are things, six months on? To the person's own address, while it is that."""
     follow_up = (
-        FollowUp.objects.select_related("case__client")
+        FollowUp.objects.select_related("case__client", "case__partnership")
         .filter(pk=context_id, answered_at=None)
         .first()
     )
@@ -142,7 +142,8 @@ def follow_up_asked(
         context={
             "action_href": link,
             "action_text": "Say how things are going",
-            "until": timezone.localdate(expires_at),
+            "answer_by": timezone.localdate(expires_at),
+            "partnership": follow_up.case.partnership,
         },
     )
 

@@ -214,7 +214,7 @@ class Demonstration:
     def introduce(self, *, seconds: float) -> None:
         """Who can sign in, and where letters arrive."""
         say(f"  (after {seconds:.0f} seconds)")
-        say(f"Letters arrive at {self.catcher}")
+        say(f"Emails arrive at {self.catcher}")
         kept = place.FOLDER / "sign-ins.json"
         sign_ins = json.loads(kept.read_text()) if kept.exists() else []
         columns = ("role", "email", "password", "partnership")

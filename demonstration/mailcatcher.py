@@ -53,7 +53,7 @@ setInterval(async () => {
     const answer = await fetch("/rows");
     const now = Number(answer.headers.get("X-Count"));
     if (now === count) return;
-    told.textContent = now > count ? "A letter has arrived." : "";
+    told.textContent = now > count ? "An email has arrived." : "";
     count = now;
     letters.innerHTML = await answer.text();
   } catch (away) { told.textContent = "The demonstration has stopped."; }
@@ -148,15 +148,15 @@ def rows(letters: Letters) -> str:
             f'<tr><td><a href="/{number}">{subject}</a></td>'
             f"<td>{html.escape(str(letter['To']))}</td><td>{heard(letter)}</td></tr>"
         )
-    return "".join(found) or '<tr><td colspan="3">No letters yet.</td></tr>'
+    return "".join(found) or '<tr><td colspan="3">No emails yet.</td></tr>'
 
 
 def list_page(letters: Letters) -> str:
     count = len(letters.numbers())
     return page(
-        "Letters of the demonstration",
-        "<h1>Letters of the demonstration</h1>"
-        "<p>Every letter that the portal sends arrives here and goes no further. "
+        "Emails of the demonstration",
+        "<h1>Emails of the demonstration</h1>"
+        "<p>Every email that the portal sends arrives here and goes no further. "
         'The list renews itself; without a script, <a href="/">load it again</a>.</p>'
         '<p id="told" role="status"></p>'
         '<table><caption>Newest first</caption><thead><tr><th scope="col">Subject</th>'
@@ -181,12 +181,12 @@ def letter_page(number: int, letter: email.message.EmailMessage) -> str:
     if body_of(letter, "html"):
         as_html = (
             "<h2>As HTML</h2>"
-            f'<iframe title="The letter as HTML" src="/{number}/html" '
+            f'<iframe title="The email as HTML" src="/{number}/html" '
             'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>'
         )
     return page(
-        f"{subject} – Letters of the demonstration",
-        f'<p><a href="/">All letters</a></p><h1>{html.escape(subject)}</h1>'
+        f"{subject} – Emails of the demonstration",
+        f'<p><a href="/">All emails</a></p><h1>{html.escape(subject)}</h1>'
         f"<dl>{listed}</dl><h2>As text</h2><pre>{text}</pre>{as_html}",
     )
 
@@ -237,8 +237,8 @@ class Window(BaseHTTPRequestHandler):
             self.answer(letter_page(number, letter))
 
     def answer_nothing(self) -> None:
-        words = '<h1>No such letter</h1><p><a href="/">All letters</a></p>'
-        self.answer(page("No such letter", words), status=HTTPStatus.NOT_FOUND)
+        words = '<h1>No such email</h1><p><a href="/">All emails</a></p>'
+        self.answer(page("No such email", words), status=HTTPStatus.NOT_FOUND)
 
     def answer(
         self,

@@ -7,7 +7,7 @@
 #
 # Expected: a note of two lines typed under Windows is read with its line end; a
 #           reference such as REF_x0041_12 is the same for every reader.
-# Seen:     openpyxl gives the eight characters _x000D_ in the middle of the note, in
+# Seen:     openpyxl gives the seven characters _x000D_ in the middle of the note, in
 #           both of its ways of reading; and writes the reference unguarded, so that it
 #           reads it back itself while another reader makes "REFA12" of it.
 # Matters:  notes about people come in from partners' workbooks and go out again. The

@@ -7,10 +7,10 @@ from kit import govuk
 class NoticesForm(govuk.OnceForm):
     """One file, and how it is laid out."""
 
-    button_text = "Bring the notices in"
+    button_text = "Import HR1 notices"
 
     file = govuk.UploadField(
-        label="File of notices",
+        label="File of HR1 notices",
         missing="Choose a CSV file",
         help_text="A CSV file of up to 50 MB, one notice a row. Only the employer’s "
         "name is required.",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.sessions import quiet
 from imports import views
 
 app_name = "imports"
@@ -11,6 +12,6 @@ FILE = "notices/<slug:reference>/"
 urlpatterns = [
     path("notices/", views.NoticesImport.as_view(), name="start"),
     path(FILE, views.NoticesFile.as_view(), name="file"),
-    path(f"{FILE}progress/", views.NoticesProgress.as_view(), name="progress"),
+    path(f"{FILE}progress/", quiet(views.NoticesProgress.as_view()), name="progress"),
     path(f"{FILE}refused.csv", views.NoticesRefused.as_view(), name="refused"),
 ]

@@ -11,6 +11,7 @@ from imports.layouts import OFFERED, NotATable
 from imports.models import NoticeFile
 from imports.wakeup import wake_after_commit
 from kit.files import csv_file
+from kit.progress import progress_part
 from partnerships.doors import Permitted
 from partnerships.roles import Permission
 
@@ -20,7 +21,7 @@ RESULTS = (
     ("created", "New situations"),
     ("updated", "Amended notices"),
     ("unchanged", "Seen before, unchanged"),
-    ("possible_duplicates", "Perhaps the same as another situation"),
+    ("possible_duplicates", "Possible duplicates of another situation"),
     ("rejected", "Refused"),
 )
 
@@ -34,7 +35,7 @@ class NoticesImport(Permitted, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "heading": "Bring in a file of notices",
+            "heading": "Import HR1 notices",
             "back_href": reverse("redundancies:list"),
             "files": NoticeFile.objects.for_list()[:SHOWN],
         }
@@ -87,7 +88,7 @@ class OfFile(Permitted):
         else:
             words = "Waiting for its turn."
         return {
-            "heading": "A file of notices",
+            "heading": "A file of HR1 notices",
             "caption": file.file_name,
             "back_href": reverse("imports:start"),
             "file": file,
@@ -108,14 +109,20 @@ class NoticesFile(OfFile):
 
 
 class NoticesProgress(OfFile):
-    """The part of the page that changes; when it is done, the whole page comes."""
+    """The words of the page that change; at the end they lead to the result."""
 
     def get(self, request, reference):
         file = self.found(reference)
-        response = render(request, "imports/_progress.html", self.facts(file))
-        if file.finished_at is not None:
-            response["HX-Refresh"] = "true"
-        return response
+        facts = self.facts(file)
+        return progress_part(
+            request,
+            title=facts["heading"],
+            progress=facts["progress"],
+            label="Reading the file",
+            href=reverse("imports:progress", args=[reference]),
+            refresh_href=file.get_absolute_url(),
+            ready_text="See what became of it",
+        )
 
 
 class NoticesRefused(OfFile):

@@ -92,7 +92,7 @@ def words_of(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPSenderRefused):
         return f"The mail server refused our own address ({error.smtp_code})."
     if isinstance(error, smtplib.SMTPDataError):
-        return f"The mail server refused the letter ({error.smtp_code})."
+        return f"The mail server refused the email ({error.smtp_code})."
     if isinstance(error, smtplib.SMTPResponseException):
         return f"The mail server answered {error.smtp_code}."
     if isinstance(error, TimeoutError):

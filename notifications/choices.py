@@ -11,12 +11,12 @@ class State(TextChoices):
     DELIVERED = "delivered", "Delivered"
     BOUNCED = "bounced", "Refused by the receiver"
     DEAD = "dead", "Failed"
-    SUPPRESSED = "suppressed", "Not sent: no longer to be known"
+    SUPPRESSED = "suppressed", "Not sent: no longer for this person"
     GATHERED = "gathered", "In a digest"
 
 
 class Channel(TextChoices):
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     IN_APP = "in_app", "In the portal"
 
 
@@ -30,9 +30,9 @@ class Pace(TextChoices):
 class Kind(TextChoices):
     REQUEST = "request", "Requests to take part"
     REFERRAL = "referral", "Referrals to your organisation"
-    SITUATION = "situation", "Situations shared with your partnership"
+    SITUATION = "situation", "New and shared situations"
     ANSWER = "answer", "Answers from partners"
-    CLOCK = "clock", "Clocks running out"
+    CLOCK = "clock", "First meetings with employers"
     REVIEW = "review", "Review summaries"
     SURVEY = "survey", "Surveys"
     ACCOUNT = "account", "Your account"

@@ -65,7 +65,7 @@ def write_suspended(
         return None
     return compose(
         "notifications/emails/address.suspended",
-        subject="An email address refuses our letters",
+        subject="An email address refuses our emails",
         context={
             "action_href": f"{settings.PORTAL_URL}{FAILED_LIST}",
             "action_text": "See failed messages",
@@ -76,7 +76,7 @@ def write_suspended(
 def suspended_line(*, context_id: int, **_: object) -> tuple[str, str] | None:
     if not still_suspended(context_id):
         return None
-    return "An email address refuses our letters", FAILED_LIST
+    return "An email address refuses our emails", FAILED_LIST
 
 
 def still_suspended(context_id: int) -> bool:

@@ -21,12 +21,14 @@ class PreferencesForm(govuk.GovukForm):
             usual = usual_pace_of(kind)
             self.fields[kind.value] = govuk.RadiosField(
                 label=kind.label,
-                missing=f"Select how fast you want to hear of: {kind.label.lower()}",
+                missing=f"Select how often you want emails about: {kind.label.lower()}",
                 choices=[
                     govuk.Choice(
                         pace.value,
                         pace.label,
-                        hint="The usual choice" if pace is usual else "",
+                        hint="Set for everybody who has not chosen"
+                        if pace is usual
+                        else "",
                     )
                     for pace in paces
                 ],

@@ -84,10 +84,11 @@ def preferences(request):
         "notifications/preference_edit.html",
         {
             "form": form,
-            "heading": "What you hear of by email, and how often",
+            "heading": "Choose which emails you get, and how often",
             "intro": (
-                "Things that wait come together in one letter, at 7am. All of them "
-                "stand in the portal at once, whatever you choose here."
+                "Emails once a day or once a week come together in one email, at "
+                "7am. Everything is in the portal at once, whatever you choose "
+                "here."
             ),
             "back_href": reverse("notifications:list"),
         },
@@ -108,7 +109,7 @@ def failed(request):
         request,
         "notifications/failed_list.html",
         {
-            "heading": "Messages that did not go",
+            "heading": "Failed messages",
             "rows": page.rows,
             "stuck": list(stuck.select_related("person")[:25]),
             "page": hrefs(page, reverse("notifications:failed")),

@@ -156,7 +156,7 @@ def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
 
 # Title of the group, and where one of its things and all of them are.
 KINDS = {
-    "verify": ("Reported, to verify", "redundancies:situation", "redundancies:list"),
+    "verify": (Status.REPORTED.label, "redundancies:situation", "redundancies:list"),
     "place": (
         "Waiting for a partnership",
         "redundancies:situation",
@@ -164,7 +164,7 @@ KINDS = {
     ),
     "request": ("Requests to take part", "redundancies:request", ""),
     "referral": ("Referrals to answer", "clients:referral", "clients:referrals"),
-    "telephone": ("Follow-ups to telephone", "clients:client", "clients:telephone"),
+    "telephone": ("Follow-up calls due", "clients:client", "clients:telephone"),
     "review": ("Review summaries to check", "reviews:review", "reviews:list"),
 }
 QUERIES = {"verify": "status=reported", "place": "waits=on"}

@@ -32,6 +32,11 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+# Whom people can turn to; on every page and in every email.
+HELPLINE = env.str("HELPLINE", default="0800 917 8000")
+HELPLINE_HOURS = env.str("HELPLINE_HOURS", default="")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+CONTROLLER = env.str("CONTROLLER", default="")
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [

@@ -3,17 +3,22 @@
 from django.urls import include, path, re_path
 
 from accounts import views as account
-from pace_portal import views
+from pace_portal import information, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("help/", information.help_and_contact, name="help"),
+    path("accessibility/", information.accessibility, name="accessibility"),
+    path("privacy/", information.privacy, name="privacy"),
+    path("cookies/", information.cookies, name="cookies"),
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.ready, name="health-ready"),
     path("account/sign-in/", account.sign_in, name="account_login"),
     path("account/sign-out/", account.sign_out, name="account_logout"),
     path("account/inactive/", account.inactive, name="account_inactive"),
     path("account/confirm/", account.confirm, name="account_reauthenticate"),
-    path("account/stay/", views.stay, name="stay"),
+    path("account/stay/", account.stay, name="stay"),
+    path("account/kept/", account.kept, name="account_kept"),
     path("account/register/", views.by_invitation_only, name="account_signup"),
     path("account/password/", account.password_change, name="account_change_password"),
     path(

@@ -1,6 +1,7 @@
 """Home, the health checks, and the pages of errors."""
 
 import sys
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -9,8 +10,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
+from accounts import keeping
 from kit.middleware import database_away
 from notifications.health import parts_of_the_portal
 from pace_portal import home as what
@@ -25,13 +27,13 @@ ACTS = (
 )
 PLACES = (
     ("Support given", "redundancies:deliveries", Permission.DELIVERY_RECORD),
-    ("Notices from files", "imports:start", Permission.NOTICES_IMPORT),
+    ("Import HR1 notices", "imports:start", Permission.NOTICES_IMPORT),
     ("For the recording system", "redundancies:recording", Permission.SITUATION_CLOSE),
     ("People", "partnerships:people", Permission.REFERENCE_EDIT),
     ("Organisations", "partnerships:organisations", Permission.MEMBERS_VIEW),
     ("Services", "partnerships:services", Permission.MEMBERS_VIEW),
     ("Invitations", "partnerships:invitations", Permission.PEOPLE_INVITE),
-    ("Messages that failed", "notifications:failed", Permission.MESSAGES_MEND),
+    ("Failed messages", "notifications:failed", Permission.MESSAGES_MEND),
     ("The record", "partnerships:record", Permission.RECORD_READ),
 )
 # Pages that a national role opens, and the same permission in a partnership does not.
@@ -67,12 +69,6 @@ def home(request):
             ],
         },
     )
-
-
-@require_POST
-def stay(request):
-    """Somebody who was about to be signed out for doing nothing stays."""
-    return HttpResponse(status=204)
 
 
 @login_not_required
@@ -113,7 +109,26 @@ def not_allowed(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
+    """A page from before somebody signed in again: what was typed is shown to be sent.
+
+    Only to the person whose page it was, and only when it came from our own pages; a
+    press sends it, so that another site can do no more than before.
+    """
+    path = request.get_full_path()
+    came_from = request.headers.get("Origin") or request.headers.get("Referer", "")
+    is_own = request.user.is_authenticated and (
+        keeping.owner(request) == request.user.pk
+    )
+    if is_own and keeping.is_ours(path) and is_same_site(request, came_from):
+        facts = keeping.shown(path, keeping.typed(request.POST), sorted(request.FILES))
+        return render(request, "account/kept.html", facts, status=403)
     return render(request, "403.html", {"is_stale_form": True}, status=403)
+
+
+def is_same_site(request, address):
+    """Whether a page of this very portal has that address."""
+    came, here = urlsplit(address), urlsplit(request.build_absolute_uri("/"))
+    return (came.scheme, came.netloc) == (here.scheme, here.netloc)
 
 
 def not_found(request, exception=None):

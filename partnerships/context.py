@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 
+from accounts import keeping
+from accounts.sessions import seconds_left
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 
@@ -12,7 +14,7 @@ PARTNERSHIPS = (
     "/members/",
     "/offers/",
     "/organisations/",
-    "/organisation-kinds/",
+    "/organisation-types/",
     "/services/",
     "/people/",
     "/invitations/",
@@ -30,6 +32,17 @@ NAVIGATION = (
 )
 
 
+def session_of(request):
+    """How long the session lasts, whose page this is, and what is kept for them."""
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return None
+    return seconds_left(request) | {
+        "mark": keeping.mark_of(person.pk),
+        "has_kept": keeping.kept_for(request) is not None,
+    }
+
+
 def page(request):
     """Navigation for this person's roles, and whether this is the demonstration."""
     standing = standing_of(getattr(request, "user", None))
@@ -42,5 +55,5 @@ def page(request):
         "navigation": items,
         "standing": standing,
         "demonstration": settings.DEMONSTRATION,
-        "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "session": session_of(request),
     }

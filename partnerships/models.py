@@ -151,7 +151,7 @@ class Organisation(models.Model):
         "member of the Ministerial PACE Partnership from", null=True, blank=True
     )
     national_to = models.DateField("until", null=True, blank=True)
-    email = models.EmailField("e-mail address", blank=True)
+    email = models.EmailField("email address", blank=True)
     telephone = models.CharField("telephone number", max_length=30, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
     form_key = models.UUIDField(unique=True, null=True, blank=True)

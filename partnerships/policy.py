@@ -41,7 +41,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.SITUATION_EDIT: "Edit a situation that one may see",
     Permission.SITUATION_LIST: "List the situations that one may see",
     Permission.SITUATION_REPORT: "Report possible job losses",
-    Permission.SITUATION_SHARE: "Record that staff are told, or that it is public",
+    Permission.SITUATION_SHARE: "Share with the partnership (staff told, or public)",
     Permission.SURVEY_ANSWER: "Answer a survey",
     Permission.SURVEY_RESULTS: "Read survey results",
     Permission.SURVEY_RUN: "Run a survey",
@@ -55,7 +55,7 @@ it by a test: change the tables there, not here.
 A role is held on a membership: a person, an organisation, a partnership, from a day and
 perhaps until a day. A right needs a current membership in **that** partnership, so a
 Jobcentre in one partnership does not see another's rows. National roles are held by a
-person, with dates. A right that ends has ended at the next press.
+person, with dates. A right that ends has ended at once.
 
 What a role may do is one question; **which rows** it may do it to is another, answered
 by grants (below). A row that a person may not see does not exist for them (404); an act

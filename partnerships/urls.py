@@ -97,10 +97,10 @@ ORGANISATIONS = [
         organisations.OrganisationEdit.as_view(),
         name="organisation-edit",
     ),
-    path("organisation-kinds/", organisations.TypeList.as_view(), name="types"),
-    path("organisation-kinds/add/", organisations.TypeAdd.as_view(), name="type-add"),
+    path("organisation-types/", organisations.TypeList.as_view(), name="types"),
+    path("organisation-types/add/", organisations.TypeAdd.as_view(), name="type-add"),
     path(
-        "organisation-kinds/<slug:code>/edit/",
+        "organisation-types/<slug:code>/edit/",
         organisations.TypeEdit.as_view(),
         name="type-edit",
     ),

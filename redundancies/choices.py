@@ -18,14 +18,14 @@ class Source(TextChoices):
 
 
 class Confidence(TextChoices):
-    CONFIRMED = "confirmed", "Confirmed"
+    CONFIRMED = "confirmed", "Certain"
     LIKELY = "likely", "Likely"
     RUMOUR = "rumour", "A rumour"
 
 
 class Status(TextChoices):
-    REPORTED = "reported", "Reported, not yet verified"
-    VERIFIED = "verified", "Verified"
+    REPORTED = "reported", "Reported, not confirmed yet"
+    VERIFIED = "verified", "Confirmed"
     RESPONDING = "responding", "Responding"
     CLOSED = "closed", "Closed"
     REJECTED = "rejected", "False report"
@@ -43,7 +43,7 @@ OPEN = (Status.REPORTED, Status.VERIFIED, Status.RESPONDING)
 
 
 class Visibility(TextChoices):
-    NEED_TO_KNOW = "need_to_know", "Need to know"
+    NEED_TO_KNOW = "need_to_know", "Confidential: staff not told yet"
     SHARED = "shared", "Shared with the partnership"
     PUBLIC = "public", "Public"
 
@@ -99,14 +99,14 @@ class ContactRole(TextChoices):
 class ClockKind(TextChoices):
     """What moves the response clock."""
 
-    PACE_TOLD = "pace_told", "PACE told"
-    CHAIR_TOLD = "chair_told", "Chair told"
+    PACE_TOLD = "pace_told", "PACE was told"
+    CHAIR_TOLD = "chair_told", "The chair was told"
     ACCOUNT_CHECKED = "account_checked", "Account check answered"
-    CONTACT_ATTEMPTED = "contact_attempted", "Tried to reach the employer"
-    CONTACTED = "contacted", "Reached the employer"
+    CONTACT_ATTEMPTED = "contact_attempted", "Tried to contact the employer"
+    CONTACTED = "contacted", "In contact with the employer"
     MET = "met", "Met the employer"
-    DECLINED = "declined", "Employer declined"
-    UNREACHABLE = "unreachable", "Employer cannot be reached"
+    DECLINED = "declined", "The employer declined"
+    UNREACHABLE = "unreachable", "The employer was unreachable"
     PRESENTATION_OFFERED = "presentation_offered", "Presentation offered"
     PRESENTATION_ACCEPTED = "presentation_accepted", "Presentation accepted"
     PRESENTATION_REFUSED = "presentation_refused", "Presentation refused"
@@ -119,6 +119,24 @@ class ClockKind(TextChoices):
 ENDING = (ClockKind.MET, ClockKind.DECLINED, ClockKind.UNREACHABLE)
 # ... and these need a reason.
 NEED_REASON = (ClockKind.DECLINED, ClockKind.UNREACHABLE, ClockKind.PAUSED)
+
+
+class FirstMeeting(TextChoices):
+    """How the response clock stands, in the words of every page, email and file."""
+
+    NOT_STARTED = "unknown", "Not started"
+    DUE = "running", "Due"
+    OVERDUE = "late", "Overdue"
+    PAUSED = "paused", "Paused"
+    MET = "met", "Met"
+    DECLINED = "declined", "Declined"
+    UNREACHABLE = "unreachable", "Unreachable"
+
+
+# The clock's name, and its two halves: not ended yet, and ended.
+FIRST_MEETING = "First meeting with the employer"
+NOT_MET = "Not met yet"
+MET_OR_NOT = "Met, declined or unreachable"
 
 
 class NoticeStatus(TextChoices):
@@ -141,6 +159,9 @@ class Answer(TextChoices):
     NO = "no", "No"
 
 
+NO_ANSWER = "No answer yet"
+
+
 class AccountAnswer(TextChoices):
     MANAGED_WE_CALL = "managed_we_call", "Account-managed: we make the first contact"
     MANAGED = "managed", "Account-managed: the chair may make the first contact"
@@ -160,7 +181,7 @@ class SessionKind(TextChoices):
 class SessionState(TextChoices):
     PLANNED = "planned", "Planned"
     HELD = "held", "Held"
-    CANCELLED = "cancelled", "Cancelled"
+    CANCELLED = "cancelled", "Called off"
 
 
 class Audience(TextChoices):
@@ -171,7 +192,7 @@ class Audience(TextChoices):
 
 class Means(TextChoices):
     TELEPHONE = "telephone", "Telephone"
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     MEETING = "meeting", "Meeting"
     VIDEO = "video", "Video call"
     LETTER = "letter", "Letter"

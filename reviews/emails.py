@@ -13,6 +13,7 @@ from notifications.choices import Kind, Pace
 from notifications.letters import Letter, LetterKind
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
+from redundancies.clocks import spoken
 from reviews.choices import ReviewState
 from reviews.models import Review
 
@@ -50,7 +51,8 @@ def check_letter(
     return letter(
         "review.check",
         review,
-        subject=f"Please check the facts of a review: {place_of(review)}",
+        subject=f"Please check the facts of a review by "
+        f"{spoken(review.check_due_on)}: {place_of(review)}",
         action="Read the draft and answer",
     )
 

@@ -172,38 +172,113 @@ if (window.matchMedia("(max-width: 40em)").matches) {
   });
 }
 
-// A session ends after some idle time: warn two minutes before, and let people stay.
+// A session ends after some idle time, and after some hours at most: warn two minutes
+// before, tell the truth in every tab, and let what was typed be sent.
 const WARNING = 120;
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: "Europe/London" });
 
-function warnOfEnd(dialog) {
-  const idle = Number(dialog.dataset.idleSeconds);
-  const words = dialog.querySelector("[data-stay-words]");
+function clockWords(time) {
+  return CLOCK.format(time).replace(":00", "").replace(/\s/g, "").toLowerCase();
+}
+
+function watchSession(dialog) {
+  const heading = dialog.querySelector("h2");
+  const words = dialog.querySelector("#stay-words");
   const form = dialog.querySelector("form");
+  const signIn = dialog.querySelector("[data-sign-in]");
+  const back = dialog.querySelector("[data-back]");
+  const note = document.querySelector(".app-stay-note");
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("pace-portal-session") : null;
   let timers = [];
+  let hasEnded = false;
+  let beside = ""; // what goes on being said beside the page once the dialog is closed
 
-  function start() {
+  function say(title, sentence) {
+    heading.textContent = title;
+    words.textContent = sentence;
+  }
+
+  function plan(left) {
     timers.forEach(clearTimeout);
+    hasEnded = false;
+    const seconds = Math.min(left.idle, left.most);
+    const isLast = left.most <= left.idle;
+    const at = clockWords(Date.now() + seconds * 1000);
     timers = [
-      setTimeout(() => dialog.showModal(), (idle - WARNING) * 1000),
-      setTimeout(() => {
-        words.textContent = "You have been signed out. Sign in again in another tab before you save, so that nothing you typed here is lost.";
-        form.hidden = true;
-      }, idle * 1000),
+      setTimeout(() => warn(at, isLast), Math.max(0, seconds - WARNING) * 1000),
+      setTimeout(end, seconds * 1000),
     ];
+    beside = "";
+    note.hidden = true;
+    if (dialog.open) dialog.close();
+  }
+
+  function warn(at, isLast) {
+    const sentence = isLast
+      ? `You will be signed out at ${at}, because you signed in 12 hours ago. Save what you typed now.`
+      : `Nothing has happened here for a while, so you will be signed out at ${at}. What you typed on this page stays.`;
+    say("You will soon be signed out", sentence);
+    form.hidden = isLast;
+    signIn.hidden = true;
+    back.hidden = !isLast;
+    beside = sentence;
+    if (!dialog.open) dialog.showModal();
+    (isLast ? back : form.querySelector("button")).focus();
+  }
+
+  async function end() {
+    const left = await ask();
+    if (left && left.signed_in && left.person === dialog.dataset.person && Math.min(left.idle, left.most) > 0) return;
+    hasEnded = true;
+    beside = "You have been signed out. Sign in again in a new tab before you save.";
+    words.setAttribute("role", "alert");
+    say("You have been signed out", "What you typed is still on this page. Sign in again in a new tab, come back to this one, and save it.");
+    form.hidden = true;
+    signIn.hidden = false;
+    back.hidden = false;
+    if (!dialog.open) dialog.showModal();
+    signIn.querySelector("a").focus();
+  }
+
+  // What the server says; a page of the same person gets a fresh token and goes on.
+  async function ask(options) {
+    let left = null;
+    try {
+      const answer = await fetch(form.action, { credentials: "same-origin", ...options });
+      left = answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+    if (left && left.signed_in) {
+      if (left.person === dialog.dataset.person) {
+        document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = left.token; });
+        plan(left);
+      } else if (hasEnded) {
+        say("Somebody else is signed in now", "What you typed on this page cannot be saved by another person. Copy it, or sign in again as yourself.");
+      }
+    }
+    return left;
   }
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
-    if (answer.ok) {
-      dialog.close();
-      start();
-    } else {
-      words.textContent = "You could not stay signed in. Sign in again in another tab before you save.";
-      form.hidden = true;
-    }
+    const left = await ask({ method: "POST", body: new FormData(form) });
+    if (left && left.signed_in) tabs?.postMessage("active");
+    else end();
   });
-  start();
+  back.addEventListener("click", () => dialog.close());
+  // Closed by Escape or the button, what it said goes on beside the page.
+  dialog.addEventListener("close", () => {
+    note.textContent = beside;
+    note.hidden = !beside;
+  });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+  window.addEventListener("focus", () => { if (hasEnded) ask(); });
+  if (tabs) {
+    tabs.onmessage = () => ask();
+    tabs.postMessage("active");
+  }
+  plan({ idle: Number(dialog.dataset.idle), most: Number(dialog.dataset.most) });
 }
 
-document.querySelectorAll("dialog[data-idle-seconds]").forEach(warnOfEnd);
+document.querySelectorAll("dialog[data-idle]").forEach(watchSession);

@@ -30,7 +30,7 @@ def record(
     """Tick who came and take back who was ticked by mistake; give how many came."""
     stored = Session.objects.select_for_update().get(pk=session.pk)
     if stored.state == SessionState.CANCELLED:
-        raise SessionCancelled("This session was cancelled.")
+        raise SessionCancelled("This session was called off.")
     Attendance.objects.bulk_create(
         [
             Attendance(session=stored, case=case, recorded_by=by, recorded_at=at)

@@ -13,6 +13,8 @@ from kit import govuk
 from partnerships.models import Format, Organisation
 
 AT_WORK = (Work.EMPLOYED, Work.SELF_EMPLOYED)
+# The question is asked without blame; kept is whether it came too late.
+EARLY_ENOUGH = (("False", "Yes"), ("True", "No, it came too late"))
 OF_THE_JOB = (
     "started_on",
     "is_full_time",
@@ -136,22 +138,22 @@ class OutcomeForm(govuk.OnceForm, DayForm):
     )
     is_full_time = govuk.YesNoField(label="Is it full time?", required=False)
     industry = govuk.RadiosField(
-        label="Compared with the job you left, which industry is it in?",
+        label="Is it in the same industry as your old job?",
         choices=IndustryCompared.choices,
         required=False,
     )
     skill = govuk.RadiosField(
-        label="Which level of skill does it need, compared with the job you left?",
+        label="Does your new job need more or less skill than your old one?",
         choices=Compared.choices,
         required=False,
     )
     responsibility = govuk.RadiosField(
-        label="How much responsibility do you have, compared with the job you left?",
+        label="Do you have more or less responsibility than in your old job?",
         choices=Compared.choices,
         required=False,
     )
     pay = govuk.RadiosField(
-        label="How is the pay, compared with the job you left?",
+        label="Are you paid more or less than in your old job?",
         choices=Compared.choices,
         required=False,
     )
@@ -159,13 +161,17 @@ class OutcomeForm(govuk.OnceForm, DayForm):
         label="How far did PACE help you?", choices=Helped.choices, required=False
     )
     is_support_too_late = govuk.YesNoField(
-        label="Did the support come too late?", required=False
+        label="Did you get support early enough?", required=False
     )
     sections = (
         ("", ("work",)),
         ("If you are working: your new job or business", OF_THE_JOB),
         ("The support you had", ("helped", "is_support_too_late")),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["is_support_too_late"].choices = EARLY_ENOUGH
 
     def clean(self):
         """What is said of a job counts only for people who have one."""
@@ -183,11 +189,15 @@ class TelephoneForm(OutcomeForm):
     asked = (
         ("work", "What is the person doing now?"),
         ("started_on", "When did the person start?"),
-        ("industry", "Industry, compared with the job that ended"),
-        ("skill", "Skill, compared with the job that ended"),
-        ("responsibility", "Responsibility, compared with the job that ended"),
-        ("pay", "Pay, compared with the job that ended"),
+        ("industry", "Is it in the same industry as the old job?"),
+        ("skill", "Does the new job need more or less skill than the old one?"),
+        (
+            "responsibility",
+            "Does the person have more or less responsibility than in the old job?",
+        ),
+        ("pay", "Is the person paid more or less than in the old job?"),
         ("helped", "How far did PACE help?"),
+        ("is_support_too_late", "Did the person get support early enough?"),
     )
     sections = (
         ("", ("work",)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.safestring import mark_safe
+
 from clients.choices import AgeBand, ContactBy
 from kit import govuk
 from kit.govuk.dates import spoken_date
@@ -100,6 +102,10 @@ class RegisterForm(govuk.OnceForm, ContactFields):
     )
     is_told = govuk.TickField(
         label="The person has been given the privacy notice",
+        help_text=mark_safe(
+            '<a class="govuk-link" href="/privacy/" target="_blank" rel="noopener">'
+            "Read or print the privacy notice (opens in a new tab)</a>"
+        ),
         error_messages={"required": "Confirm that the person has the privacy notice"},
         required=True,
     )
@@ -141,7 +147,7 @@ class RegisterForm(govuk.OnceForm, ContactFields):
         options = {case.reference: case for case in self.matches}
         self.fields["same_as"] = govuk.RadiosField(
             label="Is this the same person?",
-            help_text="What is recorded of a person already stays as it is.",
+            help_text="What is recorded about a person already stays as it is.",
             required=False,
             choices=[
                 *(
@@ -204,7 +210,7 @@ class CaseForm(govuk.VersionedForm):
         label="Leaving date", noun="The leaving date", not_known=True
     )
     has_private_provider = govuk.YesNoField(
-        label="Does the employer pay a private provider for support?", required=False
+        label="Has the employer appointed an outplacement provider?", required=False
     )
 
     def clean(self):

@@ -29,7 +29,7 @@ class ReferralForm(govuk.OnceForm, DayForm):
     agreed_on = govuk.DateField(
         label="When did the person agree to be referred?",
         noun="The date of agreement",
-        missing="Enter when the person agreed: without agreement nobody is referred",
+        missing="Enter when the person agreed: nobody is referred without agreement",
     )
     basis = govuk.RadiosField(
         label="Basis for sharing personal data",
@@ -62,7 +62,7 @@ class RejectionForm(govuk.GovukForm):
 
     reason = govuk.TextAreaField(
         label="Why can you not take this on?",
-        help_text="Who sent the referral sees this. Do not name anybody.",
+        help_text="The person who sent the referral sees this. Do not name anybody.",
         missing="Enter why you cannot take this on",
         noun="The reason",
         max_length=500,

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         db_default="",
                         max_length=254,
-                        verbose_name="e-mail address",
+                        verbose_name="email address",
                     ),
                 ),
                 (
@@ -412,9 +412,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("lower", "Lower"),
+                            ("lower", "Less"),
                             ("same", "The same"),
-                            ("higher", "Higher"),
+                            ("higher", "More"),
                         ],
                         db_default="",
                         max_length=10,
@@ -425,9 +425,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("lower", "Lower"),
+                            ("lower", "Less"),
                             ("same", "The same"),
-                            ("higher", "Higher"),
+                            ("higher", "More"),
                         ],
                         db_default="",
                         max_length=10,
@@ -438,9 +438,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("lower", "Lower"),
+                            ("lower", "Less"),
                             ("same", "The same"),
-                            ("higher", "Higher"),
+                            ("higher", "More"),
                         ],
                         db_default="",
                         max_length=10,

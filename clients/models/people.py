@@ -26,7 +26,7 @@ class Client(models.Model):
     telephone = models.CharField(
         "telephone number", max_length=30, blank=True, db_default=""
     )
-    email = models.EmailField("e-mail address", blank=True, db_default="")
+    email = models.EmailField("email address", blank=True, db_default="")
     contact_by = models.CharField(
         "how to get in touch",
         max_length=10,

@@ -108,8 +108,8 @@ class SignpostAdd(JourneyForm):
     form_class = SignpostForm
     heading = "Signpost"
     intro = (
-        "The person was told where to go. The organisation is told nothing: no"
-        " personal data moves."
+        "The person was told where to go. The organisation is not told,"
+        " and gets no personal data."
     )
     done = "Signpost recorded."
 

@@ -211,7 +211,7 @@ class FollowUpsToTelephone(ListMixin, TemplateView):
             for row in page.rows
         ]
         return super().get_context_data(**kwargs) | {
-            "heading": "Follow-ups to telephone",
+            "heading": "Follow-up calls due",
             "rows": self.rows,
             "page": page,
             "back_href": reverse("clients:search"),

@@ -28,10 +28,15 @@ COLOURS = {
 ORDER = ("-sent_at", "-id")
 # The lists of the inbox by the word in their address.
 FOLDERS = {
-    "waiting": ("Waiting for an answer", (ReferralState.SENT,)),
-    "accepted": ("Accepted", (ReferralState.ACCEPTED,)),
-    "finished": ("Finished", (ReferralState.REJECTED, ReferralState.ENDED)),
+    "waiting": (ReferralState.SENT,),
+    "accepted": (ReferralState.ACCEPTED,),
+    "finished": (ReferralState.REJECTED, ReferralState.ENDED),
 }
+
+
+def states_words(states):
+    """Sent; Rejected or ended."""
+    return " or ".join(state.label for state in states).capitalize()
 
 
 class Inbox(Today, Looking, TemplateView):
@@ -50,7 +55,7 @@ class Inbox(Today, Looking, TemplateView):
     def get_context_data(self, **kwargs):
         folder = self.request.GET.get("show", "waiting")
         folder = folder if folder in FOLDERS else "waiting"
-        title, states = FOLDERS[folder]
+        states = FOLDERS[folder]
         page = merged_page(
             [
                 inbox.filter(state=state).values("sent_at", "id")
@@ -63,17 +68,17 @@ class Inbox(Today, Looking, TemplateView):
         self.rows = self.rows_of([row["id"] for row in page.rows])
         return super().get_context_data(**kwargs) | {
             "heading": "Referrals",
-            "title": title,
+            "title": states_words(states),
             "rows": self.rows,
             "page": page,
-            "subnavigation_label": "Referrals by state",
+            "subnavigation_label": "Referrals by status",
             "subnavigation": [
                 {
-                    "text": text,
+                    "text": states_words(states),
                     "href": f"{reverse('clients:referrals')}?show={word}",
                     "current": word == folder,
                 }
-                for word, (text, _) in FOLDERS.items()
+                for word, states in FOLDERS.items()
             ],
         }
 
@@ -233,7 +238,7 @@ class ReferralReject(ReferralForm):
 
     form_class = RejectionForm
     heading = "Reject the referral"
-    done = "Referral rejected. Who sent it has been told."
+    done = "Referral rejected. The person who sent it will be told."
 
     def act(self, facts):
         referrals.reject(

@@ -63,7 +63,7 @@ def job_rows(case, situation):
         {"label": "Notice given", "value": spoken_value(case.notice_on)},
         {"label": "Leaving date", "value": spoken_value(case.leaving_on)},
         {
-            "label": "Private provider too",
+            "label": "Outplacement provider appointed",
             "value": spoken_value(case.has_private_provider),
         },
     ]
@@ -81,7 +81,7 @@ def outcome_rows(outcome):
         ("Responsibility", outcome.get_responsibility_display()),
         ("Pay", outcome.get_pay_display()),
         ("How far PACE helped", outcome.get_helped_display()),
-        ("Support came too late", spoken_value(outcome.is_support_too_late)),
+        ("Support came early enough", early_enough(outcome.is_support_too_late)),
     )
     return [
         {"label": label, "value": value, "empty": "Not said"}
@@ -90,17 +90,21 @@ def outcome_rows(outcome):
     ]
 
 
+def early_enough(is_too_late):
+    return "" if is_too_late is None else spoken_value(not is_too_late)
+
+
 def follow_up_words(follow_up):
     if follow_up is None:
         return "No follow-up is planned."
     if follow_up.answered_at is not None:
         return f"Answered on {gov_datetime(follow_up.answered_at)}."
     if follow_up.asked_at is None:
-        return f"Falls due on {spoken_date(follow_up.due_on)}, by itself."
+        return f"The person will be asked from {spoken_date(follow_up.due_on)}."
     if follow_up.asked_by == ContactBy.TELEPHONE:
         return (
             f"Due since {spoken_date(follow_up.due_on)}: to be asked by telephone,"
-            " since no email may go."
+            " since no email can be sent."
         )
     return f"Asked by email on {gov_datetime(follow_up.asked_at)}. No answer yet."
 
@@ -122,7 +126,8 @@ def asked_rows(referral):
 def answered_rows(referral):
     rows = []
     if referral.answered_at:
-        word = "Rejected" if referral.state == ReferralState.REJECTED else "Accepted"
+        is_rejected = referral.state == ReferralState.REJECTED
+        word = (ReferralState.REJECTED if is_rejected else ReferralState.ACCEPTED).label
         by = f" by {referral.answered_by}" if referral.answered_by else ""
         rows.append(
             {"label": word, "value": f"{gov_datetime(referral.answered_at)}{by}"}
@@ -131,7 +136,10 @@ def answered_rows(referral):
         rows.append({"label": "Why", "value": referral.reason})
     if referral.state == ReferralState.ENDED:
         rows += [
-            {"label": "Ended", "value": spoken_date(referral.ended_on)},
+            {
+                "label": ReferralState.ENDED.label,
+                "value": spoken_date(referral.ended_on),
+            },
             {"label": "How", "value": referral.get_ending_display()},
             {
                 "label": "What was given",

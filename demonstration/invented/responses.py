@@ -189,7 +189,7 @@ class Responder:
             self.event(
                 response, ClockKind.DECLINED, last, place.chair,
                 reason=chance.choice(
-                    ("Has a private provider", "Does not want staff taken off the line")
+                    ("Has an outplacement provider", "Does not want staff off the line")
                 ),
             )  # fmt: skip
             return None

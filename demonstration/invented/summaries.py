@@ -19,7 +19,7 @@ NATIONAL = {
         " survey."
     ),
     Chapter.PROCESSES: (
-        "Most employers were reached within two working days. Where they were not, the"
+        "Most employers were met within two working days. Where they were not, the"
         " notice had come after the first people had left."
     ),
     Chapter.GAPS: (
@@ -37,8 +37,8 @@ LOCAL = {
         " records and from talks with members."
     ),
     Chapter.COMMUNICATION: (
-        "Members say that they hear of a situation in time, and would like to hear how"
-        " it ended as well."
+        "Members say that they are told of a situation in time, and would like to know"
+        " how it ended as well."
     ),
     Chapter.GAPS: "Nobody in the partnership offered money advice after five o’clock.",
 }

@@ -148,7 +148,7 @@ class Keeper:
         return self.support(line)
 
     def member(self, line: Line) -> bool:
-        email = line.words("E-mail address", needed=True, longest=254).lower()
+        email = line.words("Email address", needed=True, longest=254).lower()
         try:
             validate_email(email)
         except ValidationError:

@@ -26,12 +26,12 @@ from partnerships.actions.once import already_made
 log = structlog.get_logger(__name__)
 LEASE = dt.timedelta(minutes=2)
 CUT_OFF = (
-    f"Bringing this file in was cut off {MOST_ATTEMPTS} times: nothing of it came in."
+    f"Importing this file was cut off {MOST_ATTEMPTS} times: nothing was imported."
     " Try again with fewer rows, or ask whoever runs the portal."
 )
 WENT_WRONG = (
-    "Something went wrong here: nothing of this file came in. Whoever runs the portal"
-    " finds the reason in the log."
+    "Something went wrong here: nothing of this file was imported. Whoever runs the"
+    " portal finds the reason in the log."
 )
 
 

@@ -21,7 +21,7 @@ LONGEST = {
 SAID = {
     "employer": "The employer’s name", "company_number": "The company number",
     "site": "The site’s address", "postcode": "The postcode",
-    "representatives": "What stands under representatives", "reasons": "The reasons",
+    "representatives": "The representatives", "reasons": "The reasons",
     "number": "The notice number", "received": "Received", "passed": "Passed to PACE",
     "consultation": "Consultation started", "first": "First dismissal",
     "last": "Last dismissal", "proposed": "The number of dismissals",

@@ -22,7 +22,7 @@ PARTNERSHIP = "Partnership"
 MEMBERS, SITUATIONS, SUPPORT = "Members", "Situations", "Support given"
 SHEETS: dict[str, tuple[str, ...]] = {
     MEMBERS: (
-        "E-mail address", "First name", "Last name", "Telephone", "Organisation",
+        "Email address", "First name", "Last name", "Telephone", "Organisation",
         "Type of organisation", "Role", "From", "Until", "Takes requests",
         "Takes referrals", "Checks accounts",
     ),
@@ -35,6 +35,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
         "How many people", "Note",
     ),
 }  # fmt: skip
+# Headings as others write them.
+ALSO = {"E-mail address": "Email address"}
 LONGEST = 1000
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 400_000_000
@@ -172,6 +174,11 @@ def unescaped(cell: Any) -> Any:
 def sheet_lines(sheet: Any, name: str) -> Iterator[Line]:
     """The rows below the headings, which may stand below a title."""
     wanted = {plain(heading): heading for heading in SHEETS[name]}
+    wanted |= {
+        plain(written): heading
+        for written, heading in ALSO.items()
+        if heading in SHEETS[name]
+    }
     places: dict[int, str] = {}
     above: list[str] = []
     for number, row in filled_rows(sheet):

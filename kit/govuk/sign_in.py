@@ -79,7 +79,7 @@ class PasswordChangeForm(Plain, account.ChangePasswordForm):
 
     button_text = "Change password"
     words: ClassVar[dict[str, tuple[str, str, str]]] = {
-        "oldpassword": ("Present password", "", "Enter your present password"),
+        "oldpassword": ("Current password", "", "Enter your current password"),
         "password1": ("New password", ADVICE, "Enter a new password"),
         "password2": ("New password again", "", "Enter the new password again"),
     }

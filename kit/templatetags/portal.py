@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 
 from kit import telephones
@@ -118,3 +119,15 @@ def telephone_href(value: str) -> str:
     except ValueError:
         digits = re.sub(r"[^0-9+]", "", value or "")
         return f"tel:{digits}" if digits else ""
+
+
+@register.simple_tag
+def contact() -> dict[str, str]:
+    """Whom people can turn to, as the settings say."""
+    return {
+        "helpline": settings.HELPLINE,
+        "helpline_dialled": settings.HELPLINE.replace(" ", ""),
+        "helpline_hours": settings.HELPLINE_HOURS,
+        "email": settings.CONTACT_EMAIL,
+        "organisation": settings.CONTROLLER,
+    }

@@ -39,7 +39,7 @@ def send(*, message_id: int, at: dt.datetime) -> bool:
         raise
     except Exception as error:
         log.exception("letter_not_written", message_id=message_id)
-        reason = f"The letter could not be written ({type(error).__name__})."
+        reason = f"The email could not be written ({type(error).__name__})."
         return settle(message=message, answer=Answer(State.PENDING, reason), at=at)
     if letter is None:
         return False
@@ -108,7 +108,7 @@ def prepare(*, message: Message, at: dt.datetime) -> letters.Letter | None:
     with acting(None):
         address, person = address_of(message), message.person
         if SuspendedAddress.objects.suspended().filter(address=address).exists():
-            reason = "The address is suspended: it refused letters for good."
+            reason = "The address is suspended: it refused our emails for good."
             settle(message=message, answer=Answer(State.DEAD, reason), at=at)
             return None
         letter = None

@@ -118,9 +118,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("request", "Requests to take part"),
                             ("referral", "Referrals to your organisation"),
-                            ("situation", "Situations shared with your partnership"),
+                            ("situation", "New and shared situations"),
                             ("answer", "Answers from partners"),
-                            ("clock", "Clocks running out"),
+                            ("clock", "First meetings with employers"),
                             ("review", "Review summaries"),
                             ("survey", "Surveys"),
                             ("account", "Your account"),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("email", "E-mail"), ("in_app", "In the portal")],
+                        choices=[("email", "Email"), ("in_app", "In the portal")],
                         max_length=10,
                     ),
                 ),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                             ("delivered", "Delivered"),
                             ("bounced", "Refused by the receiver"),
                             ("dead", "Failed"),
-                            ("suppressed", "Not sent: no longer to be known"),
+                            ("suppressed", "Not sent: no longer for this person"),
                             ("gathered", "In a digest"),
                         ],
                         db_default="pending",
@@ -256,9 +256,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("request", "Requests to take part"),
                             ("referral", "Referrals to your organisation"),
-                            ("situation", "Situations shared with your partnership"),
+                            ("situation", "New and shared situations"),
                             ("answer", "Answers from partners"),
-                            ("clock", "Clocks running out"),
+                            ("clock", "First meetings with employers"),
                             ("review", "Review summaries"),
                             ("survey", "Surveys"),
                             ("account", "Your account"),

@@ -262,7 +262,7 @@ def open_invitation(invitation: Invitation) -> Invitation:
         .get(pk=invitation.pk)
     )
     if stored.accepted_at or stored.withdrawn_at:
-        raise InvitationGone("This invitation has been used or taken back.")
+        raise InvitationGone("This invitation has been used or withdrawn.")
     return stored
 
 

@@ -94,7 +94,9 @@ def edit(
     """Correct a member's organisation, role, dates or duties."""
     stored = Membership.objects.select_for_update().get(pk=membership.pk)
     if stored.ended_at is not None:
-        raise MembershipEnded("This entry has ended. Add the person again instead.")
+        raise MembershipEnded(
+            "This membership has ended. Add the person again instead."
+        )
     facts = {
         "organisation": organisation,
         "role": role,

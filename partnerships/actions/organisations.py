@@ -81,7 +81,7 @@ def refuse_known(name: str, besides: Organisation | None = None) -> None:
 def add_type(
     *, name: str, is_core: bool, by: User, form_key: uuid.UUID | None = None
 ) -> OrganisationType:
-    """Enter a kind of organisation."""
+    """Enter a type of organisation."""
 
     def make() -> OrganisationType:
         refuse_name(OrganisationType, name)
@@ -101,7 +101,7 @@ def add_type(
 def edit_type(
     *, kind: OrganisationType, name: str, is_core: bool, version: int, by: User
 ) -> OrganisationType:
-    """Correct a kind of organisation; its code stays."""
+    """Correct a type of organisation; its code stays."""
     stored = OrganisationType.objects.select_for_update().get(pk=kind.pk)
     refuse_name(OrganisationType, name, besides=stored)
     facts = {"name": name, "is_core": is_core}

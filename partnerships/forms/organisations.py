@@ -17,7 +17,7 @@ class OrganisationSearchForm(govuk.GovukForm):
     words = govuk.SearchField(label="Name or abbreviation", required=False)
     kind = govuk.ModelSelectField(
         queryset=OrganisationType.objects.for_list(),
-        label="Kind",
+        label="Type",
         required=False,
         blank="Any",
         to_field_name="code",
@@ -35,8 +35,8 @@ class OrganisationFields(govuk.GovukForm):
     )
     type = govuk.ModelSelectField(
         queryset=OrganisationType.objects.for_list(),
-        label="Kind of organisation",
-        missing="Select the kind of organisation",
+        label="Type of organisation",
+        missing="Select the type of organisation",
     )
     email = govuk.EmailField(label="Email address", required=False)
     telephone = govuk.TelephoneField(label="Telephone number", required=False)
@@ -78,22 +78,22 @@ class OrganisationEditForm(govuk.VersionedForm, OrganisationFields):
 
 
 class TypeFields(govuk.GovukForm):
-    """A kind of organisation."""
+    """A type of organisation."""
 
     name = govuk.TextField(
-        label="Name", missing="Enter the name of the kind", max_length=60
+        label="Name", missing="Enter the name of the type", max_length=60
     )
     is_core = govuk.TickField(label="Expected in every partnership")
 
 
 class TypeAddForm(govuk.OnceForm, TypeFields):
-    """A new kind of organisation."""
+    """A new type of organisation."""
 
-    button_text = "Add kind"
+    button_text = "Add type"
 
 
 class TypeEditForm(govuk.VersionedForm, TypeFields):
-    """A kind of organisation, corrected."""
+    """A type of organisation, corrected."""
 
 
 class ServiceFields(govuk.GovukForm):

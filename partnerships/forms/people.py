@@ -35,7 +35,7 @@ class PartFields(govuk.GovukForm):
         label="Until",
         noun="The last day",
         required=False,
-        help_text="Leave it empty when there is no end in sight",
+        help_text="Leave it empty when no end is planned",
     )
 
     def __init__(self, *args, organisations, **kwargs):
@@ -56,7 +56,7 @@ class MemberAddForm(govuk.OnceForm, PartFields):
     button_text = "Add member"
     sections = (
         ("Who", ("email", "given_name", "family_name", "telephone")),
-        ("Their part", ("organisation", "role", "duties", "from_on", "to_on")),
+        ("Their membership", ("organisation", "role", "duties", "from_on", "to_on")),
         ("Signing in", ("wants_account",)),
     )
     field_order = (
@@ -68,7 +68,7 @@ class MemberAddForm(govuk.OnceForm, PartFields):
     email = govuk.EmailField(
         label="Email address",
         missing="Enter the email address",
-        help_text="Somebody who has an account keeps the names given there",
+        help_text="For somebody who has an account, the name of the account is kept",
     )
     given_name = govuk.TextField(label="First name", required=False, max_length=100)
     family_name = govuk.TextField(label="Last name", required=False, max_length=100)

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 (
                     "email",
                     models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail address"
+                        blank=True, max_length=254, verbose_name="email address"
                     ),
                 ),
                 (

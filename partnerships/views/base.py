@@ -15,7 +15,7 @@ PARTS = (
     ("Partnerships", "partnerships:list", Permission.MEMBERS_VIEW),
     ("Organisations", "partnerships:organisations", Permission.MEMBERS_VIEW),
     ("Services", "partnerships:services", Permission.MEMBERS_VIEW),
-    ("Kinds of organisation", "partnerships:types", Permission.REFERENCE_EDIT),
+    ("Types of organisation", "partnerships:types", Permission.REFERENCE_EDIT),
     ("People", "partnerships:people", Permission.REFERENCE_EDIT),
     ("Invitations", "partnerships:invitations", Permission.PEOPLE_INVITE),
     ("Record", "partnerships:record", Permission.RECORD_READ),

@@ -116,7 +116,7 @@ class InvitationWithdraw(InvitationAct):
         actions.withdraw(
             invitation=self.object, by=self.request.user, at=timezone.now()
         )
-        return "The invitation has been taken back."
+        return "The invitation has been withdrawn."
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -161,8 +161,8 @@ class InvitationAccept(FormView):
     def too_late(self):
         return self.gone(
             "This link no longer works",
-            "It is more than a week old, or a newer one was sent. Ask whoever invited "
-            "you to send it again.",
+            "It has expired, or a newer one was sent. Ask the person who invited you "
+            "to send it again.",
             status=410,
         )
 

@@ -57,7 +57,7 @@ class MemberEdit(MemberPage, Changing):
 
     permission = Permission.MEMBERS_EDIT
     form_class = forms.MemberEditForm
-    heading = "Change a member’s part"
+    heading = "Change a membership"
     names = ("organisation", "role", "from_on", "to_on", "duties")
 
     def get_caption(self):
@@ -86,7 +86,7 @@ class MemberEdit(MemberPage, Changing):
             return self.refused(form, refusal)
         except ChangedMeanwhile:
             return self.changed_meanwhile(form, self.object, self.names)
-        messages.success(self.request, "The member’s part has been changed.")
+        messages.success(self.request, "The membership has been changed.")
         return redirect(self.object.partnership)
 
 

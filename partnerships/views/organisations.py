@@ -170,7 +170,7 @@ class OrganisationEdit(Editing):
 
 
 class TypeList(Permitted):
-    """The kinds of organisation, and which are expected everywhere."""
+    """The types of organisation, and which are expected everywhere."""
 
     permission = Permission.REFERENCE_EDIT
 
@@ -180,17 +180,17 @@ class TypeList(Permitted):
             "partnerships/type_list.html",
             {
                 "parts": parts_of(self.standing, request.path),
-                "heading": "Kinds of organisation",
+                "heading": "Types of organisation",
                 "rows": OrganisationType.objects.for_list(),
             },
         )
 
 
 class TypeAdd(ReferenceForm):
-    """Enter a kind of organisation."""
+    """Enter a type of organisation."""
 
     form_class = forms.TypeAddForm
-    heading = "Add a kind of organisation"
+    heading = "Add a type of organisation"
 
     def get_back(self):
         return reverse("partnerships:types")
@@ -200,17 +200,17 @@ class TypeAdd(ReferenceForm):
             actions.add_type(by=self.request.user, **form.cleaned_data)
         except actions.NameInUse as refusal:
             return self.refused(form, refusal, "name")
-        messages.success(self.request, "The kind of organisation has been added.")
+        messages.success(self.request, "The type of organisation has been added.")
         return redirect("partnerships:types")
 
 
 class TypeEdit(Editing):
-    """Correct a kind of organisation."""
+    """Correct a type of organisation."""
 
     model = OrganisationType
     lookup = "code"
     form_class = forms.TypeEditForm
-    heading = "Change the kind of organisation"
+    heading = "Change the type of organisation"
     names = ("name", "is_core")
 
     def get_back(self):
@@ -225,7 +225,7 @@ class TypeEdit(Editing):
             return self.refused(form, refusal, "name")
         except ChangedMeanwhile:
             return self.changed_meanwhile(form, self.object, self.names)
-        messages.success(self.request, "The kind of organisation has been changed.")
+        messages.success(self.request, "The type of organisation has been changed.")
         return redirect("partnerships:types")
 
 
@@ -307,7 +307,7 @@ class LocalServiceAdd(PartOfPartnership):
     permission = Permission.MEMBERS_EDIT
     form_class = forms.ServiceAddForm
     heading = "Add a local service"
-    intro = "A kind of support that only this partnership has."
+    intro = "A service that only this partnership has."
 
     def form_valid(self, form):
         try:
@@ -373,5 +373,5 @@ class OfferEnd(Scoped, Changing):
         actions.end_offer(
             offer=self.object, by=self.request.user, to_on=form.cleaned_data["to_on"]
         )
-        messages.success(self.request, "The last day is kept.")
+        messages.success(self.request, "The last day is saved.")
         return redirect(self.object.partnership)

@@ -229,7 +229,7 @@ class CouncilEnd(PartOfPartnership):
             )
         except actions.CouncilTaken as refusal:
             return self.refused(form, refusal, "to_on")
-        messages.success(self.request, f"The last day of {self.area.council} is kept.")
+        messages.success(self.request, f"The last day of {self.area.council} is saved.")
         return redirect(self.object)
 
 

@@ -15,6 +15,46 @@ from partnerships.roles import Permission
 from partnerships.views.base import Permitted, parts_of
 
 NEWEST = ("-at", "-pk")
+# Verbs that do not read as what people say.
+SAID = {
+    "attendance.recorded": "Attendance by name recorded",
+    "case.edited": "Details of the job changed",
+    "checklist.filled": "First-contact checklist filled in",
+    "client.edited": "Details of the person changed",
+    "client.signposted": "Client signposted to an organisation",
+    "clock.recorded": "Event recorded on the clock",
+    "clock.struck_out": "Event struck out from the clock",
+    "contact.logged": "Contact with the employer logged",
+    "council.ended": "Council left the partnership",
+    "delivery.corrected": "Support given corrected",
+    "delivery.recorded": "Support given recorded",
+    "duplicate.judged": "Possible duplicate decided",
+    "headcount.recorded": "Numbers recorded",
+    "invitation.accepted": "Account set up from an invitation",
+    "notices.imported": "HR1 notices imported",
+    "notices.refused": "File of HR1 notices refused",
+    "notices.uploaded": "File of HR1 notices uploaded",
+    "outcome.recorded": "Follow-up answered",
+    "person.closed": "Account closed",
+    "person.reopened": "Account reopened",
+    "person.set_up": "Account set up",
+    "preferences.chosen": "Choice of emails changed",
+    "reference.loaded": "Lists of councils and organisations loaded",
+    "request.told_after": "Answered how the session went",
+    "review.asked_for": "Review asked for",
+    "session.cancelled": "Session called off",
+    "situation.assigned": "Somebody assigned to a situation",
+    "situation.placed": "Place of a situation changed",
+    "situation.reinstated": "Report reopened",
+    "situation.responding": "Response began",
+    "situation.unassigned": "Somebody removed from a situation",
+    "situation.verified": "Report confirmed",
+    "wave.closed": "Survey closed",
+    "wave.drafted": "Survey drafted",
+    "wave.opened": "Survey opened",
+    "wave.published": "Survey results published",
+    "wave.reminded": "Survey reminders sent",
+}
 
 
 class RecordPage(Permitted):
@@ -44,7 +84,7 @@ def midnight(day):
 
 def verb_words(verb):
     """A verb of the record as people say it: "person.edited" → "Person edited"."""
-    return verb.replace(".", " ").replace("_", " ").capitalize()
+    return SAID.get(verb) or verb.replace(".", " ").replace("_", " ").capitalize()
 
 
 class Record(RecordPage):
@@ -124,7 +164,7 @@ def spoken(value):
 PAGES = {
     "clients:search": "Search, and the newest clients",
     "clients:found": "Clients found",
-    "clients:telephone": "Follow-ups to telephone",
+    "clients:telephone": "Follow-up calls due",
     "clients:client": "Client",
     "clients:edit": "Details of the person",
     "clients:case-edit": "Details of the job",

@@ -143,4 +143,6 @@ def check(
     if on > day_of(at):
         raise NotGivenYet("The date must be today or in the past.")
     if response is not None and response.partnership_id != partnership.pk:
-        raise OfAnotherPartnership(f"{partnership} does not respond to this situation.")
+        raise OfAnotherPartnership(
+            f"{partnership} is not responding to this situation."
+        )

@@ -122,7 +122,7 @@ def fill_checklist(
     checklist = FirstContact.objects.filter(situation=stored).first()
     if checklist is None:
         if version:
-            raise ChangedMeanwhile("This checklist has been taken away.")
+            raise ChangedMeanwhile("This checklist has been removed.")
         before: dict[str, Any] = {}
         checklist = FirstContact.objects.create(situation=stored, **facts)
     else:

@@ -162,7 +162,7 @@ def answer(
     if not is_open(stored, at):
         raise AnswerClosed("The time to answer this request is over.")
     if answer != Answer.YES and not reason:
-        raise ReasonMissing("Say why, so that the chair can look for others.")
+        raise ReasonMissing("Say why, so that the chair can ask others.")
     facts = {
         "answer": str(answer),
         "who_comes": "" if answer == Answer.NO else who_comes,

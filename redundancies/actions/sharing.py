@@ -55,7 +55,7 @@ def share(
     """Record that staff are told, or that it is public: the partnership may know."""
     stored = locked_open(situation)
     if stored.status == Status.REPORTED:
-        raise NotVerified("Verify this report before you share it.")
+        raise NotVerified("Confirm this report before you share it.")
     if visibility not in WIDER[Visibility(stored.visibility)]:
         raise AlreadyShared("This situation is shared already.")
     before = {"visibility": stored.visibility}

@@ -1,7 +1,7 @@
 """The clocks of a situation: pure sums on dates and moments, each with its reason.
 
 How long until the first people leave; whether the employer's advance notice is
-needed and in time; how fast PACE reached the employer. Each is a sentence with its
+needed and in time; how soon PACE met the employer. Each is a sentence with its
 reason. Unknown input gives no verdict, and says so.
 """
 

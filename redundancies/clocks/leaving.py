@@ -24,7 +24,7 @@ def leaving(*, first_dismissal_on: dt.date | None, on: dt.date) -> Clock:
     date = spoken(first_dismissal_on)
     if days < 0:
         sentence = f"The first people left {counted(-days, 'day')} ago, on {date}."
-        return Clock(name, "left", "Leaving", "", sentence)
+        return Clock(name, "left", "Leaving has begun", "", sentence)
     if days == 0:
         sentence = f"The first people leave today, {date}."
         return Clock(name, "soon", "Today", "soon", sentence)

@@ -89,7 +89,7 @@ def statutory(
             "unknown",
             "Not known yet",
             "",
-            "It is not known yet whether notice is required.",
+            "It is not known yet whether notice is needed.",
             "The number of dismissals is not known yet.",
             days_given=given,
         )
@@ -101,7 +101,7 @@ def statutory(
             "unknown",
             "Not known",
             "",
-            "It cannot be said whether notice is required.",
+            "The portal cannot say whether notice is needed.",
             f"No rule is on record for {spoken(day)}.",
             days_given=given,
         )
@@ -114,9 +114,9 @@ def statutory(
         return Statutory(
             name,
             "not_required",
-            "Not required",
+            "Not needed",
             "",
-            "No notice is required.",
+            "No notice is needed.",
             f"It is about {counted(proposed, 'dismissal')}, {words}.",
             notice_required=False,
             days_given=given,
@@ -163,8 +163,8 @@ def required(
     if latest is None:
         code, state, tone = "unknown", "Not known yet", ""
         sentence = (
-            f"{counted(rule.days, 'day')} of notice are required; it is not known yet"
-            " when the first people leave."
+            f"{notice_words(rule.days)} needed; it is not known yet when the first"
+            " people leave."
         )
     elif received_on is not None:
         assert given is not None
@@ -173,7 +173,7 @@ def required(
         tone = "met" if in_time else "late"
         sentence = (
             f"Notice was received {before_words(given)} the first dismissal;"
-            f" {counted(rule.days, 'day')} are required."
+            f" {notice_words(rule.days)} needed."
         )
     elif on > latest:
         # Whenever it comes now, it is short.
@@ -197,6 +197,12 @@ def required(
         in_time=in_time,
         rule=f"{words}, in force from {spoken(rule.effective_from)}",
     )
+
+
+def notice_words(days: int) -> str:
+    """30 days’ notice is."""
+    mark = "’s" if days == 1 else "’"
+    return f"{counted(days, 'day')}{mark} notice is"
 
 
 def before_words(days: int) -> str:

@@ -1,4 +1,4 @@
-"""How fast PACE reached the employer: 48 elapsed hours, two working days beside.
+"""The first meeting with the employer: 48 elapsed hours, two working days beside.
 
 An event has a date and perhaps a time: with dates only the answer is in days, and
 it is late only when it is late at any hour that those dates allow.
@@ -14,6 +14,7 @@ from typing import Any
 
 import holidays
 
+from redundancies.choices import ENDING, FIRST_MEETING, FirstMeeting
 from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spoken
 
 AIM = dt.timedelta(hours=48)
@@ -21,11 +22,7 @@ AIM_WORDS = f"{AIM // dt.timedelta(hours=1)} hours"
 WORKING_AIM = dt.timedelta(hours=16)
 OPENS, CLOSES = dt.time(9), dt.time(17)
 SOON = dt.timedelta(hours=24)
-ENDINGS = {
-    "met": "Met the employer",
-    "declined": "The employer declined",
-    "unreachable": "The employer could not be reached",
-}
+ENDINGS = {kind.value: kind.label for kind in ENDING}
 
 
 @dataclass(frozen=True)
@@ -176,14 +173,14 @@ def response(
     A working aim of 48 elapsed hours, with two working days beside it; pauses do not
     count. It ranks nobody.
     """
-    name = "Reaching the employer"
+    name = FIRST_MEETING
     ordered = sorted(events, key=lambda event: (span(event).earliest, event.kind))
     told = next((event for event in ordered if event.kind == "pace_told"), None)
     if told is None:
         return Response(
             name,
             "unknown",
-            "Not known yet",
+            FirstMeeting.NOT_STARTED.label,
             "",
             "The clock has not started.",
             "It is not recorded when PACE was told.",
@@ -216,7 +213,8 @@ def response(
         sentence = f"The clock has been paused since {spoken(begun.on)}."
         reason = f"Why: {begun.reason}" if begun.reason else ""
         facts |= {"due_at": None, "working_due_at": None}
-        return Response(name, "paused", "Paused", "", sentence, reason, **facts)
+        state = FirstMeeting.PAUSED.label
+        return Response(name, "paused", state, "", sentence, reason, **facts)
     return running(name, facts, at)
 
 
@@ -241,8 +239,7 @@ def finished(name: str, told: Event, ended: Event, facts: dict) -> Response:
         reason = (
             f"Only dates are known, and it was not later than {AIM_WORDS} at any hour."
         )
-    states = {"met": "Met", "declined": "Declined", "unreachable": "Not reached"}
-    state = states[ended.kind] + (", late" if is_late else "")
+    state = FirstMeeting(ended.kind).label + (", late" if is_late else "")
     return Response(
         name, ended.kind, state, "late" if is_late else "met", sentence, reason, **facts
     )
@@ -259,22 +256,29 @@ def running(name: str, facts: dict, at: dt.datetime) -> Response:
         else f"the end of {spoken(last_day(working_due))}"
     )
     if facts["is_late"]:
-        sentence = f"The employer should have been reached by {words}."
+        sentence = f"The first meeting was due by {words}."
         past = "ended" if facts["is_late_in_working_days"] else "end"
         reason = f"The aim is {AIM_WORDS}; two working days {past} at {beside}."
-        return Response(name, "late", "Late", "late", sentence, reason, **facts)
+        state = FirstMeeting.OVERDUE.label
+        return Response(name, "late", state, "late", sentence, reason, **facts)
     is_soon = due - at <= SOON
-    sentence = f"The employer should be reached by {words}."
+    sentence = f"The first meeting is due by {words}."
     reason = f"The aim is {AIM_WORDS}; two working days end at {beside}."
     return Response(
         name,
         "soon" if is_soon else "running",
-        f"{counted(int((due - at) / dt.timedelta(hours=1)), 'hour')} left",
+        f"{FirstMeeting.DUE.label} {left_words(due - at)}",
         "soon" if is_soon else "running",
         sentence,
         reason,
         **facts,
     )
+
+
+def left_words(left: dt.timedelta) -> str:
+    """In 47 hours: whole hours, never more than are left."""
+    hours = int(left / dt.timedelta(hours=1))
+    return f"in {counted(hours, 'hour')}" if hours else "within an hour"
 
 
 def length_words(told: Event, ended: Event) -> str:

@@ -55,7 +55,7 @@ def check_lines(*, context_ids: list[int], person: User) -> dict[int, tuple[str,
     rows = AccountCheck.objects.of_person(person).open().filter(pk__in=context_ids)
     return {
         row.pk: (
-            "Is an employer account-managed? The chair waits for your answer",
+            "Is an employer account-managed? The chair is waiting for your answer",
             reverse("redundancies:account-check-answer", args=[row.pk]),
         )
         for row in rows

@@ -18,6 +18,7 @@ from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import Letter, compose
 from partnerships.standing import read_standing
 from redundancies.choices import SessionState, Visibility
+from redundancies.clocks import spoken
 from redundancies.emails.words import (
     FOLDER,
     Lines,
@@ -72,7 +73,8 @@ def write_asked(
     )
     return compose(
         f"{FOLDER}request.asked",
-        subject=f"Can {request.organisation} help? PACE in {place_of(request)}",
+        subject=f"Can {request.organisation} help? PACE in {place_of(request)}, "
+        f"{day_of(request)}",
         context=facts_of(request) | {"action_href": link, "action_text": "Answer now"},
     )
 
@@ -95,7 +97,8 @@ def write_after(
     )
     return compose(
         f"{FOLDER}request.after_session",
-        subject=f"How did it go? PACE session in {place_of(request)}",
+        subject=f"How did it go? PACE session in {place_of(request)}, "
+        f"{day_of(request)}",
         context=facts_of(request)
         | {"action_href": link, "action_text": "Say what you gave"},
     )
@@ -121,10 +124,10 @@ def write_changed(
             expires_at=closes_at(request),
             person=person,
         )
-    what = "is cancelled" if is_cancelled else "has changed"
+    what = "is called off" if is_cancelled else "has changed"
     return compose(
         f"{FOLDER}session.changed",
-        subject=f"A PACE session in {place_of(request)} {what}",
+        subject=f"The PACE session in {place_of(request)}, {day_of(request)}, {what}",
         context=context,
     )
 
@@ -132,6 +135,13 @@ def write_changed(
 def place_of(request: Request) -> str:
     situation = request.response.situation
     return str(situation.council or request.response.partnership)
+
+
+def day_of(request: Request) -> str:
+    """What tells one request from the next: the session’s day, or the last."""
+    if request.session is not None:
+        return spoken(timezone.localdate(request.session.starts_at))
+    return f"by {spoken(timezone.localdate(closes_at(request)))}"
 
 
 def for_chairs(template: str, words: str) -> tuple[Write, Lines]:
@@ -156,7 +166,7 @@ def for_chairs(template: str, words: str) -> tuple[Write, Lines]:
             context=facts_of(request)
             | {
                 "action_href": address(situation.get_absolute_url()),
-                "action_text": "See who comes",
+                "action_text": "See who is coming",
             },
         )
 
@@ -205,7 +215,7 @@ write_answered, answered_lines = for_chairs(
     "answer.received", "{organisation} answered “{answer}”: {about}"
 )
 write_told, told_lines = for_chairs(
-    "request.told_after", "{organisation} wrote after a session: {about}"
+    "request.told_after", "{organisation} said how a session went: {about}"
 )
 enter(
     "request.asked",
@@ -225,7 +235,7 @@ enter(
     "session.changed",
     Kind.REQUEST,
     write_changed,
-    own_lines("A session to which {organisation} is asked has changed: {about}"),
+    own_lines("A session that {organisation} was asked to join has changed: {about}"),
     Pace.AT_ONCE,
 )
 write_not_arrived, not_arrived_lines = for_chairs(

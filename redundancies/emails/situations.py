@@ -133,8 +133,8 @@ letter(
 letter(
     event=NOWHERE,
     still=still_nowhere,
-    subject="A redundancy situation waits for a partnership",
-    words="{employer}, {place}: no partnership leads this yet",
+    subject="A redundancy situation is waiting for a partnership",
+    words="{employer}, {place}: waiting for a partnership",
     always_at_once=True,
 )
 letter(
@@ -146,14 +146,14 @@ letter(
 letter(
     event=RUNNING_OUT,
     still=still_running,
-    subject="A response clock is running out",
-    words="{employer}, {place}: the employer should be reached within a day",
+    subject="First meeting with the employer: less than a day left",
+    words="{employer}, {place}: first meeting with the employer due within a day",
     kind=Kind.CLOCK,
 )
 letter(
     event=LATE,
     still=still_running,
-    subject="A response clock has run out",
-    words="{employer}, {place}: the employer was not reached within 48 hours",
+    subject="First meeting with the employer: overdue",
+    words="{employer}, {place}: first meeting with the employer overdue",
     kind=Kind.CLOCK,
 )

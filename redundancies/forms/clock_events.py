@@ -38,7 +38,7 @@ class ClockForm(ReasonWhere, govuk.OnceForm):
         required=False,
     )
     reason = reason_field(
-        help_text="If it was declined, cannot be reached, or is paused"
+        help_text="If the employer declined or is unreachable, or the clock is paused"
     )
 
     def clean(self):

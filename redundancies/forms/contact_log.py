@@ -1,16 +1,14 @@
 """A contact with the employer."""
 
 from kit import govuk
-from redundancies.choices import ClockKind, Means
+from redundancies.choices import ENDING, ClockKind, Means
 from redundancies.forms.clock_events import ReasonWhere, reason_field
 from redundancies.forms.moments import DATE_HINT, TIME_HINT, moment
 from redundancies.models import EmployerContact
 
 OUTCOMES = (
     ("", "Nothing more yet"),
-    (ClockKind.MET, "We met the employer"),
-    (ClockKind.DECLINED, "The employer declined"),
-    (ClockKind.UNREACHABLE, "The employer cannot be reached"),
+    *((kind, kind.label) for kind in ENDING),
 )
 
 
@@ -33,12 +31,12 @@ class ContactLogForm(ReasonWhere, govuk.OnceForm):
         blank="Somebody else",
     )
     is_reached = govuk.YesNoField(
-        label="Did you reach them?", missing="Select whether you reached them"
+        label="Did they answer?", missing="Select whether they answered"
     )
     outcome = govuk.RadiosField(
         label="What came of it?", choices=OUTCOMES, required=False
     )
-    reason = reason_field(help_text="If the employer declined or cannot be reached")
+    reason = reason_field(help_text="If the employer declined or is unreachable")
     note = govuk.TextAreaField(label="Note", required=False, max_length=1000, rows=3)
 
     def __init__(self, *args, situation, sees_contacts, **kwargs):
@@ -56,5 +54,5 @@ class ContactLogForm(ReasonWhere, govuk.OnceForm):
             facts["when"] = moment(facts.pop("on"), facts.pop("time"))
         facts["outcome"] = facts.get("outcome") or None
         if facts["outcome"] == ClockKind.MET and facts.get("is_reached") is False:
-            self.add_error("outcome", "You cannot have met somebody you did not reach")
+            self.add_error("outcome", "You cannot have met somebody who did not answer")
         return facts

@@ -52,7 +52,7 @@ class DeliveryFacts(govuk.GovukForm):
         required=False,
         max_length=1000,
         rows=3,
-        help_text="Name nobody who may lose a job.",
+        help_text="Do not name anybody who may lose their job.",
     )
 
     def set_choices(self, partnerships, on):

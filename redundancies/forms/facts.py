@@ -210,7 +210,7 @@ class NoticeForm(InOrder, govuk.OnceForm):
     reasons = govuk.TextAreaField(
         label="Reasons",
         noun="Each reason",
-        help_text="One a line",
+        help_text="One per line",
         required=False,
         max_length=2000,
         rows=3,
@@ -261,10 +261,10 @@ class ContactForm(govuk.OnceForm):
         label="Role", missing="Select a role", choices=ContactRole.choices
     )
     telephone = govuk.TelephoneField(label="Telephone number", required=False)
-    email = govuk.EmailField(label="E-mail address", required=False)
+    email = govuk.EmailField(label="Email address", required=False)
     note = govuk.TextField(
         label="Note",
-        help_text="For example, when to ring",
+        help_text="For example, when to call",
         required=False,
         max_length=300,
     )
@@ -274,7 +274,7 @@ class ContactEditForm(govuk.VersionedForm, ContactForm):
     """The same, of a contact that is there."""
 
     form_key = None
-    is_current = govuk.TickField(label="Still the person to ring")
+    is_current = govuk.TickField(label="Still the person to call")
 
 
 class ChecklistForm(govuk.VersionedForm):
@@ -297,7 +297,7 @@ class ChecklistForm(govuk.VersionedForm):
     health_needs = govuk.TextField(
         label="Any health needs or disabilities to prepare for?",
         noun="The answer",
-        help_text="Name nobody",
+        help_text="Do not name anybody",
         required=False,
         max_length=500,
     )
@@ -307,5 +307,5 @@ class ChecklistForm(govuk.VersionedForm):
     )
     staff_told_on = date("When are staff told?", "The date when staff are told")
     has_private_provider = govuk.YesNoField(
-        label="Have they hired a private provider?", required=False
+        label="Have they appointed an outplacement provider?", required=False
     )

@@ -2,14 +2,14 @@
 
 from kit import govuk
 from partnerships.models import Partnership
-from redundancies.choices import Source, Status
+from redundancies.choices import FIRST_MEETING, Source, Status
 from redundancies.querysets import CLOCKS, Filters
 
 SORTS = (
-    ("", "PACE told, newest first"),
+    ("", "PACE was told, newest first"),
     ("leaving", "First people to leave"),
     ("employer", "Employer, A to Z"),
-    ("oldest", "PACE told, oldest first"),
+    ("oldest", "PACE was told, oldest first"),
 )
 
 
@@ -34,13 +34,13 @@ class SituationFilters(govuk.GovukForm):
         label="Who told us", choices=Source.choices, required=False, blank="Any"
     )
     clock = govuk.SelectField(
-        label="Reaching the employer",
+        label=FIRST_MEETING,
         choices=list(CLOCKS.items()),
         required=False,
         blank="Any",
     )
     incomplete = govuk.TickField(label="Place, number or first dismissal not known yet")
-    waits = govuk.TickField(label="Waits for a partnership to lead")
+    waits = govuk.TickField(label="Waiting for a partnership")
     sort = govuk.SelectField(label="Order", choices=SORTS, required=False)
 
     def __init__(self, *args, standing, **kwargs):

@@ -24,8 +24,8 @@ class AskForm(govuk.OnceForm):
         noun="The session",
         required=False,
         blank="No session yet",
-        help_text="Where and when stand in the letter. The answer can be changed "
-        "until the session begins.",
+        help_text="The email gives the time, and the place unless the situation is "
+        "confidential. The answer can be changed until the session begins.",
     )
     message = govuk.TextAreaField(
         label="What else should they know? (optional)",
@@ -33,8 +33,8 @@ class AskForm(govuk.OnceForm):
         required=False,
         max_length=1000,
         rows=4,
-        help_text="Everybody who takes requests there reads it. Name nobody who "
-        "may lose a job.",
+        help_text="Everybody who takes requests there reads it. Do not name anybody "
+        "who may lose their job.",
     )
 
     def __init__(self, *args, response, sessions, on, **kwargs):
@@ -99,7 +99,7 @@ class AskForm(govuk.OnceForm):
                 f"{takers} {'person takes' if takers == 1 else 'people take'} requests"
             )
         who = "its one member" if people == 1 else f"all {people} members"
-        return f"Nobody takes requests: {who} will be written to"
+        return f"Nobody takes requests: {who} will get an email"
 
     def add_group(self, name, service, organisations, hints):
         here = {pk: row for pk, row in organisations.items() if pk in hints}
@@ -177,7 +177,7 @@ class AnswerForm(govuk.VersionedForm):
         max_length=500,
         rows=3,
         required=False,
-        help_text="So that the chair can look for others.",
+        help_text="So that the chair can ask others.",
     )
 
     def __init__(self, *args, request, **kwargs):
@@ -244,7 +244,7 @@ class AfterForm(govuk.GovukForm):
         max_length=500,
         rows=3,
         required=False,
-        help_text="Name nobody who may lose a job.",
+        help_text="Do not name anybody who may lose their job.",
     )
 
     def __init__(self, *args, services, **kwargs):

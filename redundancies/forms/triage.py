@@ -31,7 +31,7 @@ class CloseForm(govuk.VersionedForm):
         rows=3,
     )
     averted = govuk.TextField(
-        label="Were job losses averted?",
+        label="Were any jobs saved?",
         noun="The answer",
         required=False,
         max_length=300,

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 (
                     "email",
                     models.EmailField(
-                        blank=True, max_length=254, verbose_name="e-mail address"
+                        blank=True, max_length=254, verbose_name="email address"
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=300)),
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
                 (
                     "averted",
                     models.CharField(
-                        blank=True, max_length=300, verbose_name="job losses averted"
+                        blank=True, max_length=300, verbose_name="jobs saved"
                     ),
                 ),
                 ("written_at", models.DateTimeField()),
@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("telephone", "Telephone"),
-                            ("email", "E-mail"),
+                            ("email", "Email"),
                             ("meeting", "Meeting"),
                             ("video", "Video call"),
                             ("letter", "Letter"),
@@ -315,9 +315,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_reached",
-                    models.BooleanField(
-                        default=True, verbose_name="did you reach them?"
-                    ),
+                    models.BooleanField(default=True, verbose_name="did they answer?"),
                 ),
                 ("note", models.CharField(blank=True, max_length=1000)),
                 ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
@@ -365,14 +363,14 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("pace_told", "PACE told"),
-                            ("chair_told", "Chair told"),
+                            ("pace_told", "PACE was told"),
+                            ("chair_told", "The chair was told"),
                             ("account_checked", "Account check answered"),
-                            ("contact_attempted", "Tried to reach the employer"),
-                            ("contacted", "Reached the employer"),
+                            ("contact_attempted", "Tried to contact the employer"),
+                            ("contacted", "In contact with the employer"),
                             ("met", "Met the employer"),
-                            ("declined", "Employer declined"),
-                            ("unreachable", "Employer cannot be reached"),
+                            ("declined", "The employer declined"),
+                            ("unreachable", "The employer was unreachable"),
                             ("presentation_offered", "Presentation offered"),
                             ("presentation_accepted", "Presentation accepted"),
                             ("presentation_refused", "Presentation refused"),
@@ -571,7 +569,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("planned", "Planned"),
                             ("held", "Held"),
-                            ("cancelled", "Cancelled"),
+                            ("cancelled", "Called off"),
                         ],
                         default="planned",
                         max_length=10,
@@ -580,7 +578,7 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.CharField(
-                        blank=True, max_length=300, verbose_name="why cancelled"
+                        blank=True, max_length=300, verbose_name="why it was called off"
                     ),
                 ),
                 (
@@ -906,7 +904,7 @@ class Migration(migrations.Migration):
                     "confidence",
                     models.CharField(
                         choices=[
-                            ("confirmed", "Confirmed"),
+                            ("confirmed", "Certain"),
                             ("likely", "Likely"),
                             ("rumour", "A rumour"),
                         ],
@@ -919,8 +917,8 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("reported", "Reported, not yet verified"),
-                            ("verified", "Verified"),
+                            ("reported", "Reported, not confirmed yet"),
+                            ("verified", "Confirmed"),
                             ("responding", "Responding"),
                             ("closed", "Closed"),
                             ("rejected", "False report"),
@@ -938,7 +936,7 @@ class Migration(migrations.Migration):
                     "visibility",
                     models.CharField(
                         choices=[
-                            ("need_to_know", "Need to know"),
+                            ("need_to_know", "Confidential: staff not told yet"),
                             ("shared", "Shared with the partnership"),
                             ("public", "Public"),
                         ],

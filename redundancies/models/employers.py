@@ -71,7 +71,7 @@ class EmployerContact(models.Model):
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=30, choices=ContactRole)
     telephone = models.CharField(max_length=30, blank=True)
-    email = models.EmailField("e-mail address", blank=True)
+    email = models.EmailField("email address", blank=True)
     note = models.CharField(max_length=300, blank=True)
     is_current = models.BooleanField(default=True)
     form_key = models.UUIDField(null=True, blank=True, unique=True)

@@ -61,7 +61,7 @@ class ContactLog(models.Model):
     contact = models.ForeignKey(
         EmployerContact, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    is_reached = models.BooleanField("did you reach them?", default=True)
+    is_reached = models.BooleanField("did they answer?", default=True)
     note = models.CharField(max_length=1000, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     form_key = models.UUIDField(null=True, blank=True, unique=True)
@@ -119,7 +119,7 @@ class Debrief(models.Model):
     response = models.OneToOneField(Response, models.PROTECT, related_name="debrief")
     went_well = models.CharField(max_length=1000, blank=True)
     to_change = models.CharField(max_length=1000, blank=True)
-    averted = models.CharField("job losses averted", max_length=300, blank=True)
+    averted = models.CharField("jobs saved", max_length=300, blank=True)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
 

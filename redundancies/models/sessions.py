@@ -31,7 +31,7 @@ class Session(models.Model):
     state = models.CharField(
         max_length=10, choices=SessionState, default=SessionState.PLANNED
     )
-    reason = models.CharField("why cancelled", max_length=300, blank=True)
+    reason = models.CharField("why it was called off", max_length=300, blank=True)
     attended = models.PositiveIntegerField("how many came", null=True, blank=True)
     asked_after_at = models.DateTimeField(null=True, blank=True)
     form_key = models.UUIDField(null=True, blank=True, unique=True)

@@ -20,7 +20,14 @@ from django.utils import timezone
 from kit.names import Plain, holding
 from partnerships.roles import CHAIRS, SDS_STAFF, Level
 from partnerships.standing import audience
-from redundancies.choices import ENDING, OPEN, ClockKind
+from redundancies.choices import (
+    ENDING,
+    MET_OR_NOT,
+    NOT_MET,
+    OPEN,
+    ClockKind,
+    FirstMeeting,
+)
 from redundancies.clocks import AIM, AIM_WORDS
 from redundancies.company_names import searched
 
@@ -36,10 +43,10 @@ ORDERS = {
     "employer": ("employer_plain", "row_id"),
 }
 CLOCKS = {
-    "open": "Employer not reached yet",
-    "late": f"Not reached {AIM_WORDS} after PACE was told",
-    "paused": "Paused",
-    "reached": "Met, declined or unreachable",
+    "open": NOT_MET,
+    "late": f"{FirstMeeting.OVERDUE.label}: more than {AIM_WORDS} since PACE was told",
+    "paused": FirstMeeting.PAUSED.label,
+    "reached": MET_OR_NOT,
 }
 
 

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from notifications.choices import State
 from partnerships.roles import FULL_LEVELS, Permission
-from redundancies.choices import SessionState
+from redundancies.choices import NO_ANSWER, SessionState
 
 # A request without a session can be answered for so long.
 REQUEST_OPEN_FOR = dt.timedelta(days=30)
@@ -119,9 +119,11 @@ def requests_board(situation, standing) -> dict:
     counts = Counter(row.answer for row in rows)
     return {
         "rows": rows,
-        "yes": counts["yes"] + counts["in_part"],
+        "yes": counts["yes"],
+        "in_part": counts["in_part"],
         "no": counts["no"],
         "waiting": counts[""],
+        "no_answer": NO_ANSWER,
         "own": {
             row.pk
             for row in rows

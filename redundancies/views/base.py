@@ -104,7 +104,7 @@ class Act(OfSituation, Changing):
         except WaitsForCouncil:
             messages.error(
                 request,
-                "No partnership leads this situation yet. Set its council first.",
+                "This situation is waiting for a partnership. Set its council first.",
             )
             return redirect("redundancies:place", self.situation.reference)
 

@@ -47,7 +47,8 @@ def ask(request, reference):
             form.add_error(None, str(refusal))
         else:
             flash.success(
-                request, "The account check is asked. You hear of the answer."
+                request,
+                "The account check has been asked for. You will be told the answer.",
             )
             return redirect(situation)
     return render(

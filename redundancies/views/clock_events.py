@@ -15,7 +15,7 @@ class ClockAdd(Doing):
 
     form_class = forms.ClockForm
     heading = "Record what happened"
-    intro = "This moves the response clock."
+    intro = "This moves the clock of the first meeting with the employer."
     done = "The event has been recorded."
     beside = {
         clock_events.NotYet: "on",

@@ -94,7 +94,7 @@ class NoticeAdd(NeedsHR1):
 
     form_class = forms.NoticeForm
     heading = "Add an HR1 notice"
-    intro = "It takes the place of an earlier notice. Leave out what is not known."
+    intro = "It replaces an earlier notice. Leave out what is not known."
     done = "The notice has been added."
     beside = {
         situations.LastBeforeFirst: "last_dismissal_on",

@@ -165,8 +165,8 @@ def next_steps(situation, lead, standing, is_hidden_twice):
     steps = []
     if lead is None:
         steps.append(
-            "The National PACE team has been told, and finds the partnership that "
-            "leads."
+            "The National PACE team has been told, and will find the partnership "
+            "that leads."
         )
     else:
         is_chair = any(
@@ -180,7 +180,11 @@ def next_steps(situation, lead, standing, is_hidden_twice):
         )
         steps.append(told)
         if situation.status == Status.REPORTED:
-            steps.append("The chair checks it, and verifies or rejects it.")
+            steps.append(
+                "Check the report now, and confirm or reject it."
+                if is_chair
+                else "The chair checks the report, and confirms or rejects it."
+            )
         clock = clocks.response(
             events=lead.events_of_clock(),
             at=timezone.now(),
@@ -188,7 +192,7 @@ def next_steps(situation, lead, standing, is_hidden_twice):
         )
         steps.append(clock.sentence)
     steps.append(
-        "The rest of the partnership hears of it once the chair records that staff "
+        "The rest of the partnership is told once the chair records that staff "
         "are told or that it is public."
     )
     if is_hidden_twice:

@@ -75,7 +75,7 @@ def answer(request, link, at):
     if row is None or not acts_for(
         person=link.person, request=row, on=timezone.localdate(at)
     ):
-        return closed(request, "This link is no longer yours")
+        return closed(request, "This link no longer works for you")
     if not is_open(row, at):
         return closed(request, "The time to answer is over")
     form, is_done = take_answer(request, row, by=link.person, is_by_link=True)
@@ -102,7 +102,7 @@ def after_session(request, link, at):
     if row is None or not acts_for(
         person=link.person, request=row, on=timezone.localdate(at)
     ):
-        return closed(request, "This link is no longer yours")
+        return closed(request, "This link no longer works for you")
     if row.told_after_at is not None:
         return done(request, "Thank you", "Your organisation has said how it went.")
     services = Service.objects.offered_in(row.response.partnership).for_list()
@@ -147,7 +147,7 @@ def account_check(request, link, at):
         or check.person_id != link.person_id
         or not may_answer(check=check, on=timezone.localdate(at))
     ):
-        return closed(request, "This link is no longer yours")
+        return closed(request, "This link no longer works for you")
     form = CheckAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

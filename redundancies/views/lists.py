@@ -11,6 +11,7 @@ from kit.files import csv_file
 from kit.tables import decode, merged_page
 from partnerships.doors import Permitted
 from partnerships.roles import Permission
+from redundancies.choices import FIRST_MEETING
 from redundancies.forms.lists import SituationFilters
 from redundancies.querysets import ORDERS, arms_of
 from redundancies.views.rows import dressed
@@ -24,7 +25,7 @@ BESIDE = (
         "redundancies:recording",
         Permission.SITUATION_CLOSE,
     ),
-    ("Bring in notices", "imports:start", Permission.NOTICES_IMPORT),
+    ("Import HR1 notices", "imports:start", Permission.NOTICES_IMPORT),
 )
 KINDS = {
     "told_at": lambda value: isinstance(value, dt.datetime) and is_aware(value),
@@ -43,8 +44,8 @@ HEADINGS = (
     "Who told us",
     "How many",
     "First people leave",
-    "PACE told",
-    "Reaching the employer",
+    "PACE was told",
+    FIRST_MEETING,
 )
 
 

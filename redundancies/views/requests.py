@@ -45,7 +45,7 @@ def response_for(situation, standing, permission):
 def without_partnership(request, situation):
     """Nobody responds yet: the council comes first."""
     flash.info(
-        request, "No partnership responds to this situation yet: add its council first."
+        request, "This situation is waiting for a partnership. Set its council first."
     )
     return redirect(situation)
 
@@ -176,7 +176,7 @@ def asked_rows(row):
         service.name for service in row.services.order_by("position", "pk")
     )
     where = session.place if session else situation.place
-    return [
+    rows = [
         {"label": "Employer", "value": str(situation.employer)},
         {"label": "Where", "value": where or str(situation.council or "")},
         {
@@ -186,9 +186,11 @@ def asked_rows(row):
             else "",
         },
         {"label": "What is asked", "value": services or "To take part"},
-        {"label": "Message", "value": row.message},
         {"label": "Asked by", "value": f"{row.asked_by}, {row.response.partnership}"},
     ]
+    if row.message:
+        rows.insert(4, {"label": "Message", "value": row.message})
+    return rows
 
 
 def spoken(session):
@@ -202,7 +204,7 @@ def answered_rows(row):
         return []
     rows = [
         {"label": "Answer", "value": row.get_answer_display()},
-        {"label": "Who comes", "value": row.who_comes},
+        {"label": "Who is coming", "value": row.who_comes},
         {"label": "What they bring or do", "value": row.commitments},
         {"label": "Why not, or not all", "value": row.reason},
         {"label": "Answered by", "value": str(row.answered_by or "")},

@@ -91,10 +91,10 @@ class SessionCancel(OfSession):
     """It is not held, and why."""
 
     form_class = ReasonForm
-    heading = "Cancel the session"
-    button = "Cancel session"
+    heading = "Call off the session"
+    button = "Call off the session"
     button_style = "warning"
-    done = "The session has been cancelled."
+    done = "The session has been called off."
     names = ("reason",)
 
     def act(self, **facts):

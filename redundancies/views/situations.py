@@ -176,5 +176,5 @@ def tags_of(situation):
     if situation.is_insolvency:
         tags.append({"text": "Insolvency", "colour": "orange"})
     if situation.confidence == "rumour":
-        tags.append({"text": "Rumour", "colour": "yellow"})
+        tags.append({"text": situation.get_confidence_display(), "colour": "yellow"})
     return tags

@@ -79,7 +79,7 @@ def basic_facts(situation, lead, sight):
         {
             "label": "Lead partnership",
             "value": lead.partnership if lead else "",
-            "empty": "Waits for the National PACE team",
+            "empty": "Waiting for a partnership",
         },
         {"label": "How many", "value": how_many(situation, sight)},
         {"label": "First dismissal", "value": gov_date(situation.first_dismissal_on)},
@@ -113,7 +113,10 @@ def employer_facts(employer):
         {"label": "Company number", "value": employer.company_number},
         {"label": "Industry", "value": employer.get_industry_display()},
         {"label": "Size", "value": employer.get_size_band_display()},
-        {"label": "Sector", "value": employer.get_ownership_display()},
+        {
+            "label": "Private, public or third sector",
+            "value": employer.get_ownership_display(),
+        },
     ]
     answer = employer.get_account_answer_display()
     if answer and employer.account_checked_on:
@@ -154,7 +157,7 @@ def checklist_facts(checklist):
         },
         {"label": "Staff are told", "value": gov_date(checklist.staff_told_on)},
         {
-            "label": "Private provider hired",
+            "label": "Outplacement provider appointed",
             "value": yes_no(checklist.has_private_provider),
         },
     ]
@@ -241,7 +244,7 @@ def full_items(rows):
                 body=debrief_words(response),
             )
     for log in rows["contact_logs"]:
-        reached = "" if log.is_reached else ", not reached"
+        reached = "" if log.is_reached else ", no answer"
         yield item(
             f"{log.get_means_display()} with the employer{reached}",
             at=log.at,
@@ -274,7 +277,7 @@ def debrief_words(response):
     parts = (
         ("Went well", debrief.went_well),
         ("To change", debrief.to_change),
-        ("Averted", debrief.averted),
+        ("Jobs saved", debrief.averted),
     )
     return "\n".join(f"{label}: {words}" for label, words in parts if words)
 

@@ -17,7 +17,7 @@ class Verify(Press):
     """The job losses are real."""
 
     permission = Permission.SITUATION_SHARE
-    done = "The report has been verified."
+    done = "The report is confirmed."
 
     def act(self, **facts):
         situations.verify(situation=self.situation, version=self.version(), **facts)
@@ -29,7 +29,7 @@ class Reject(Act):
     permission = Permission.SITUATION_SHARE
     form_class = forms.ReasonForm
     heading = "Reject this report"
-    intro = "It counts as a false report. You can take it up again later."
+    intro = "It counts as a false report. You can reopen it later."
     button = "Reject report"
     button_style = "warning"
     done = "The report has been rejected."
@@ -45,7 +45,7 @@ class Reinstate(Press):
     """A rejected report stands again."""
 
     permission = Permission.SITUATION_SHARE
-    done = "The report stands again. Verify it when you have checked."
+    done = "The report is open again. Confirm it when you have checked."
 
     def act(self, **facts):
         situations.reinstate(situation=self.situation, version=self.version(), **facts)
@@ -56,10 +56,10 @@ class Share(Act):
 
     permission = Permission.SITUATION_SHARE
     form_class = forms.ShareForm
-    heading = "Record that staff are told or that it is public"
+    heading = "Share with the partnership"
     intro = (
-        "From then on the whole partnership sees the basic facts and hears of it. "
-        "This cannot be taken back."
+        "From then on the whole partnership sees the basic facts and is told. "
+        "You cannot undo this."
     )
     button = "Share with the partnership"
     done = "The partnership sees this situation now, and is told."
@@ -78,10 +78,10 @@ class Assign(Act):
     permission = Permission.SITUATION_SHARE
     needs_response = True
     form_class = forms.AssignForm
-    heading = "Put somebody on this situation"
+    heading = "Assign somebody to this situation"
     intro = "SDS staff who work on it see everything of it, HR1 detail as well."
-    button = "Put on it"
-    done = "They are on it now."
+    button = "Assign"
+    done = "They are assigned now."
     beside = {sharing.NotStaffHere: "person"}
 
     def get_form_kwargs(self):
@@ -100,7 +100,7 @@ class Unassign(Press):
     """Take somebody off it."""
 
     permission = Permission.SITUATION_SHARE
-    done = "They are no longer on it."
+    done = "They are no longer assigned."
 
     def act(self, **facts):
         assignment = visible_or_404(
@@ -167,5 +167,5 @@ class Reopen(Press):
 
     def act(self, **facts):
         if self.response is None:
-            raise Refused("No partnership leads this situation yet.")
+            raise Refused("This situation is waiting for a partnership.")
         closing.reopen(response=self.response, version=self.response.version, **facts)

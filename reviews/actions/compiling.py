@@ -23,7 +23,9 @@ from reviews.models import Figure, Review
 
 LEASE = dt.timedelta(minutes=2)
 MOST_ATTEMPTS = 5
-BROKE_OFF = "The compiling broke off five times. Ask for it again, or tell support."
+BROKE_OFF = (
+    "Compiling stopped five times. Ask for it again, or tell whoever runs the portal."
+)
 
 Clock = Callable[[], dt.datetime]
 

@@ -44,12 +44,12 @@ def spreadsheet(report: Report) -> bytes:
         intro=[f"Period: {report.period}", report.state],
         about=[
             (
-                "Each sheet holds one table. The contents list them all; notes stand on"
+                "Each sheet holds one table. The contents list them all; notes are on"
                 " their own sheet."
             ),
             *report.notes,
         ],
-        contact=["The National PACE team, by way of the PACE portal"],
+        contact=["The National PACE team, through the PACE portal"],
         cover_label="Cover",
     )
     notes = pandas.DataFrame(

@@ -21,14 +21,14 @@ STANDING: dict[Chapter, tuple[str, ...]] = {
         ),
         (
             "Figures are compiled from the records of the portal for the period of"
-            " the review. Focus groups, interviews and surveys stand beside them."
+            " the review. Focus groups, interviews and surveys are shown beside them."
         ),
     ),
     Chapter.COMPOSITION: (
         (
             "A partnership is chaired by Skills Development Scotland. Some types of"
             " organisation are expected in every partnership; others join where they"
-            " are needed. Vacant roles and missing types show where to invite."
+            " are needed. Vacant roles and missing types show whom to invite."
         ),
     ),
     Chapter.COMMUNICATION: (
@@ -39,9 +39,9 @@ STANDING: dict[Chapter, tuple[str, ...]] = {
     ),
     Chapter.PROCESSES: (
         (
-            "PACE aims to meet the employer within 48 hours of being told. The least"
-            " that is offered is a presentation to all employees; workshops and one-"
-            " to-one support follow as they are needed. The aim is a working aim and"
+            "PACE aims to meet the employer within 48 hours of being told. The minimum"
+            " offer is a presentation to all employees; workshops and one-to-one"
+            " support follow as they are needed. The aim is a working aim and"
             " ranks nobody."
         ),
         (
@@ -52,7 +52,7 @@ STANDING: dict[Chapter, tuple[str, ...]] = {
     Chapter.GAPS: (
         (
             "A gap is support that people needed and did not get, a service that"
-            " nobody offers in an area, or a referral that was not accepted."
+            " nobody offers in an area, or a referral that was rejected."
         ),
     ),
     Chapter.OUTCOMES: (
@@ -63,14 +63,14 @@ STANDING: dict[Chapter, tuple[str, ...]] = {
     ),
     Chapter.CONCLUSIONS: (
         (
-            "Each recommendation has an owner and a date. What became of it is told"
-            " in the next review."
+            "Each recommendation has an owner and a date. The next review says what"
+            " became of it."
         ),
     ),
     Chapter.APPENDICES: (
         (
             "Method. Each figure has a definition with a version, a base, a source"
-            " and the day on which it was made; they stand below it. Figures are"
+            " and the day on which it was made; they are given below it. Figures are"
             " frozen when a review is compiled: the page, the PDF, the Word document,"
             " the spreadsheet and the JSON file are all made from the same frozen"
             " figures."

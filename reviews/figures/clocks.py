@@ -6,6 +6,7 @@ holds the two together.
 
 from __future__ import annotations
 
+from redundancies.choices import FIRST_MEETING, NOT_MET, FirstMeeting
 from redundancies.clocks import AIM, AIM_WORDS, bank_holidays
 from reviews.choices import Chapter
 from reviews.figures.cubes import TOTAL, Count, Cube, Scope, count
@@ -13,14 +14,14 @@ from reviews.figures.rows import TOLD, lines
 from reviews.figures.tables import Chart, Column, Definition, Table, counts, some
 
 VERDICTS = {
-    "within": f"Met within {AIM_WORDS}",
-    "two_days": "Met later, but within two working days",
-    "late": "Met later than two working days",
+    "within": f"{FirstMeeting.MET.label} within {AIM_WORDS}",
+    "two_days": "Met, late: within two working days",
+    "late": "Met, late: after more than two working days",
     "dates_only": "Met, but only dates are known and they cannot tell",
-    "declined": "Employer declined",
-    "unreachable": "Employer could not be reached",
-    "waiting": "Not met yet",
-    "unknown": "Not known when PACE was told",
+    "declined": FirstMeeting.DECLINED.label,
+    "unreachable": FirstMeeting.UNREACHABLE.label,
+    "waiting": NOT_MET,
+    "unknown": f"{FirstMeeting.NOT_STARTED.label}: not known when PACE was told",
 }
 # Each response by itself, with its own few events: no join grows with the square of
 # the rows. The calendar is one row a place: whether each day is open, and how many
@@ -180,8 +181,8 @@ def clocks(verdicts: Cube) -> Table:
     return Table(
         key="clocks",
         chapter=Chapter.PROCESSES,
-        title="How soon PACE met the employer",
-        columns=(Column("From PACE told to employer met"), *counts("Responses")),
+        title=FIRST_MEETING,
+        columns=(Column(FIRST_MEETING), *counts("Responses")),
         rows=lines(VERDICTS, verdicts),
         base=f"Base: {some(verdicts.cell(TOTAL), 'response')} by partnerships",
         definition=Definition(

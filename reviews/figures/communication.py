@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from redundancies.choices import NO_ANSWER, Answer, Visibility
 from reviews.choices import Chapter
 from reviews.figures.cubes import TOTAL, Count, Cube, Scope, count, cube
 from reviews.figures.rows import TOLD, lines
@@ -19,12 +20,7 @@ REQUESTS = """
     WHERE q.asked_at >= %(from_on)s::date::timestamp AT TIME ZONE 'Europe/London'
       AND q.asked_at < (%(to_on)s::date + 1)::timestamp AT TIME ZONE 'Europe/London'
 """
-ANSWERS = {
-    "yes": "Yes",
-    "in_part": "In part",
-    "no": "No",
-    "waiting": "No answer yet",
-}
+ANSWERS = dict(Answer.choices) | {"waiting": NO_ANSWER}
 SHARED = """
     SELECT t.thing, t.place, t.employer, 1 AS situations,
            CASE WHEN s.visibility = 'need_to_know' THEN 'not_yet' ELSE 'shared' END
@@ -32,8 +28,8 @@ SHARED = """
     FROM ({told}) t JOIN redundancies_situation s ON s.id = t.thing
 """
 PASSED_ON = {
-    "shared": "Shared with the partnership",
-    "not_yet": "Known to those who need to know",
+    "shared": f"{Visibility.SHARED.label}, or public",
+    "not_yet": Visibility.NEED_TO_KNOW.label,
 }
 DEBRIEFS = """
     SELECT r.id AS thing, r.partnership_id AS place, s.employer_id AS employer,
@@ -57,7 +53,7 @@ def requests(scope: Scope) -> Table:
         base=f"Base: {some(asked.cell(TOTAL), 'request')} to organisations",
         definition=Definition(
             "Organisations asked in the period to take part in a response, once for"
-            " each request, by the answer that stands."
+            " each request, by the latest answer."
         ),
     )
 
@@ -70,8 +66,8 @@ def passed_on(told: Cube) -> Table:
     return Table(
         key="passed-on",
         chapter=Chapter.COMMUNICATION,
-        title="Situations passed on to the partnership",
-        columns=(Column("Who knows"), *counts("Situations")),
+        title="Situations shared with the partnership",
+        columns=(Column("Who may know"), *counts("Situations")),
         rows=lines(PASSED_ON, told),
         base=f"Base: {some(told.cell(TOTAL), 'situation')}",
         definition=Definition(

@@ -12,7 +12,7 @@ from reviews.figures.tables import Column, Definition, Table, counts, some, text
 
 MEMBERS = Definition(
     "Organisations with at least one current member in the partnership on the last day"
-    " of the period, by the type of the organisation."
+    " of the period, by the type of organisation."
 )
 Pair = tuple[int, int]
 

@@ -42,6 +42,6 @@ def last_recommendations(scope: Scope) -> Table:
         ),
         definition=Definition(
             "Recommendations of the last published review of the same place that ended"
-            " before this one, as they stand on the day on which the figures were made."
+            " before this one, as they were on the day on which the figures were made."
         ),
     )

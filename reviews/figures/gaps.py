@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clients.choices import Ending, ReferralState
 from kit.disclosure import THRESHOLD
 from partnerships.models import Partnership, Service, ServiceOffer
 from reviews.choices import Chapter
@@ -47,7 +48,7 @@ def needs(scope: Scope) -> Table:
         rows=tuple(rows),
         base=f"Base: {some(noted.cell(TOTAL), 'need')} noted in the period",
         definition=Definition(
-            "Needs noted in the period, one for each kind of support in each case; met"
+            "Needs noted in the period, one for each service in each case; met"
             " if it was recorded as met by the day on which the figures were made."
         ),
     )
@@ -88,9 +89,9 @@ def without_provider(scope: Scope) -> Table:
             Column("Which"),
         ),
         rows=tuple(rows),
-        base=f"Base: {some(len(published), 'kind')} of support that PACE publishes",
+        base=f"Base: {some(len(published), 'service')} that PACE publishes",
         definition=Definition(
-            "Published kinds of support that no organisation offers in the partnership"
+            "Published services that no organisation offers in the partnership"
             " on the last day of the period."
         ),
     )
@@ -107,14 +108,11 @@ REFERRALS = """
 """
 STATE = "CASE f.state WHEN 'ended' THEN f.ending ELSE f.state END"
 BECAME = {
-    "sent": "Sent, no answer yet",
-    "accepted": "Accepted and going on",
-    "rejected": "Not accepted",
-    "helped": "Ended: helped",
-    "no_contact": "Ended: no contact",
-    "did_not_attend": "Ended: did not attend",
-    "no_longer_needed": "Ended: no longer needed",
-    "went_elsewhere": "Ended: went elsewhere",
+    **{state: state.label for state in ReferralState if state != ReferralState.ENDED},
+    **{
+        ending: f"{ReferralState.ENDED.label}: {ending.label.lower()}"
+        for ending in Ending
+    },
 }
 
 
@@ -135,7 +133,7 @@ def referrals(scope: Scope) -> list[Table]:
             columns=(Column("What became of them"), *counts("Referrals")),
             rows=lines(BECAME, *became),
             base=base,
-            definition=Definition(f"{words}, each counted once by where it stands."),
+            definition=Definition(f"{words}, each counted once by its status."),
         ),
         Table(
             key="referrals-by-service",
@@ -170,12 +168,12 @@ def reasons(scope: Scope) -> Table:
     return Table(
         key="referrals-not-accepted",
         chapter=Chapter.GAPS,
-        title="Reasons given for not accepting a referral",
+        title="Reasons given for rejecting a referral",
         columns=texts("Reason"),
         rows=tuple((reason,) for reason, _ in given),
         base=f"Base: reasons given in the same words {THRESHOLD} times or more",
         definition=Definition(
-            "Reasons of referrals that were not accepted, the most frequent first."
+            "Reasons of referrals that were rejected, the most frequent first."
             " Reasons in words used fewer than 5 times are not shown, since they could"
             " tell of a person."
         ),

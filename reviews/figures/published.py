@@ -42,7 +42,7 @@ def client_survey(own: Mapping[str, tuple[Cell, Cell]]) -> Table:
         base="Base: as published, in brackets where it was; records with their base",
         source=clipped("; ".join(sources)),
         definition=Definition(
-            "Published figures stand as they were published and are never recomputed."
+            "Published figures are shown as they were published and never recomputed."
             " The survey was by telephone; the records are answers to the portal’s"
             " six-month follow-up, so they are beside the series and not its next wave."
             " The base of 2010 differs: it included people still in their post."
@@ -104,7 +104,7 @@ def activity(reach: Table) -> Table:
         base="Base: all partnerships",
         source=clipped("; ".join(sorted(sources))),
         definition=Definition(
-            "Published activity stands as it was published. The records are the same"
+            "Published activity is shown as it was published. The records are the same"
             " measures as in the table of people reached, for this review’s period."
         ),
     )

@@ -266,7 +266,7 @@ def too_late(scope: Scope) -> Table:
         definition=Definition(
             "Answers to the question of the six-month follow-up whether support came"
             " too late, as a share of those who answered it. The published figure"
-            " stands as it was published."
+            " is shown as it was published."
         ),
     )
 

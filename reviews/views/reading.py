@@ -2,7 +2,10 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from accounts.sessions import quiet
+from kit.progress import progress_part
 from kit.scoping import required
 from kit.tables import queryset_page
 from partnerships.roles import Permission
@@ -93,15 +96,22 @@ def formats_of(row):
     ]
 
 
+@quiet
 def progress(request, reference):
-    """How far the compiling is: the fragment that the page asks for."""
+    """How far the compiling is: the words that the page asks for."""
     row = seen_review(request, reference)
-    is_done = row.state not in AT_THE_WORKER
-    context = {"review": row, "progress": progress_of(row)}
-    response = render(request, "reviews/_progress.html", context)
-    if is_done:
-        response["HX-Refresh"] = "true"
-    return response
+    told = progress_of(row)
+    if told["done"] and row.state != ReviewState.FAILED:
+        told["text"] = "The review is ready."
+    return progress_part(
+        request,
+        title=str(row),
+        progress=told,
+        label="Compiling",
+        href=reverse("reviews:progress", args=[reference]),
+        refresh_href=row.get_absolute_url(),
+        ready_text="Read it",
+    )
 
 
 def progress_of(row):

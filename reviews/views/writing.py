@@ -215,7 +215,7 @@ class RecommendationDrop(View):
         )
         try:
             actions.drop(recommendation=row, by=request.user, at=timezone.now())
-            messages.success(request, "The recommendation is taken out.")
+            messages.success(request, "The recommendation has been removed.")
         except actions.WrongState as refusal:
             messages.error(request, str(refusal))
         return redirect(review)

@@ -6,11 +6,18 @@ from tests.access import Page, everyone
 AT_HOME = everyone(302)
 PAGES = [
     Page("home", everyone(200)),
+    Page("help", everyone(200), anonymous=200),
+    Page("accessibility", everyone(200), anonymous=200),
+    Page("privacy", everyone(200), anonymous=200),
+    Page("cookies", everyone(200), anonymous=200),
     Page("health-live", everyone(200), anonymous=200),
     # Without workers the tests' portal is not ready, and says so to anybody.
     Page("health-ready", everyone(503), anonymous=503),
     Page("account_login", AT_HOME, anonymous=200),
-    Page("stay", everyone(204), method="POST"),
+    Page("stay", everyone(200), anonymous=200),
+    Page("stay", everyone(200), method="POST", anonymous=200),
+    Page("account_kept", AT_HOME),
+    Page("account_kept", AT_HOME, method="POST"),
     Page("account_logout", everyone(200), anonymous=302),
     Page("account_logout", everyone(302), method="POST"),
     Page("account_inactive", everyone(200), anonymous=200),

@@ -14,10 +14,16 @@ PUBLIC = {
     "account/sign-out/",  # sends who is not signed in to sign-in
     "account/inactive/",
     "account/register/",
+    "account/stay/",  # says to anybody whether they are signed in
     "account/password/reset/",
     "account/password/reset/done/",
     "account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/",
     "account/password/reset/key/done/",
+    # Help, and what the law asks for: without a token, for everybody.
+    "help/",
+    "accessibility/",
+    "privacy/",
+    "cookies/",
     "health/live",
     "health/ready",
 }

@@ -105,7 +105,7 @@ def test_guessing_one_account_is_stopped(client, person):
     response = sign_in(client)
 
     assert "_auth_user_id" not in client.session
-    assert "too many" in words_of(response).lower()
+    assert "you have tried to sign in too often" in words_of(response).lower()
 
 
 @override_settings(

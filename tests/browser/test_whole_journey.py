@@ -67,7 +67,7 @@ def test_a_redundancy_goes_from_notice_to_published_review(
 
     # 3. The lead partnership and the clocks; nobody else knows of it.
     page.get_by_role("heading", name="Kelpie Castings Ltd").wait_for()
-    page.get_by_text("The employer should be reached by").wait_for()
+    page.get_by_text("The first meeting is due by").wait_for()
     clean(page)
     situation = Situation.objects.get(employer__name="Kelpie Castings Ltd")
     address = f"{live_portal.url}/redundancies/{situation.reference}/"

@@ -109,9 +109,9 @@ def test_it_runs_whole_is_killed_starts_again_with_its_data_and_is_cleared(
     assert f"Portal ready at http://127.0.0.1:{port}\n" in said, said
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready") as answer:
         assert set(json.load(answer)["parts"].values()) == {"ready"}
-    catcher = re.search(r"Letters arrive at (\S+)", said)[1]
+    catcher = re.search(r"Emails arrive at (\S+)", said)[1]
     with urllib.request.urlopen(catcher) as answer:
-        assert b"Letters of the demonstration" in answer.read()
+        assert b"Emails of the demonstration" in answer.read()
     sign_ins = json.loads((checkout / ".demo" / "sign-ins.json").read_text())
     for row in sign_ins:
         assert set(row) == {"role", "email", "password", "partnership"}

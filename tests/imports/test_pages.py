@@ -123,9 +123,11 @@ def test_the_page_says_how_far_the_worker_is(team):
     part = team.get(f"{answer.url}progress/")
 
     assert "15,000 rows read so far." in page
-    assert "HX-Refresh" not in part.headers
+    assert "hx-get" in part.content.decode()
     work(NoticeFile.objects.get())
-    assert team.get(f"{answer.url}progress/").headers["HX-Refresh"] == "true"
+    done = team.get(f"{answer.url}progress/").content.decode()
+    assert f'href="{answer.url}"' in done
+    assert "hx-get" not in done
 
 
 def test_a_file_that_another_worker_has_is_left_to_it(team):
@@ -160,7 +162,7 @@ def test_a_failure_leaves_nothing_behind_and_says_so(team, monkeypatch):
     assert file.failure == uploads.WENT_WRONG
     assert AuditEvent.objects.filter(verb="notices.refused").count() == 1
     page = team.get(file.get_absolute_url()).content.decode()
-    assert "nothing of this file came in" in page
+    assert "nothing of this file was imported" in page
 
 
 def test_the_sweep_wakes_a_worker_for_each_file_that_waits(team, monkeypatch):

@@ -121,7 +121,7 @@ def test_a_spent_link_offers_another_and_no_form():
         (
             sign_in.PasswordChangeForm,
             [
-                "Enter your present password",
+                "Enter your current password",
                 "Enter a new password",
                 "Enter the new password again",
             ],
@@ -299,7 +299,11 @@ def test_progress_asks_again_until_it_is_done():
     running = component("progress", href="/progress/", text="3 of 8", percent=37)
     done = component("progress", href="/progress/", text="Compiled", done=True)
 
-    assert 'hx-get="/progress/"' in running
+    assert 'hx-get="/progress/?seen=3%20of%208"' in running
+    status, after = running.split("</p>", 1)
+    assert 'role="status"' in status
+    assert "hx-get" in status
+    assert "hx-" not in after  # the link that may have the focus stays
     assert 'value="37"' in running
     assert "hx-get" not in done
     assert "<progress" not in done

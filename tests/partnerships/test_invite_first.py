@@ -33,5 +33,5 @@ def test_once_the_team_has_somebody_the_command_refuses():
 
 
 def test_what_is_no_address_is_refused_with_a_sentence():
-    with pytest.raises(CommandError, match="is not an e-mail address"):
+    with pytest.raises(CommandError, match="is not an email address"):
         call_command("invite_first", "nobody")

@@ -159,7 +159,7 @@ def test_the_first_clock_says_in_how_many_days_people_leave(first, words):
     assert words in clocks.leaving(first_dismissal_on=first, on=TODAY).sentence
 
 
-# Reaching the employer
+# First meeting with the employer
 
 
 def at(*moment):

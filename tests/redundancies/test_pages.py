@@ -68,7 +68,7 @@ def test_four_questions_make_a_situation_and_say_what_happens_next(world):
     ]
     assert "Redundancy logged" in words(answer)
     assert "The chair of The ours partnership has been told." in words(answer)
-    assert "The employer should be reached by" in words(answer)
+    assert "The first meeting is due by" in words(answer)
 
 
 def test_pressing_twice_leads_to_the_same_situation(world):
@@ -285,7 +285,7 @@ def test_each_level_sees_its_fields_and_no_more(world):
     for secret in ("41", "Zoë Example", "01632 960001", "notice (HR1)"):
         assert secret not in shown["officer"]
     assert "Contact log" in shown["officer"]
-    for secret in ("41", "Zoë", "Contact log", "Reaching the employer"):
+    for secret in ("41", "Zoë", "Contact log", "First meeting with the employer"):
         assert secret not in shown["member"]
     for fact in ("20 to 99", "Canteen", "Until the first people leave"):
         assert fact in shown["member"]
@@ -296,7 +296,7 @@ def test_days_until_people_leave_come_first(world):
 
     assert [clock.name for clock in shown.context["clocks"]] == [
         "Until the first people leave",
-        "Reaching the employer",
+        "First meeting with the employer",
         "The employer’s notice (HR1)",
     ]
 
@@ -425,7 +425,7 @@ def test_a_mistaken_event_is_struck_out_and_stays_in_the_timeline(world):
     after = client.post(f"{base}clock/{event.pk}/strike-out/", follow=True)
 
     assert "The clock has not started." in words(after)
-    assert "PACE told (struck out)" in words(after)
+    assert "PACE was told (struck out)" in words(after)
     foreign = world.foreign.responses.get().clock_events.get()
     unseen = client.post(f"{base}clock/{foreign.pk}/strike-out/")
     assert unseen.status_code == 404
@@ -485,7 +485,7 @@ def test_sharing_and_triage_by_the_chairs_buttons(world):
     stale = chair.post(f"{base}verify/", {"version": "7"}, follow=True)
     assert "Somebody else changed this meanwhile" in words(stale)
     done = chair.post(f"{base}verify/", {"version": "1"}, follow=True)
-    assert "The report has been verified." in words(done)
+    assert "The report is confirmed." in words(done)
     version = done.context["situation"].version
     shared = chair.post(
         f"{base}share/", {"visibility": "shared", "version": version}, follow=True

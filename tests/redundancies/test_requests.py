@@ -534,7 +534,7 @@ def test_who_has_not_said_no_hears_that_a_session_moved_or_is_cancelled(
     assert "/link/request/" in letter.text
     assert "Canteen" not in letter.text  # the situation is need-to-know
     assert letters_of("session.changed").count() == 2
-    assert "cancelled" in written(letters_of("session.changed").last()).text
+    assert "is called off" in written(letters_of("session.changed").last()).text
 
 
 def test_the_chairs_hear_once_of_a_request_that_did_not_arrive(world, monkeypatch):

@@ -163,7 +163,7 @@ def test_needs_are_met_or_not_and_referrals_stand_where_they_are(world):
         ("Total", 2, 1, 1),
     ]
     assert rows(scope(world.ours), "referrals") == [
-        ("Sent, no answer yet", 1),
+        ("Sent", 1),
         ("Total", 1),
     ]
 

@@ -99,17 +99,26 @@ def test_bad_input_is_told_beside_its_field_and_nothing_is_asked_for(
     assert not Review.objects.exists()
 
 
-def test_progress_is_a_fragment_that_calls_for_the_page_when_done(world, draft):
+def test_progress_is_told_in_words_that_lead_to_the_review_when_done(world, draft):
     client = signed_in(world, "national")
     waiting = ReviewFactory(step=2, steps=8, state="compiling", step_words="Halfway")
     waiting.refresh_from_db()
 
     under_way = client.get(address("progress", waiting))
+    again = client.get(address("progress", waiting), {"seen": "Halfway"})
     done = client.get(address("progress", draft))
 
-    assert 'value="25"' in under_way.content.decode()
-    assert "HX-Refresh" not in under_way
-    assert done["HX-Refresh"] == "true"
+    words = under_way.content.decode()
+    assert 'value="25"' in words
+    assert "<title>Compiling (25 %)" in words
+    assert 'hx-get="' in words
+    assert "<a " not in words  # nothing that may have the focus is put in anew
+    assert (again.status_code, again.content) == (204, b"")
+    words = done.content.decode()
+    assert "The review is ready." in words
+    assert f'href="{draft.get_absolute_url()}"' in words
+    assert "hx-get" not in words
+    assert "<title>Ready: " in words
 
 
 def test_a_finding_is_written_and_stands_in_its_chapter(world, draft):

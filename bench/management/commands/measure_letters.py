@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
 
 def send_what_waits():
-    """Letters of the demonstration that are due go first, so that none goes along."""
+    """Emails of the demonstration that are due go first, so that none goes along."""
     Message.objects.filter(channel=Channel.EMAIL, state__in=UNDER_WAY).update(
         state=State.SUPPRESSED, settled_at=timezone.now()
     )

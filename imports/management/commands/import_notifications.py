@@ -18,8 +18,8 @@ from kit.files import safe_cell
 
 class Command(BaseCommand):
     help = (
-        "Bring a file of notices in and print what became of its rows as one JSON "
-        "line. Bad rows come back with their reasons and stop no other; bringing the "
+        "Import a file of notices and print what became of its rows as one JSON "
+        "line. Bad rows come back with their reasons and stop no other; importing the "
         "same file again changes nothing."
     )
 

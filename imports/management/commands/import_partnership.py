@@ -22,10 +22,10 @@ from kit.files import safe_cell
 
 class Command(BaseCommand):
     help = (
-        "Bring in a partnership's workbook (members, situations, support given) and "
+        "Import a partnership's workbook (members, situations, support given) and "
         "print what became of its rows as one JSON line. Refused rows come back with "
-        "their reasons; bringing the same workbook again changes nothing. Nobody is "
-        "written to."
+        "their reasons; importing the same workbook again changes nothing. Nobody gets "
+        "an email."
     )
 
     def add_arguments(self, parser):

@@ -13,12 +13,12 @@ from partnerships.actions import invitations
 
 class Command(BaseCommand):
     help = (
-        "Invite the first person of the National PACE team by e-mail. Refused once "
+        "Invite the first person of the National PACE team by email. Refused once "
         "the team has somebody: the team invites the rest in the portal."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("email", help="the person's e-mail address")
+        parser.add_argument("email", help="the person's email address")
 
     @transaction.atomic
     def handle(self, *, email, **options):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as error:
-            raise CommandError(f"{email} is not an e-mail address.") from error
+            raise CommandError(f"{email} is not an email address.") from error
         team = NationalPost.objects.on(timezone.localdate(now))
         if team.filter(role=NationalRole.NATIONAL_TEAM).exists():
             raise CommandError(
@@ -44,5 +44,5 @@ class Command(BaseCommand):
             at=now,
         )
         self.stdout.write(
-            f"An invitation to {email} goes out as soon as the worker for letters runs."
+            f"An invitation to {email} goes out as soon as the worker for emails runs."
         )

@@ -9,7 +9,7 @@ from partnerships.actions import reference
 
 class Command(BaseCommand):
     help = (
-        "Load the 32 councils, 18 illustrative partnerships, national members, kinds "
+        "Load the 32 councils, 18 illustrative partnerships, national members, types "
         "of organisation and published services. Running it again adds what is "
         "missing and changes nothing that people have edited. The statutory rules "
         "come with the migrations."
