@@ -269,12 +269,6 @@ class ContactForm(govuk.OnceForm):
         max_length=300,
     )
 
-    def clean_telephone(self):
-        telephone = self.cleaned_data["telephone"]
-        if len(telephone) > 30:
-            raise ValidationError("Telephone number must be 30 characters or fewer")
-        return telephone
-
 
 class ContactEditForm(govuk.VersionedForm, ContactForm):
     """The same, of a contact that is there."""

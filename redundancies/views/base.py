@@ -169,7 +169,8 @@ class Act(OfSituation, Changing):
             now={name: getattr(current, name) for name in self.names},
             # As this page was opened with the old version, so was the row read.
             before=changes_of(event, self.names, current),
-            who=str(event.actor or "") if event else "",
+            by=self.request.user,
+            who=event.actor if event else None,
             at=event.at if event else None,
         )
         return self.form_invalid(form)
@@ -221,9 +222,13 @@ class Press(OfSituation):
         except Refused as refusal:
             messages.error(request, str(refusal))
         except ChangedMeanwhile:
+            event = AuditEvent.objects.about(self.situation).first()
+            is_own = event is not None and event.actor == request.user
             messages.error(
                 request,
-                "Somebody else changed this meanwhile. Look at it again first.",
+                "You changed this in another window. Look at it again first."
+                if is_own
+                else "Somebody else changed this meanwhile. Look at it again first.",
             )
         else:
             messages.success(request, self.done)

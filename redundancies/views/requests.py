@@ -135,7 +135,8 @@ def take_answer(request, row, *, by, is_by_link):
         form.changed_meanwhile(
             version=stored.version,
             now={"answer": stored.answer},
-            who=str(stored.answered_by or ""),
+            by=by,
+            who=stored.answered_by,
             at=stored.answered_at,
         )
     except Refused as refusal:
