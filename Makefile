@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo reset test lint format locks bench
+.PHONY: help setup assets demo reset test lint format locks bench mutants
 
 help: ## List the commands
 	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-8s %s\n", name[1], $$2 }' Makefile
@@ -61,3 +61,6 @@ locks: setup ## Write the lock files anew from pyproject.toml and package.json
 
 bench: setup assets ## Measure pages, import, letters and reviews beside their floors
 	@$(RUN) -m bench
+
+mutants: setup assets ## Put faults into the code, see which tests notice (CHANGED=main: its new lines only)
+	@$(RUN) -m mutants $(if $(CHANGED),--changed $(CHANGED))

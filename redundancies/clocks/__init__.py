@@ -8,6 +8,8 @@ reason. Unknown input gives no verdict, and says so.
 from redundancies.clocks.leaving import leaving
 from redundancies.clocks.notice import Rule, Statutory, in_force, statutory
 from redundancies.clocks.reaching import (
+    AIM,
+    WORKING_AIM,
     Event,
     Response,
     bank_holidays,
@@ -17,7 +19,9 @@ from redundancies.clocks.reaching import (
 from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spoken
 
 __all__ = [
+    "AIM",
     "LONDON",
+    "WORKING_AIM",
     "Clock",
     "Event",
     "Response",

@@ -19,10 +19,10 @@ from django.utils import timezone
 from partnerships.roles import CHAIRS, SDS_STAFF, Level
 from partnerships.standing import audience
 from redundancies.choices import ENDING, OPEN, ClockKind
+from redundancies.clocks import AIM
 
 LAST_DAY = dt.date(9999, 12, 31)
 GONE = dt.date(9999, 12, 30)
-AIM = dt.timedelta(hours=48)
 
 ORDERS = {
     "newest": ("-told_at", "-row_id"),

@@ -6,7 +6,7 @@ holds the two together.
 
 from __future__ import annotations
 
-from redundancies.clocks import bank_holidays
+from redundancies.clocks import AIM, WORKING_AIM, bank_holidays
 from reviews.choices import Chapter
 from reviews.figures.cubes import TOTAL, Count, Cube, Scope, count
 from reviews.figures.rows import TOLD, lines
@@ -118,15 +118,15 @@ CLOCKS = """
     lengths AS (
         SELECT s.*,
                (SELECT coalesce(sum(upper(p) - lower(p)), interval '0')
-                FROM unnest(s.shortest) p) >= interval '48 hours' AS is_late,
+                FROM unnest(s.shortest) p) >= interval '{aim} seconds' AS is_late,
                (SELECT coalesce(sum(upper(p) - lower(p)), interval '0')
-                FROM unnest(s.longest) p) <= interval '48 hours' AS is_within,
+                FROM unnest(s.longest) p) <= interval '{aim} seconds' AS is_within,
                (SELECT coalesce(sum({worked_at_end} - {worked_at_start}), 0)
                 FROM (
                     SELECT lower(p) AT TIME ZONE 'Europe/London' AS begins,
                            upper(p) AT TIME ZONE 'Europe/London' AS ends
                     FROM unnest(s.shortest) p
-                ) piece) >= 57600 AS is_late_at_work
+                ) piece) >= {working_aim} AS is_late_at_work
         FROM spans s LEFT JOIN calendar c ON c.place = s.place AND s.ending = 'met'
     )
     SELECT l.thing, l.place, l.employer, l.response_id, 1 AS situations,
@@ -160,6 +160,8 @@ def query() -> str:
         told=TOLD,
         earliest=EARLIEST,
         latest=LATEST,
+        aim=int(AIM.total_seconds()),
+        working_aim=int(WORKING_AIM.total_seconds()),
         worked_at_end=WORKED.format(moment="piece.ends"),
         worked_at_start=WORKED.format(moment="piece.begins"),
     )

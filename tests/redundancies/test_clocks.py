@@ -159,6 +159,48 @@ def test_the_first_clock_says_in_how_many_days_people_leave(first, words):
     assert words in clocks.leaving(first_dismissal_on=first, on=TODAY).sentence
 
 
+@pytest.mark.parametrize(
+    ("days", "code", "state"),
+    [
+        (-2, "left", "Leaving"),
+        (-1, "left", "Leaving"),
+        (0, "soon", "Today"),
+        (1, "soon", "1 day"),
+        (14, "soon", "14 days"),
+        (15, "running", "15 days"),
+    ],
+)
+def test_people_leave_soon_from_a_fortnight_before_until_they_have_left(
+    days, code, state
+):
+    clock = clocks.leaving(first_dismissal_on=TODAY + dt.timedelta(days), on=TODAY)
+
+    assert (clock.code, clock.state) == (code, state)
+    assert clock.tone == {"left": ""}.get(code, code)
+
+
+# Moments in words
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "words"),
+    [
+        (0, 0, "12am"),
+        (0, 5, "12:05am"),
+        (1, 0, "1am"),
+        (11, 59, "11:59am"),
+        (12, 0, "12pm"),
+        (12, 30, "12:30pm"),
+        (13, 0, "1pm"),
+        (23, 0, "11pm"),
+    ],
+)
+def test_a_moment_is_told_by_the_twelve_hours_of_scotland(hour, minute, words):
+    moment = dt.datetime(2026, 7, 1, hour, minute, tzinfo=clocks.LONDON)
+
+    assert clocks.moment_words(moment.astimezone(dt.UTC)) == f"{words} on 1 July 2026"
+
+
 # Reaching the employer
 
 
