@@ -14,6 +14,7 @@ from collections.abc import Iterable
 import pytest
 
 from demonstration.embedded import PROJECT
+from demonstration.processes import end_with_parent
 from mutants import cold, rooms, verdicts, warm
 from mutants.faults import Fault, faults_of, modules_of
 from mutants.rooms import ROOMS
@@ -45,6 +46,19 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         metavar="REVISION",
         help="only faults on lines that differ from this revision",
     )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=120,
+        metavar="SECONDS",
+        help="how long tests may run without noticing a fault (default: 120); most"
+        " faults are noticed by the first that runs them",
+    )
+    parser.add_argument(
+        "--inside-only",
+        action="store_true",
+        help="leave out faults in constants, which need everything imported anew",
+    )
     return parser.parse_args(words)
 
 
@@ -72,8 +86,14 @@ def main(words: list[str] | None = None) -> int:
             return 2
         verdict.rooms[fault] = room
     say(f"{len(chosen)} faults to try.")
-    try_all(chosen, verdict)
-    return judged(verdict, made, is_whole=not (asked.changed or asked.modules))
+    if asked.inside_only:
+        chosen = [fault for fault in chosen if fault.in_body]
+    try_all(chosen, verdict, asked.patience)
+    return judged(
+        verdict,
+        made,
+        is_whole=not (asked.changed or asked.modules or asked.inside_only),
+    )
 
 
 def all_faults() -> tuple[list[Fault], list[Fault]]:
@@ -129,7 +149,7 @@ def changed_lines(revision: str) -> dict[str, set[int]]:
     return {module: lines for module, lines in found.items() if lines}
 
 
-def try_all(faults: list[Fault], verdict: Verdict) -> None:
+def try_all(faults: list[Fault], verdict: Verdict, patience: float) -> None:
     """Warm where it can be, cold where the change runs when a module is imported."""
 
     def told(fault: Fault, outcome: str) -> None:
@@ -144,17 +164,18 @@ def try_all(faults: list[Fault], verdict: Verdict) -> None:
             say(f"{number} of {len(faults)} tried")
 
     inside = [fault for fault in faults if fault.in_body]
-    again = warmly(inside, verdict, told) if inside else []
+    again = warmly(inside, verdict, told, patience) if inside else []
     for fault in [*(fault for fault in faults if not fault.in_body), *again]:
         tests = verdict.rooms[fault].tests
         told(fault, warm.tried(lambda f=fault, t=tests: cold.run(f, t), 300))
 
 
-def warmly(faults: list[Fault], verdict: Verdict, told) -> list[Fault]:
+def warmly(faults: list[Fault], verdict: Verdict, told, patience: float) -> list[Fault]:
     """Try faults in one process for all; give back those that it could not put in."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
+        end_with_parent()
         os.close(reading)
         code = 1
         with os.fdopen(writing, "w") as pipe:
@@ -164,7 +185,7 @@ def warmly(faults: list[Fault], verdict: Verdict, told) -> list[Fault]:
                 pipe.flush()
 
             try:
-                code = in_warm_process(faults, verdict, tell)
+                code = in_warm_process(faults, verdict, tell, patience)
             finally:
                 pipe.flush()
                 os._exit(code)
@@ -183,11 +204,14 @@ def warmly(faults: list[Fault], verdict: Verdict, told) -> list[Fault]:
     return again
 
 
-def in_warm_process(faults: list[Fault], verdict: Verdict, tell) -> int:
+def in_warm_process(
+    faults: list[Fault], verdict: Verdict, tell, patience: float
+) -> int:
     plugin = warm.Warm(
         faults,
         tests_of=lambda fault: verdict.rooms[fault].tests,
         told=tell,
+        patience=patience,
     )
     needed = {test: None for fault in faults for test in verdict.rooms[fault].tests}
     return int(pytest.main([*TOGETHER, *needed], plugins=[plugin]))

@@ -84,10 +84,10 @@ def without_arguments(text: Text, node: ast.Call) -> Iterator[str]:
     name = name_of(node)
     if name in WHOLE and isinstance(node.func, ast.Attribute):
         yield text.instead(text.span(node.func.value)[1], text.span(node)[1])
-    if name in CONDITIONS | VALUES and isinstance(node.func, ast.Attribute | ast.Name):
-        if len(node.args) + len(node.keywords) > 1:
-            for argument in (*node.args, *node.keywords):
-                yield text.without(argument)
+    arguments = [*node.args, *node.keywords]
+    if name in CONDITIONS | VALUES and len(arguments) > 1:
+        for argument in arguments:
+            yield text.without(argument)
     for keyword in node.keywords:
         yield from other_lookups(text, keyword, name)
 

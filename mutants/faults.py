@@ -18,20 +18,24 @@ from mutants import clauses, statements
 
 # Of cosmic-ray's operators those that a slip of the hand could make; the rest (a plus
 # made a shift, a comparison made "is") only repeat them.
+BINARY = {"Add": "Sub", "Sub": "Add", "Mul": "Add", "Div": "Mul", "FloorDiv": "Mul"}
+BINARY |= {"Mod": "Mul", "Pow": "Mul", "BitOr": "BitAnd", "BitAnd": "BitOr"}
+COMPARISONS = {
+    "Eq": ("NotEq",),
+    "NotEq": ("Eq",),
+    "Lt": ("LtE", "GtE"),
+    "LtE": ("Lt", "Gt"),
+    "Gt": ("GtE", "LtE"),
+    "GtE": ("Gt", "Lt"),
+    "Is": ("IsNot",),
+    "IsNot": ("Is",),
+}
 OPERATORS = (
+    *(f"ReplaceBinaryOperator_{old}_{new}" for old, new in BINARY.items()),
     *(
-        f"ReplaceBinaryOperator_{pair}"
-        for pair in (
-            "Add_Sub Sub_Add Mul_Add Div_Mul FloorDiv_Mul Mod_Mul Pow_Mul BitOr_BitAnd"
-            " BitAnd_BitOr"
-        ).split()
-    ),
-    *(
-        f"ReplaceComparisonOperator_{pair}"
-        for pair in (
-            "Eq_NotEq NotEq_Eq Lt_LtE Lt_GtE LtE_Lt LtE_Gt Gt_GtE Gt_LtE GtE_Gt GtE_Lt"
-            " Is_IsNot IsNot_Is"
-        ).split()
+        f"ReplaceComparisonOperator_{old}_{new}"
+        for old, others in COMPARISONS.items()
+        for new in others
     ),
     "ReplaceUnaryOperator_Delete_USub",
     "ReplaceUnaryOperator_Delete_Invert",

@@ -99,9 +99,9 @@ def arm_end(words: str, start: int) -> int:
             depth -= 1
             if depth < 0:
                 break
-        elif sign in "\"'" and not words[place + 1 :].strip("\"'"):
-            break
-        elif depth == 0 and place > start and BORDER.match(words, place):
+        is_quote = sign in "\"'" and not words[place + 1 :].strip("\"'")
+        is_border = depth == 0 and place > start and BORDER.match(words, place)
+        if is_quote or is_border:
             break
         place += 1
     return place - (len(words[start:place]) - len(words[start:place].rstrip()))

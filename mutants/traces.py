@@ -74,12 +74,13 @@ def stamp(test_file: str, modules: Iterable[str]) -> str:
 
 
 def kept(test_file: str, mark: str) -> dict[str, Trace] | None:
-    """The traces of a file's tests from an earlier run, if nothing has changed."""
+    """The traces of a file's tests if nothing has changed since, and all were green."""
     try:
         found = json.loads(place(test_file).read_text())
     except (OSError, ValueError):
         return None
-    if found["stamp"] != mark:
+    are_green = all(is_green for _, is_green, _ in found["tests"].values())
+    if found["stamp"] != mark or not are_green:
         return None
     return {
         test: Trace(
@@ -87,6 +88,15 @@ def kept(test_file: str, mark: str) -> dict[str, Trace] | None:
         )
         for test, (seconds, is_green, ran) in found["tests"].items()
     }
+
+
+def red(test_file: str) -> list[str]:
+    """The tests of a file that failed though nothing was wrong; or the file itself."""
+    try:
+        tests = json.loads(place(test_file).read_text())["tests"]
+    except (OSError, ValueError):
+        return [test_file]
+    return [test for test, (_, is_green, _) in tests.items() if not is_green]
 
 
 def keep(test_file: str, mark: str, traces: dict[str, Trace]) -> None:

@@ -20,9 +20,10 @@ from _pytest.runner import runtestprotocol
 from django.db import connections
 
 from demonstration.embedded import PROJECT
+from demonstration.processes import end_with_parent
 from mutants import traces
 from mutants.faults import Fault
-from mutants.rooms import all_modules
+from mutants.rooms import ACCESS, all_modules
 from mutants.traces import Trace, Tracer
 
 KILLED, SURVIVED, UNTESTED, TOO_LONG, ELSEWHERE = (
@@ -43,10 +44,12 @@ class Warm:
         faults: Iterable[Fault],
         tests_of: Callable[[Fault], Iterable[str]],
         told: Callable[[Fault, str], None],
+        patience: float,
     ) -> None:
         self.faults = list(faults)
         self.tests_of = tests_of
         self.told = told
+        self.patience = patience
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -69,40 +72,53 @@ class Warm:
     def traced(self, modules: list[str]) -> dict[str, Trace]:
         """The lines that each test runs; green tests only."""
         found: dict[str, Trace] = {}
+        red: list[str] = []
         for name, items in self.files.items():
             mark = traces.stamp(name, modules)
             known = traces.kept(name, mark)
             if known is None:
                 tried(lambda i=items, n=name, m=mark: note(i, n, m, modules), 3600)
-                known = traces.kept(name, mark) or {}
-            found |= known
-        red = [test for test, trace in found.items() if not trace.is_green]
+                known = traces.kept(name, mark)
+            if known is None:
+                red += traces.red(name)
+            else:
+                found |= known
         if red:
-            raise pytest.UsageError(f"Not green without any fault: {', '.join(red)}")
+            names = "\n".join(red)
+            raise pytest.UsageError(f"Not green without any fault:\n{names}")
         return found
 
     def chosen(self, fault: Fault) -> list[pytest.Item]:
-        """The tests that run what is changed; a file's together, quick files first."""
+        """The tests that run what is changed, those first that run little else.
+
+        So much of each kind as patience allows; the access table last, since its
+        pages share one world.
+        """
         wanted = set(range(fault.first_line, fault.last_line + 1))
-        groups = []
+        kinds: dict[bool, list[pytest.Item]] = {False: [], True: []}
         for name in matching(self.files, self.tests_of(fault)):
-            group = [
+            kinds[name in ACCESS] += [
                 item
                 for item in self.files[name]
-                if item.nodeid in self.traces
-                and wanted & self.traces[item.nodeid].lines.get(fault.module, set())
+                if wanted & self.traces[item.nodeid].lines.get(fault.module, set())
             ]
-            if group:
-                mean = sum(self.traces[item.nodeid].seconds for item in group) / len(
-                    group
-                )
-                groups.append((name == "tests/test_access.py", mean, group))
-        groups.sort(key=lambda entry: entry[:2])
         return [
             item
-            for *_, group in groups
-            for item in sorted(group, key=lambda item: self.traces[item.nodeid].seconds)
+            for items in kinds.values()
+            for item in self.within_patience(sorted(items, key=self.breadth))
         ]
+
+    def breadth(self, item: pytest.Item) -> int:
+        """How much a test runs."""
+        return sum(map(len, self.traces[item.nodeid].lines.values()))
+
+    def within_patience(self, items: list[pytest.Item]) -> Iterator[pytest.Item]:
+        seconds = 0.0
+        for item in items:
+            if seconds > self.patience:
+                return
+            seconds += self.traces[item.nodeid].seconds
+            yield item
 
     def run(self, fault: Fault, items: list[pytest.Item]) -> int:
         """In a child: with the fault in place, until the first test that fails."""
@@ -129,7 +145,7 @@ def matching(files: Iterable[str], wanted: Iterable[str]) -> list[str]:
 
 
 def warm_up(items: list[pytest.Item]) -> None:
-    """Make the database and load what the first page loads; keep what the session has."""
+    """Make the database, which stays as long as the session."""
     first = next(item for item in items if item.get_closest_marker("django_db"))
     following = elsewhere(first)
     first.config.hook.pytest_runtest_protocol(item=first, nextitem=following)
@@ -137,12 +153,13 @@ def warm_up(items: list[pytest.Item]) -> None:
 
 
 def elsewhere(item: pytest.Item) -> pytest.Item:
-    """A test of another file, as the one that comes next.
+    """A test of another folder, or at least file, as the one that comes next.
 
     The last test of a run would end the session, and with it everybody's database.
     """
-    others = (other for other in item.session.items if other.path != item.path)
-    return next(others, item)
+    others = [other for other in item.session.items if other.path != item.path]
+    far = (other for other in others if other.path.parent != item.path.parent)
+    return next(far, next(iter(others), item))
 
 
 def reports_of(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, list]]:
@@ -179,6 +196,7 @@ def tried(work: Callable[[], int], expected: float) -> str:
     """What came of some work in a child, which gets ten times what it should need."""
     child = os.fork()
     if not child:
+        end_with_parent()
         silent()
         code = 1
         try:
