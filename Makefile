@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo reset test lint format locks bench mutants
+.PHONY: help setup assets demo reset test lint format locks bench findings mutants
 
 help: ## List the commands
 	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-8s %s\n", name[1], $$2 }' Makefile
@@ -61,6 +61,13 @@ locks: setup ## Write the lock files anew from pyproject.toml and package.json
 
 bench: setup assets ## Measure pages, import, letters and reviews beside their floors
 	@$(RUN) -m bench
+
+findings: ## Try anew what outside libraries do that one would not expect
+	@failed=""; for script in findings/*.sh; do \
+	  name=$$(basename "$$script" .sh); \
+	  if said=$$("$$script" 2>&1); then echo "as found  $$name"; \
+	  else echo "CHANGED   $$name"; printf '%s\n' "$$said"; failed="$$failed $$name"; fi; done; \
+	if [ -n "$$failed" ]; then echo "Not as found:$$failed" >&2; exit 1; fi
 
 mutants: setup assets ## Put faults into the code, see which tests notice (CHANGED=main: its new lines only)
 	@$(RUN) -m mutants $(if $(CHANGED),--changed $(CHANGED))

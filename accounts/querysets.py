@@ -6,7 +6,10 @@ import datetime as dt
 from typing import Self
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
+
+from kit.names import Plain, holding
 
 # Jumps from each verb to the next one: as fast with ten million rows as with ten.
 VERBS = """
@@ -29,13 +32,10 @@ class UserQuerySet(models.QuerySet):
 
     def matching(self, words: str) -> Self:
         """People with each of these words in their names or e-mail address."""
-        rows = self
+        name = Concat("given_name", Value(" "), "family_name")
+        rows = self.alias(name_plain=Plain(name))
         for word in words.split()[:5]:
-            rows = rows.filter(
-                Q(given_name__icontains=word)
-                | Q(family_name__icontains=word)
-                | Q(email__icontains=word)
-            )
+            rows = rows.filter(holding("name_plain", word) | Q(email__icontains=word))
         return rows
 
     def for_list(self) -> Self:

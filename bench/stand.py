@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -136,7 +136,12 @@ class Stand:
             self.manage(self.migrated, "migrate", "--verbosity", 0)
         self._create(name, self.migrated)
         self.manage(name, "load_reference_data")
-        self.manage(name, "seed_demo", "--clients", clients, "--situations", situations)
+        # Invented data is made in a demonstration only; what is measured is none.
+        self.manage(
+            name,
+            *("seed_demo", "--clients", clients, "--situations", situations),
+            DEMONSTRATION="1",
+        )
         self.say("  Bringing the database's statistics up to date")
         with session(self.servers.url(OWNER, name)) as statements:
             statements.execute("VACUUM (ANALYZE)")
@@ -157,12 +162,16 @@ class Stand:
 
     # Programs
 
-    def manage(self, database: str, *words: object) -> None:
+    def manage(self, database: str, *words: object, **environment: str) -> None:
         """Run a command of the portal to its end, saying on what it says."""
         log = self.logs / f"{words[0]}.log"
         log.unlink(missing_ok=True)
         process = self.run(
-            str(words[0]), (PROJECT / "manage.py", *words), database, log=log
+            str(words[0]),
+            (PROJECT / "manage.py", *words),
+            database,
+            log=log,
+            environment=environment,
         )
         with log.open() as lines:
             speak_after = SILENCE
@@ -192,11 +201,14 @@ class Stand:
         database: str,
         *,
         log: Path | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> Process:
         """Start a program of the portal's environment on a database."""
         command = [sys.executable, *map(str, words)]
         log = log or self.logs / f"{name.replace(' ', '-')}.log"
-        process = Process(name, command, log, self.environment(database))
+        process = Process(
+            name, command, log, self.environment(database) | dict(environment or {})
+        )
         self.processes.append(process)
         process.start()
         return process

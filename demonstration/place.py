@@ -8,7 +8,7 @@ import os
 import secrets
 
 from demonstration.embedded import PROJECT, Servers
-from demonstration.servers import write_private
+from demonstration.servers import ServersError, write_private
 
 FOLDER = PROJECT / ".demo"
 PORT = 8000
@@ -23,8 +23,22 @@ def is_chosen() -> bool:
 
 
 def servers() -> Servers:
-    """The demonstration's servers, started by whoever uses them first."""
-    return Servers(FOLDER / "servers")
+    """The demonstration's servers, started by whoever uses them first.
+
+    Raises ServersError where an older build left its data: its tables were made from
+    other first migrations, so no migration leads from there to here.
+    """
+    folder = FOLDER / "servers"
+    build = FOLDER / "build"
+    first = beginnings()
+    if folder.exists() and (not build.exists() or build.read_text() != first):
+        raise ServersError(
+            "The demonstration’s data is of an older build, and this one cannot go on "
+            "with it: “make reset” clears it, then start again."
+        )
+    FOLDER.mkdir(exist_ok=True, mode=0o700)
+    build.write_text(first)
+    return Servers(folder)
 
 
 def secret_key() -> str:
@@ -62,6 +76,15 @@ def placeholders() -> dict[str, str]:
         "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing",
         "REDIS_URL": "redis://127.0.0.1:1/0",
     }
+
+
+def beginnings() -> str:
+    """A mark that changes when first migrations are made anew."""
+    digest = hashlib.sha256()
+    for path in sorted(PROJECT.glob("*/migrations/0001_*.py")):
+        digest.update(path.relative_to(PROJECT).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def schema() -> str:

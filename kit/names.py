@@ -1,12 +1,17 @@
-"""The outside name of a row, and the shape of words to search and sort by."""
+"""The outside name of a row, and the folding by which names are found and compared.
+
+A name is folded in two places: by Python where it is typed, by the database where it is
+stored. Both are made from the tables here, and a test compares them sign by sign.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Q
 
 
 class Reference(Func):
@@ -24,8 +29,166 @@ def reference_field() -> models.CharField:
     )
 
 
+# What people type, paste or leave out inside a name: O’Neill is ONeill.
+DROPPED = "'’‘‛ʹʼʻʽʾʿˈ′‵＇`´·\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# Marks over, under and through a letter, once it is taken apart (NFKD).
+MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+# Signs between words.
+BETWEEN = (
+    "\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u00d7\u00f7\u02b0-\u02ff"
+    "\u2000-\u206f\u2190-\u2bff\u3000-\u303f\ufffd"
+)
+# Letters that cannot be taken apart, as people type them who have no key for them.
+BARE = {
+    "a": "Ⱥⱥ",
+    "b": "ƀɃƁɓƂƃ",
+    "c": "ȻȼƇƈƆɔ",
+    "d": "ĐđÐðƉɖƊɗƋƌȡƍẟ",
+    "e": "ƎǝƏəƐɛɆɇ",
+    "f": "Ƒƒ",
+    "g": "ǤǥƓɠƔɣ",
+    "h": "ĦħɁɂ",
+    "i": "ıƗɨƖɩ",
+    "j": "ȷɈɉ",
+    "k": "ƘƙĸĶ",
+    "l": "ŁłȽƚƛȴ",
+    "m": "Ɯɯ",
+    "n": "ŊŋƝɲȠƞȵ",
+    "o": "ØøƟɵ",
+    "p": "Ƥƥ",
+    "q": "Ɋɋ",
+    "r": "ɌɍƦʀ",
+    "s": "ȿƧƨƩʃƪẜẝ",
+    "t": "ŦŧƬƭƮʈȾⱦƫȶ",
+    "u": "ɄʉƱʊ",
+    "v": "ƲʋɅʌỼỽ",
+    "w": "Ƿƿ",
+    "y": "ɎɏƳƴỾỿȜȝ",
+    "z": "ƵƶȤȥɀƷʒƸƹƺ",
+    "2": "ƻ",
+    "ƅ": "Ƅ",
+    "ƽ": "Ƽ",
+    "ß": "ẞ",
+    "æ": "Æ",
+    "œ": "Œ",
+    "þ": "Þ",
+    "ƕ": "Ƕ",
+    "ƣ": "Ƣ",
+    "ȣ": "Ȣ",
+    "ỻ": "Ỻ",
+    "σ": "ς",
+}
+# Letters for which people type two.
+PAIRS = {
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ƕ": "hv",
+    "ƣ": "oi",
+    "ȣ": "ou",
+    "ȸ": "db",
+    "ȹ": "qp",
+    "ỻ": "ll",
+    "&": " and ",
+}
+# Capitals of the Latin, Greek and Cyrillic alphabets; how a database lowers others
+# depends on its locale, so it is not asked to.
+CAPITALS = {
+    chr(code): chr(code).lower()
+    for first, last in ((0x41, 0x5A), (0x386, 0x3FF), (0x400, 0x52F))
+    for code in range(first, last + 1)
+    if len(chr(code).lower()) == 1 and chr(code).lower() != chr(code)
+}
+SINGLES = CAPITALS | {sign: bare for bare, signs in BARE.items() for sign in signs}
+
+_TYPED = str.maketrans(dict.fromkeys(DROPPED))
+_LETTERS = str.maketrans({**SINGLES, **PAIRS, **dict.fromkeys(DROPPED)})
+_PAIRS = str.maketrans(PAIRS)
+_MARKS = re.compile(f"[{MARKS}]")
+_BETWEEN = re.compile(f"[{BETWEEN}]+")
+
+
 def plain(words: str) -> str:
-    """Words to search and sort by: lower case, no accents, single spaces."""
-    bare = unicodedata.normalize("NFKD", words)
-    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    return re.sub(r"\s+", " ", bare).strip().casefold()
+    """Words as they are searched, compared and sorted by: small letters without marks.
+
+    No apostrophes, “and” for “&”, single spaces between words; the same as the
+    database's `pace_plain(text)`.
+    """
+    if words.isascii():
+        bare = words.lower().replace("&", " and ").translate(_TYPED)
+    else:
+        apart = unicodedata.normalize("NFKD", words.translate(_TYPED))
+        bare = _MARKS.sub("", apart).translate(_LETTERS).translate(_PAIRS)
+    return _BETWEEN.sub(" ", bare).strip(" ")
+
+
+def plain_function() -> str:
+    """The statement that makes `pace_plain(text)`, from the same tables.
+
+    Immutable, so that columns and indexes may be made of it; it asks no locale and no
+    extension. Text that is all ASCII, as most is, takes the short way.
+    """
+    dropped = _quoted(DROPPED)
+    apart = f"normalize(translate(words, {dropped}, ''), NFKD)"
+    bare = f"regexp_replace({apart}, {_quoted(f'[{MARKS}]')}, '', 'g')"
+    signs, instead = _quoted([*SINGLES, *DROPPED]), _quoted(SINGLES.values())
+    letters = f"translate({bare}, {signs}, {instead})"
+    for letter, pair in PAIRS.items():
+        letters = f"replace({letters}, {_quoted(letter)}, {_quoted(pair)})"
+    # One expression of its argument, without STRICT: so it is worked out in place.
+    return f"""
+CREATE FUNCTION pace_plain(words text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $plain$
+SELECT btrim(regexp_replace(
+    CASE WHEN octet_length(words) = length(words)
+        THEN replace(translate(lower(words COLLATE "C"), {dropped}, ''), '&', ' and ')
+        ELSE {letters}
+    END, {_quoted(f"[{BETWEEN}]+")}, ' ', 'g'), ' ')
+$plain$
+"""
+
+
+def _quoted(signs: Iterable[str]) -> str:
+    """Signs as a literal of SQL."""
+    return "'" + "".join(signs).replace("'", "''") + "'"
+
+
+class Plain(Func):
+    """A name as the database folds it, for columns, indexes and filters."""
+
+    function = "pace_plain"
+    arity = 1
+    output_field = models.TextField()
+
+
+def plain_field(expression: object) -> models.GeneratedField:
+    """A stored column of folded names; longer than the name where letters are two."""
+    return models.GeneratedField(
+        expression=Plain(expression), output_field=models.TextField(), db_persist=True
+    )
+
+
+def holding(column: str, words: str, *, is_typing: bool = False) -> Q:
+    """Rows whose folded column holds each of these words, in any order.
+
+    Words of one or two letters only whole: an index of three letters finds no others.
+    While somebody is typing, the last word may be the beginning of one.
+    """
+    found = plain(words).split()
+    wanted = Q() if found else Q(pk__in=[])
+    for place, word in enumerate(found, start=1):
+        if len(word) > 2:
+            wanted &= Q(**{f"{column}__contains": word})
+        elif is_typing and place == len(found):
+            wanted &= Q(**{f"{column}__startswith": word}) | Q(
+                **{f"{column}__contains": f" {word}"}
+            )
+        else:
+            wanted &= (
+                Q(**{column: word})
+                | Q(**{f"{column}__startswith": f"{word} "})
+                | Q(**{f"{column}__endswith": f" {word}"})
+                | Q(**{f"{column}__contains": f" {word} "})
+            )
+    return wanted

@@ -87,7 +87,8 @@ def compose(
     plain = Engine.get_default().get_template(f"{template}.txt")
     text = plain.render(Context(facts, autoescape=False))
     html = render_to_string(f"{template}.html", facts)
-    return Letter(subject, text.strip() + "\n", html, line, path)
+    helpline = f"PACE helpline: {settings.HELPLINE}"
+    return Letter(subject, f"{text.strip()}\n\n{helpline}\n", html, line, path)
 
 
 def lines_for(messages: Iterable[Any], person: Any) -> dict[int, tuple[str, str]]:

@@ -32,6 +32,11 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+# Whom people can turn to; on every page and in every email.
+HELPLINE = env.str("HELPLINE", default="0800 917 8000")
+HELPLINE_HOURS = env.str("HELPLINE_HOURS", default="")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+CONTROLLER = env.str("CONTROLLER", default="")
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
@@ -47,7 +52,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "crispy_forms",
-    "crispy_forms_gds",
     "csp",
     "django_htmx",
     "pgtrigger",
@@ -245,8 +249,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Forms
-CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
-CRISPY_TEMPLATE_PACK = "gds"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
+CRISPY_TEMPLATE_PACK = "govuk"
 
 # E-mail
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))

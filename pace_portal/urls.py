@@ -3,10 +3,14 @@
 from django.urls import include, path, re_path
 
 from accounts import views as account
-from pace_portal import views
+from pace_portal import information, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("help/", information.help_and_contact, name="help"),
+    path("accessibility/", information.accessibility, name="accessibility"),
+    path("privacy/", information.privacy, name="privacy"),
+    path("cookies/", information.cookies, name="cookies"),
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.ready, name="health-ready"),
     path("account/sign-in/", account.sign_in, name="account_login"),

@@ -11,13 +11,13 @@ from django.contrib.postgres.fields import (
 )
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Lower
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.querysets import DatedQuerySet
 from accounts.roles import NationalRole
-from kit.names import reference_field
+from kit.names import plain_field, reference_field
 from partnerships.querysets import (
     InvitationQuerySet,
     MembershipQuerySet,
@@ -141,11 +141,7 @@ class Organisation(models.Model):
 
     reference = reference_field()
     name = models.CharField(max_length=150)
-    name_plain = models.GeneratedField(
-        expression=Lower("name"),
-        output_field=models.CharField(max_length=150),
-        db_persist=True,
-    )
+    name_plain = plain_field("name")
     abbreviation = models.CharField(max_length=20, blank=True)
     type = models.ForeignKey(
         OrganisationType, models.PROTECT, related_name="organisations"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.querysets import DatedQuerySet, EndableQuerySet
+from kit.names import holding
 from partnerships.roles import Permission
 
 
@@ -73,7 +74,7 @@ class OrganisationQuerySet(models.QuerySet):
     def matching(self, words: str) -> Self:
         """Those with the words in their name, or with this abbreviation."""
         return self.filter(
-            Q(name_plain__contains=words.lower()) | Q(abbreviation__iexact=words)
+            holding("name_plain", words) | Q(abbreviation__iexact=words.strip())
         )
 
     def for_list(self) -> Self:

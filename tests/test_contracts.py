@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,16 @@ def written(*endings: str) -> dict[str, str]:
         for path in tracked()
         if path.suffix in endings
     }
+
+
+def test_the_plan_in_the_readme_is_the_one_that_the_linter_keeps():
+    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    kept = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    plan = re.findall(r"^(\w+)/ {2,}\S", (PROJECT / "README.md").read_text(), re.M)
+
+    assert plan == kept
+    packages = {path.parent.name for path in PROJECT.glob("*/__init__.py")}
+    assert packages - {"tests"} == set(kept)
 
 
 def test_rooms_and_apps_only_import_downwards():

@@ -1,3 +1,4 @@
+from kit.names import plain_function
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         TrigramExtension(),
         migrations.RunSQL(REFERENCE, "DROP FUNCTION pace_reference()"),
+        migrations.RunSQL(plain_function(), "DROP FUNCTION pace_plain(text)"),
         migrations.CreateModel(
             name="User",
             fields=[

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.safestring import mark_safe
+
 from clients.choices import AgeBand, ContactBy
 from kit import govuk
 from kit.govuk.dates import spoken_date
@@ -100,6 +102,10 @@ class RegisterForm(govuk.OnceForm, ContactFields):
     )
     is_told = govuk.TickField(
         label="The person has been given the privacy notice",
+        help_text=mark_safe(
+            '<a class="govuk-link" href="/privacy/" target="_blank" rel="noopener">'
+            "Read or print the privacy notice (opens in a new tab)</a>"
+        ),
         error_messages={"required": "Confirm that the person has the privacy notice"},
         required=True,
     )

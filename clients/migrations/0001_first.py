@@ -1,4 +1,3 @@
-import clients.models.people
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
@@ -52,20 +51,12 @@ class Migration(migrations.Migration):
                     "name_plain",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=clients.models.people.Unaccented(
-                            django.db.models.functions.text.Lower(
-                                django.db.models.functions.text.Concat(
-                                    "given_name", models.Value(" "), "family_name"
-                                )
-                            ),
-                            models.Value(
-                                "àáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćčďēęěğīńňōőřśşšťũūůűųźżž’"
-                            ),
-                            models.Value(
-                                "aaaaaaceeeeiiiinooooouuuuyyaaaccdeeeginnoorssstuuuuuzzz'"
-                            ),
+                        expression=kit.names.Plain(
+                            django.db.models.functions.text.Concat(
+                                "given_name", models.Value(" "), "family_name"
+                            )
                         ),
-                        output_field=models.CharField(max_length=201),
+                        output_field=models.TextField(),
                     ),
                 ),
                 (

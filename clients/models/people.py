@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from accounts.models import User
 from clients.choices import AgeBand, ContactBy
 from clients.querysets import CaseQuerySet
-from kit.names import reference_field
+from kit.names import plain_field, reference_field
 from partnerships.models import CouncilArea, Grant, Partnership, Service
 from redundancies.models import Session, Situation
-
-# Every accented letter and what `names.plain` makes of it, so that a name is found
-# however it is typed; both apostrophes are one.
-ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćčďēęěğīńňōőřśşšťũūůűųźżž’"
-BARE = "aaaaaaceeeeiiiinooooouuuuyyaaaccdeeeginnoorssstuuuuuzzz'"
-
-
-class Unaccented(Func):
-    """Text with its accents taken off, by a function that an index may use."""
-
-    function = "translate"
-    output_field = models.CharField()
 
 
 class Client(models.Model):
@@ -34,15 +22,7 @@ class Client(models.Model):
     reference = reference_field()
     given_name = models.CharField("first name", max_length=100)
     family_name = models.CharField("last name", max_length=100)
-    name_plain = models.GeneratedField(
-        expression=Unaccented(
-            Lower(Concat("given_name", Value(" "), "family_name")),
-            Value(ACCENTED),
-            Value(BARE),
-        ),
-        output_field=models.CharField(max_length=201),
-        db_persist=True,
-    )
+    name_plain = plain_field(Concat("given_name", Value(" "), "family_name"))
     telephone = models.CharField(
         "telephone number", max_length=30, blank=True, db_default=""
     )

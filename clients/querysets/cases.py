@@ -6,9 +6,9 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from kit.names import plain
+from kit.names import holding, plain
 from partnerships.roles import Level, Permission
 
 LEVELS = (Level.STAFF, Level.REFERRED)
@@ -81,10 +81,7 @@ class CaseQuerySet(models.QuerySet):
 
     def named(self, words: str) -> Self:
         """Cases of people whose name holds each of these words, in any order."""
-        wanted = Q()
-        for word in plain(words).replace("’", "'").split():
-            wanted &= holding(word)
-        return self.filter(wanted)
+        return self.filter(holding("client__name_plain", words))
 
     def living_in(self, postcode: str) -> Self:
         """Cases of people whose postcode starts so; typed with or without a space."""
@@ -100,19 +97,7 @@ class CaseQuerySet(models.QuerySet):
 
     def same_person(self, *, given_name: str, family_name: str, postcode: str) -> Self:
         """Cases of people of this name, unless another postcode is known."""
-        name = plain(f"{given_name} {family_name}").replace("’", "'")
-        rows = self.filter(client__name_plain=name)
+        rows = self.filter(client__name_plain=plain(f"{given_name} {family_name}"))
         if postcode:
             rows = rows.filter(client__postcode__in=("", postcode))
         return rows.for_list().newest_first()
-
-
-def holding(word: str) -> Q:
-    """Names that hold a word; very short ones only as a whole name (index)."""
-    if len(word) > 2:
-        return Q(client__name_plain__contains=word)
-    return (
-        Q(client__name_plain__startswith=f"{word} ")
-        | Q(client__name_plain__endswith=f" {word}")
-        | Q(client__name_plain__contains=f" {word} ")
-    )

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -37,14 +38,31 @@ WITH_REVIEWS = range(100, 2001)
 Say = Callable[[str], None]
 
 
+class NotADemonstration(Exception):
+    """Invented people and sign-ins that anybody may read belong nowhere else."""
+
+
 class AlreadyPlanted(Exception):
     """There are people in partnerships: demonstration data never mixes with theirs."""
+
+
+def only_in_the_demonstration() -> None:
+    """Refuse where the settings do not say so; raises NotADemonstration."""
+    if not settings.DEMONSTRATION:
+        raise NotADemonstration(
+            "This is not the demonstration: invented people and their sign-ins are "
+            "made nowhere else. “make demo” runs it."
+        )
 
 
 def plant(
     *, situations: int, clients: int, seed: int, on: dt.date, say: Say
 ) -> dict[str, int]:
-    """Make everything; returns how many rows of each kind."""
+    """Make everything; returns how many rows of each kind.
+
+    Raises NotADemonstration, and AlreadyPlanted where there is data.
+    """
+    only_in_the_demonstration()
     if Membership.objects.exists():
         raise AlreadyPlanted(
             "There is data here already: “make reset” clears a demonstration."

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from redundancies.company_names import LIKELY
+
 # Notices that earlier files brought: the newest of each, whatever came after it.
 KNOWN = """
 CREATE TEMPORARY TABLE notice_known ON COMMIT DROP AS
@@ -54,7 +56,7 @@ chained AS (
     FROM fresh
     WINDOW chain AS (PARTITION BY identity ORDER BY revised NULLS FIRST, line)
 )
-SELECT chained.*, lower(employer) AS employer_plain,
+SELECT chained.*, pace_plain(employer) AS employer_plain,
        CASE WHEN coalesce(passed, received) > %(on)s THEN %(on)s
             ELSE coalesce(passed, received) END AS told_on,
        nextval(pg_get_serial_sequence('redundancies_hr1notice', 'id')) AS notice_id,
@@ -258,21 +260,17 @@ NEW_ONES = "(SELECT situation_id FROM notice_new WHERE is_begun)"
 
 # The nearest situation before it with nearly the same name and place, and told within
 # three months: perhaps the same. Linked for a person to judge.
-DUPLICATES = """
+DUPLICATES = f"""
 WITH fresh AS (
     SELECT situation_id AS id, employer_likely AS name,
-           lower(place) AS place, council_id,
+           pace_plain(place) AS place, council_id,
            coalesce(told_on, %(on)s) AS told_on, true AS is_new
     FROM notice_new WHERE is_begun
 ),
 stored AS (
     SELECT situation.id,
-           trim(regexp_replace(regexp_replace(
-               trim(regexp_replace(employer.name_plain, '[^a-z0-9]+', ' ', 'g')),
-               '\\y(the|ltd|limited|llc|llp|inc|incorporated|corp|corporation|co'
-               '|company|plc|lp|uk|group|holdings|of)\\y', ' ', 'g'),
-               ' +', ' ', 'g')) AS name,
-           lower(situation.place) AS place, situation.council_id,
+           {LIKELY} AS name,
+           pace_plain(situation.place) AS place, situation.council_id,
            (situation.told_at AT TIME ZONE 'Europe/London')::date AS told_on,
            false AS is_new
     FROM redundancies_situation situation

@@ -24,6 +24,7 @@ from imports.layouts.workbooks import (
     Line,
     lines_of,
 )
+from kit.names import plain
 from partnerships.models import (
     CouncilArea,
     Membership,
@@ -189,7 +190,7 @@ class Keeper:
     def organisation(self, line: Line, *, may_add: bool = False) -> Organisation:
         name = line.words("Organisation", needed=True, longest=150)
         found = Organisation.objects.filter(
-            models.Q(name_plain=name.lower()) | models.Q(abbreviation__iexact=name)
+            models.Q(name_plain=plain(name)) | models.Q(abbreviation__iexact=name)
         ).first()
         if found is not None:
             return found
@@ -224,7 +225,7 @@ class Keeper:
             return False
         # One that only others know stays apart: its facts would come along.
         employer = Employer.objects.filter(
-            name_plain=name.lower(),
+            name_plain=plain(name),
             situations__responses__partnership=self.partnership,
         ).first()
         told_at = dt.datetime.combine(told_on, dt.time(12), dt.UTC)
@@ -306,7 +307,7 @@ class Keeper:
         told_at = dt.datetime.combine(told_on, dt.time(), dt.UTC)
         rows = Response.objects.filter(
             partnership=self.partnership,
-            situation__employer__name_plain=employer.lower(),
+            situation__employer__name_plain=plain(employer),
             told_at__gte=told_at,
             told_at__lt=told_at + dt.timedelta(days=1),
         )

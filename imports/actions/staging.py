@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import connection
 
 from imports.layouts import Layout, Notice, Refused
-from imports.layouts.notices import likely
+from kit.names import plain as folded
 from partnerships.models import CouncilArea
+from redundancies.company_names import likely
 
 STAGE = """
 CREATE TEMPORARY TABLE notice_in (
@@ -70,8 +71,9 @@ class Councils:
 
 
 def plain(name: str) -> str:
-    words = name.lower().replace("&", "and").replace("council", "")
-    return " ".join(words.split())
+    """A council's name without what some leave out and others write."""
+    words = folded(name).split()
+    return " ".join(word for word in words if word not in ("the", "council"))
 
 
 class Stream:

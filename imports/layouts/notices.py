@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from imports.layouts.cells import Unreadable
 from imports.layouts.known import AUTO, LAYOUTS, Layout
 from imports.layouts.matching import Columns, columns_of, recognise
 from imports.layouts.reading import NotATable, Table
+from kit.names import plain
 
 LONGEST = {
     "employer": 200, "company_number": 8, "site": 2000, "postcode": 8,
@@ -28,12 +28,6 @@ SAID = {
     "employed": "The number employed", "council": "The council",
 }  # fmt: skip
 LONGEST_PLACE, LONGEST_SITE, LONGEST_REASON = 200, 300, 200
-# Words that two names of one employer often differ by.
-FORMS = re.compile(
-    r"\b(?:the|ltd|limited|llc|llp|inc|incorporated|corp|corporation|co|company|plc"
-    r"|lp|uk|group|holdings|of)\b"
-)
-SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(slots=True)
@@ -200,18 +194,7 @@ def identity_of(number: str, employer: str, site: str, received: dt.date | None)
     """Which notice a row is about: its number, else employer, site and received."""
     if number:
         return digest("number", number.lower())
-    return digest("row", alike(employer), SIGNS.sub(" ", site.lower()), received)
-
-
-def alike(employer: str) -> str:
-    """An employer's name as names are compared: letters and digits."""
-    return SIGNS.sub(" ", employer.lower()).strip()
-
-
-def likely(employer: str) -> str:
-    """The part of a name that two spellings of one employer share."""
-    bare = FORMS.sub(" ", alike(employer))
-    return " ".join(bare.split()) or alike(employer)
+    return digest("row", plain(employer), plain(site), received)
 
 
 def digest(*facts: object) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 
 from imports.layouts import cells
@@ -37,6 +38,10 @@ SHEETS: dict[str, tuple[str, ...]] = {
 LONGEST = 1000
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 400_000_000
+# Headings are a row with so many known ones, below so many rows of a title.
+LEAST_HEADINGS = 2
+MOST_ABOVE = 10
+STRICT = b"purl.oclc.org/ooxml"
 
 
 class NotAWorkbook(Exception):
@@ -93,6 +98,7 @@ class Line:
 def lines_of(path: Path) -> tuple[str, Iterator[Line]]:
     """The partnership that a workbook names, and its rows sheet by sheet."""
     refuse_bombs(path)
+    refuse_strict(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
@@ -106,8 +112,13 @@ def lines_of(path: Path) -> tuple[str, Iterator[Line]]:
         )
     slug = ""
     if PARTNERSHIP in book.sheetnames:
-        first = next(book[PARTNERSHIP].iter_rows(max_row=1, values_only=True), ())
+        _, first = next(filled_rows(book[PARTNERSHIP]), (0, ()))
         slug = str(first[1]).strip() if len(first) > 1 and first[1] else ""
+    if not any(next(filled_rows(book[name]), None) for name in SHEETS):
+        raise NotAWorkbook(
+            f"{path.name} has no headings: its sheets are empty. Start from the"
+            " template."
+        )
     return slug, (line for name in SHEETS for line in sheet_lines(book[name], name))
 
 
@@ -127,26 +138,66 @@ def refuse_bombs(path: Path) -> None:
         ) from None
 
 
+def refuse_strict(path: Path) -> None:
+    """The strict form of the format has other names for everything in it."""
+    with zipfile.ZipFile(path) as packed:
+        if "_rels/.rels" in packed.namelist() and STRICT in packed.read("_rels/.rels"):
+            raise NotAWorkbook(
+                f"{path.name} is saved as a “Strict Open XML Spreadsheet”. Open it,"
+                " choose “Save as”, then “Excel Workbook (.xlsx)”, and try again."
+            )
+
+
+def filled_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Each row with something in it, and its number.
+
+    What a sheet says of its size is not believed: many programs write it wrongly.
+    """
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells_of = tuple(unescaped(cell) for cell in row)
+        if any(cell not in (None, "") for cell in cells_of):
+            yield number, cells_of
+
+
+def unescaped(cell: Any) -> Any:
+    """Text as it was typed: the format writes a line's end as `_x000D_`."""
+    if not isinstance(cell, str) or "_x" not in cell:
+        return cell
+    text = unescape(cell).replace("\0", "")
+    # A sign beyond the first 65,536 is escaped as two halves.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def sheet_lines(sheet: Any, name: str) -> Iterator[Line]:
+    """The rows below the headings, which may stand below a title."""
     wanted = {plain(heading): heading for heading in SHEETS[name]}
     places: dict[int, str] = {}
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-        if not any(cell not in (None, "") for cell in row):
-            continue
-        if not places:
-            places = {
-                place: wanted[plain(str(cell))]
-                for place, cell in enumerate(row)
-                if cell is not None and plain(str(cell)) in wanted
+    above: list[str] = []
+    for number, row in filled_rows(sheet):
+        if places:
+            said = {
+                heading: row[place] if place < len(row) else None
+                for place, heading in places.items()
             }
-            if not places:
-                raise NotAWorkbook(
-                    f"The sheet “{name}” has none of its headings: start from the"
-                    " template."
-                )
+            yield Line(name, number, said)
             continue
-        said = {heading: row[place] for place, heading in places.items()}
-        yield Line(name, number, said)
+        found = {
+            place: wanted[plain(str(cell))]
+            for place, cell in enumerate(row)
+            if cell is not None and plain(str(cell)) in wanted
+        }
+        if len(found) >= LEAST_HEADINGS:
+            places = found
+            continue
+        above.append(", ".join(str(cell) for cell in row if cell not in (None, "")))
+        if len(above) == MOST_ABOVE:
+            break
+    if above and not places:
+        raise NotAWorkbook(
+            f"The sheet “{name}” has none of its headings, only “{above[0][:100]}”:"
+            " start from the template."
+        )
 
 
 def write_template(path: Path, slug: str) -> None:

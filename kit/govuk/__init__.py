@@ -1,9 +1,8 @@
 """GOV.UK forms: fields that speak plain words, and the mixins that all forms use.
 
-Built on crispy-forms-gds, whose four known defects are mended here and in
-`templates/gds/`: where the error summary points, what an impossible date says,
-`novalidate`, and the look of an e-mail field in error. How to use it:
-`docs/style.md`.
+Laid out by django-crispy-forms with a template pack of our own, `templates/govuk/`:
+GOV.UK's markup, where the error summary leads to the input that is wrong. How to use
+it: `docs/style.md`.
 """
 
 from kit.govuk.choices import (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from crispy_forms_gds.choices import Choice as GdsChoice
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,8 +19,24 @@ given_choices: Any = vars(forms.ChoiceField)["choices"]
 NOT_THERE = "Select one of the choices shown"
 
 
-class Choice(GdsChoice):
-    """A choice with a hint below it, or a divider such as "or" after it."""
+class Choice(Promise):
+    """A choice with a hint below it, or a divider such as "or" after it.
+
+    Django takes a promise as it is, where it would make a bare pair of anything else
+    and lose the hint.
+    """
+
+    def __init__(
+        self, value: Any, label: Any, *, hint: str = "", divider: str = ""
+    ) -> None:
+        self.value, self.label = value, label
+        self.hint, self.divider = hint, divider
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.value, self.label))
+
+    def __getitem__(self, place: int) -> Any:
+        return (self.value, self.label)[place]
 
 
 class QuickSelect(forms.Select):

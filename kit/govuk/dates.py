@@ -40,7 +40,7 @@ def spoken_date(on: dt.date) -> str:
 class DateInput(forms.Widget):
     """Day, month and year, and a box to tick when the date is not known yet."""
 
-    template_name = "gds/widgets/date.html"
+    template_name = "govuk/widgets/date.html"
 
     def __init__(self, *, not_known: bool = False, attrs: Any = None) -> None:
         super().__init__(attrs)

@@ -7,14 +7,14 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from crispy_forms_gds.helper import FormHelper
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.db import models
-from django.forms.boundfield import BoundField
 from django.forms.models import ModelFormMetaclass
 from django.utils.functional import cached_property
 
-from kit.govuk import choices, dates, fields
+from kit.govuk import choices, dates, fields, layout
 from kit.govuk.rendering import first_input_id
 
 
@@ -41,12 +41,22 @@ class GovukMixin:
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
+        helper.layout = self.layout
         helper.form_method = self.method
         helper.disable_csrf = self.method != "post"
         helper.attrs = {"action": self.action} if self.action else {}
         if prefix := getattr(self, "prefix", None):
             helper.form_id = f"form-{prefix}"
         return helper
+
+    @property
+    def layout(self) -> Layout:
+        """The form's fields under their headings; those named nowhere come last."""
+        named = {name for _, names in self.sections for name in names}
+        own = self.fields.keys() - self.inner_names  # type: ignore[attr-defined]
+        rest = [name for name in self.fields if name in own - named]  # type: ignore[attr-defined]
+        parts = [layout.Section(title, *names) for title, names in self.sections]
+        return Layout(*parts, layout.Section("", *rest))
 
     @property
     def heading_label(self) -> str:
@@ -76,23 +86,6 @@ class GovukMixin:
             for names in by_choice.values()
             for name in names
         }
-
-    @property
-    def outer_fields(self) -> list[BoundField]:
-        """The fields that stand by themselves, hidden ones too."""
-        inner = self.inner_names
-        return [field for field in self if field.name not in inner]  # type: ignore[attr-defined]
-
-    @property
-    def visible_sections(self) -> list[dict[str, Any]]:
-        """The form's fields under their headings; those named nowhere come last."""
-        named = {name for _, names in self.sections for name in names}
-        parts = [
-            {"title": title, "fields": [self[name] for name in names]}  # type: ignore[index]
-            for title, names in self.sections
-        ]
-        rest = [field for field in self.outer_fields if field.name not in named]
-        return [*parts, {"title": "", "fields": rest}] if rest else parts
 
 
 class GovukForm(GovukMixin, forms.Form):

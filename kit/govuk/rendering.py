@@ -1,4 +1,4 @@
-"""What the templates of `templates/gds/` ask about a bound field."""
+"""What the templates of `templates/govuk/` ask about a bound field."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import phonenumbers
 from django import template
+from django.conf import settings
 from django.utils import timezone
 
 from kit.govuk import rendering
@@ -23,7 +24,7 @@ register.filter("govuk_date", rendering.date_parts)
 register.filter("govuk_most", rendering.most_characters)
 
 
-@register.inclusion_tag("gds/layout/error_summary.html")
+@register.inclusion_tag("govuk/layout/error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
     """Every error of a form, each leading to its input."""
     return {"errors": rendering.errors(form)} if form else {"errors": []}
@@ -138,3 +139,15 @@ def telephone_href(value: str) -> str:
     except phonenumbers.NumberParseException:
         return ""
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
+
+
+@register.simple_tag
+def contact() -> dict[str, str]:
+    """Whom people can turn to, as the settings say."""
+    return {
+        "helpline": settings.HELPLINE,
+        "helpline_dialled": settings.HELPLINE.replace(" ", ""),
+        "helpline_hours": settings.HELPLINE_HOURS,
+        "email": settings.CONTACT_EMAIL,
+        "organisation": settings.CONTROLLER,
+    }

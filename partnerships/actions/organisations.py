@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
+from kit.names import plain
 from kit.versions import advance
 from partnerships.actions.once import already_made, made_once
 from partnerships.models import (
@@ -69,7 +70,7 @@ def edit(
 
 
 def refuse_known(name: str, besides: Organisation | None = None) -> None:
-    others = Organisation.objects.filter(name_plain=name.lower())
+    others = Organisation.objects.filter(name_plain=plain(name))
     if besides is not None:
         others = others.exclude(pk=besides.pk)
     if others.exists():

@@ -2,7 +2,6 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import django.db.models.functions.text
 import kit.names
 import partnerships.models
 from django.conf import settings
@@ -85,8 +84,8 @@ class Migration(migrations.Migration):
                     "name_plain",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.db.models.functions.text.Lower("name"),
-                        output_field=models.CharField(max_length=150),
+                        expression=kit.names.Plain("name"),
+                        output_field=models.TextField(),
                     ),
                 ),
                 ("abbreviation", models.CharField(blank=True, max_length=20)),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
+from kit.names import plain
 from partnerships.actions.once import made_once
 from partnerships.models import CouncilArea, Membership
 from partnerships.roles import CHAIRS, SDS_STAFF
@@ -215,7 +216,7 @@ def employer_called(name: str, *, by: User | None) -> Employer:
     name = " ".join(name.split())
     known = (
         Employer.objects.known_to(standing_of(by))
-        .filter(name_plain=name.lower())
+        .filter(name_plain=plain(name))
         .order_by("pk")
         .first()
     )

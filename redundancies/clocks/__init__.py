@@ -9,7 +9,7 @@ from redundancies.clocks.leaving import leaving
 from redundancies.clocks.notice import Rule, Statutory, in_force, statutory
 from redundancies.clocks.reaching import (
     AIM,
-    WORKING_AIM,
+    AIM_WORDS,
     Event,
     Response,
     bank_holidays,
@@ -20,8 +20,8 @@ from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spok
 
 __all__ = [
     "AIM",
+    "AIM_WORDS",
     "LONDON",
-    "WORKING_AIM",
     "Clock",
     "Event",
     "Response",

@@ -17,6 +17,7 @@ import holidays
 from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spoken
 
 AIM = dt.timedelta(hours=48)
+AIM_WORDS = f"{AIM // dt.timedelta(hours=1)} hours"
 WORKING_AIM = dt.timedelta(hours=16)
 OPENS, CLOSES = dt.time(9), dt.time(17)
 SOON = dt.timedelta(hours=24)
@@ -229,13 +230,17 @@ def finished(name: str, told: Event, ended: Event, facts: dict) -> Response:
         sentence = f"{sentence} Why: {ended.reason}"
     if is_late:
         within = "later" if is_late_at_work else "within two working days, but later"
-        reason = f"That is {within} than the aim of 48 hours."
+        reason = f"That is {within} than the aim of {AIM_WORDS}."
         if is_late_at_work:
-            reason = "That is later than the aim of 48 hours and than two working days."
+            reason = (
+                f"That is later than the aim of {AIM_WORDS} and than two working days."
+            )
     elif facts["has_times"]:
-        reason = "That is within the aim of 48 hours."
+        reason = f"That is within the aim of {AIM_WORDS}."
     else:
-        reason = "Only dates are known, and it was not later than 48 hours at any hour."
+        reason = (
+            f"Only dates are known, and it was not later than {AIM_WORDS} at any hour."
+        )
     states = {"met": "Met", "declined": "Declined", "unreachable": "Not reached"}
     state = states[ended.kind] + (", late" if is_late else "")
     return Response(
@@ -256,11 +261,11 @@ def running(name: str, facts: dict, at: dt.datetime) -> Response:
     if facts["is_late"]:
         sentence = f"The employer should have been reached by {words}."
         past = "ended" if facts["is_late_in_working_days"] else "end"
-        reason = f"The aim is 48 hours; two working days {past} at {beside}."
+        reason = f"The aim is {AIM_WORDS}; two working days {past} at {beside}."
         return Response(name, "late", "Late", "late", sentence, reason, **facts)
     is_soon = due - at <= SOON
     sentence = f"The employer should be reached by {words}."
-    reason = f"The aim is 48 hours; two working days end at {beside}."
+    reason = f"The aim is {AIM_WORDS}; two working days end at {beside}."
     return Response(
         name,
         "soon" if is_soon else "running",

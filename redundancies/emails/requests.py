@@ -1,4 +1,4 @@
-"""Letters about requests, checks and answers.
+"""Letters about requests and answers.
 
 No letter names a person, and none an employer whose situation is need-to-know: that
 stands on the page behind the link, for whoever may still see it.
@@ -7,42 +7,33 @@ stands on the page behind the link, for whoever may still see it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from notifications.actions import issue_link
 from notifications.choices import Kind, Pace, Purpose
-from notifications.letters import Letter, LetterKind, compose, register
+from notifications.letters import Letter, compose
 from partnerships.standing import read_standing
 from redundancies.choices import SessionState, Visibility
-from redundancies.models import AccountCheck, Request, Situation
+from redundancies.emails.words import (
+    FOLDER,
+    Lines,
+    Write,
+    about,
+    address,
+    enter,
+    seen_situations,
+)
+from redundancies.models import Request
 from redundancies.rules import (
     AFTER_OPEN_FOR,
-    CHECK_OPEN_FOR,
     acts_for,
     closes_at,
     is_open,
-    may_answer,
 )
-
-FOLDER = "redundancies/emails/"
-
-Write = Callable[..., Letter | None]
-Lines = Callable[..., dict[int, tuple[str, str]]]
-
-
-def about(situation: Situation) -> str:
-    """What a letter may call a situation."""
-    place = str(situation.council) if situation.council else "Scotland"
-    if situation.visibility == Visibility.NEED_TO_KNOW:
-        return f"an employer in {place}"
-    return f"{situation.employer}, {place}"
 
 
 def facts_of(request: Request) -> dict[str, Any]:
@@ -189,11 +180,6 @@ def for_chairs(template: str, words: str) -> tuple[Write, Lines]:
     return write, lines
 
 
-def seen_situations(person: User, at: dt.datetime) -> QuerySet[Situation]:
-    standing = read_standing(person, timezone.localdate(at))
-    return Situation.objects.seen_by(standing)
-
-
 def own_lines(words: str) -> Lines:
     """One line each for requests to the person's own organisation, there."""
 
@@ -213,103 +199,6 @@ def own_lines(words: str) -> Lines:
         }
 
     return lines
-
-
-def check_of(context_id: int) -> AccountCheck | None:
-    return AccountCheck.objects.for_page().filter(pk=context_id).first()
-
-
-def write_check(
-    *, context_id: int, person: User | None, at: dt.datetime, **_: object
-) -> Letter | None:
-    """To the enterprise agency's contact."""
-    check = check_of(context_id)
-    if check is None or person != check.person or check.answered_at is not None:
-        return None
-    if not may_answer(check=check, on=timezone.localdate(at)):
-        return None
-    link = issue_link(
-        purpose=Purpose.ACCOUNT_CHECK,
-        target_id=check.pk,
-        at=at,
-        expires_at=at + CHECK_OPEN_FOR,
-        person=person,
-    )
-    return compose(
-        f"{FOLDER}account_check.asked",
-        subject="Is this employer account-managed? A question from PACE",
-        context={
-            "partnership": check.response.partnership,
-            "organisation": check.organisation,
-            "action_href": link,
-            "action_text": "See the employer and answer",
-        },
-    )
-
-
-def check_lines(*, context_ids: list[int], person: User) -> dict[int, tuple[str, str]]:
-    rows = AccountCheck.objects.of_person(person).open().filter(pk__in=context_ids)
-    return {
-        row.pk: (
-            "Is an employer account-managed? The chair waits for your answer",
-            reverse("redundancies:account-check-answer", args=[row.pk]),
-        )
-        for row in rows
-    }
-
-
-def write_checked(
-    *, context_id: int, person: User | None, at: dt.datetime, **_: object
-) -> Letter | None:
-    """To the chairs: the enterprise agency has answered."""
-    check = check_of(context_id)
-    if check is None or person is None:
-        return None
-    situation = check.response.situation
-    if not seen_situations(person, at).filter(pk=situation.pk).exists():
-        return None
-    return compose(
-        f"{FOLDER}account_check.answered",
-        subject=f"Account check answered: {about(situation)}",
-        context={
-            "about": about(situation),
-            "organisation": check.organisation,
-            "answer": check.get_answer_display(),
-            "action_href": address(situation.get_absolute_url()),
-            "action_text": "See the situation",
-        },
-    )
-
-
-def checked_lines(
-    *, context_ids: list[int], person: User
-) -> dict[int, tuple[str, str]]:
-    rows = AccountCheck.objects.for_page().filter(
-        pk__in=context_ids,
-        response__situation__in=seen_situations(person, timezone.now()),
-    )
-    return {
-        row.pk: (
-            f"Account check answered: {about(row.response.situation)}",
-            row.response.situation.get_absolute_url(),
-        )
-        for row in rows
-    }
-
-
-def address(path: str) -> str:
-    return f"{settings.PORTAL_URL}{path}"
-
-
-def enter(
-    event: str, kind: Kind, write: Write, lines: Lines, pace: Pace = Pace.DAILY
-) -> None:
-    """Enter a letter whose one line is that of the many."""
-
-    def line(*, context_id: int, person: User) -> tuple[str, str] | None:
-        return lines(context_ids=[context_id], person=person).get(context_id)
-
-    register(LetterKind(event, kind, write, line, usual_pace=pace, lines=lines))
 
 
 write_answered, answered_lines = for_chairs(
@@ -339,7 +228,6 @@ enter(
     own_lines("A session to which {organisation} is asked has changed: {about}"),
     Pace.AT_ONCE,
 )
-enter("account_check.asked", Kind.REQUEST, write_check, check_lines, Pace.AT_ONCE)
 write_not_arrived, not_arrived_lines = for_chairs(
     "request.not_arrived", "{organisation} did not get the request: {about}"
 )
@@ -352,4 +240,3 @@ enter(
 )
 enter("answer.received", Kind.ANSWER, write_answered, answered_lines)
 enter("request.told_after", Kind.ANSWER, write_told, told_lines)
-enter("account_check.answered", Kind.ANSWER, write_checked, checked_lines)

@@ -108,8 +108,8 @@ class Migration(migrations.Migration):
                     "name_plain",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.db.models.functions.text.Lower("name"),
-                        output_field=models.CharField(max_length=200),
+                        expression=kit.names.Plain("name"),
+                        output_field=models.TextField(),
                     ),
                 ),
                 (
@@ -1596,7 +1596,7 @@ class Migration(migrations.Migration):
             model_name="situation",
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("place"), name="gin_trgm_ops"
+                    kit.names.Plain("place"), name="gin_trgm_ops"
                 ),
                 name="redundancies_place_words",
             ),

@@ -1,16 +1,16 @@
+from redundancies.models.checks import AccountCheck
+from redundancies.models.deliveries import Delivery
 from redundancies.models.employers import Employer, EmployerContact
+from redundancies.models.requests import Request
 from redundancies.models.responses import (
-    AccountCheck,
     Assignment,
     ClockEvent,
     ContactLog,
     Debrief,
-    Delivery,
     FirstContact,
-    Request,
-    Session,
 )
 from redundancies.models.rules import StatutoryRule
+from redundancies.models.sessions import Session
 from redundancies.models.situations import (
     Headcount,
     HR1Notice,

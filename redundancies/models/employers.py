@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F
-from django.db.models.functions import Lower
 
-from kit.names import reference_field
+from kit.names import plain_field, reference_field
 from partnerships.models import Organisation
 from redundancies.choices import (
     AccountAnswer,
@@ -24,11 +23,7 @@ class Employer(models.Model):
 
     reference = reference_field()
     name = models.CharField("employer", max_length=200)
-    name_plain = models.GeneratedField(
-        expression=Lower("name"),
-        output_field=models.CharField(max_length=200),
-        db_persist=True,
-    )
+    name_plain = plain_field("name")
     company_number = models.CharField(max_length=8, blank=True, db_default="")
     industry = models.CharField(
         max_length=1, choices=Industry, blank=True, db_default=""

@@ -9,11 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
 from django.urls import reverse
 
 from accounts.models import AppendOnly, User
-from kit.names import reference_field
+from kit.names import Plain, reference_field
 from partnerships.models import CouncilArea, Grant, Partnership
 from redundancies.choices import (
     Confidence,
@@ -118,7 +117,7 @@ class Situation(models.Model):
                 name="redundancies_by_dismissal", fields=["first_dismissal_on"]
             ),
             GinIndex(
-                OpClass(Upper("place"), name="gin_trgm_ops"),
+                OpClass(Plain("place"), name="gin_trgm_ops"),
                 name="redundancies_place_words",
             ),
         ]

@@ -1,5 +1,7 @@
 """Every read of situations and responses that has a name; access is decided here."""
 
+from redundancies.querysets.checks import AccountCheckQuerySet
+from redundancies.querysets.deliveries import DeliveryQuerySet
 from redundancies.querysets.employers import EmployerQuerySet
 from redundancies.querysets.lists import (
     CLOCKS,
@@ -9,17 +11,9 @@ from redundancies.querysets.lists import (
     arms_of,
     list_keys,
 )
-from redundancies.querysets.requests import (
-    AccountCheckQuerySet,
-    DeliveryQuerySet,
-    RequestQuerySet,
-    requests_board,
-)
-from redundancies.querysets.responses import (
-    ClockEventQuerySet,
-    ResponseQuerySet,
-    SessionQuerySet,
-)
+from redundancies.querysets.requests import RequestQuerySet, requests_board
+from redundancies.querysets.responses import ClockEventQuerySet, ResponseQuerySet
+from redundancies.querysets.sessions import SessionQuerySet
 from redundancies.querysets.sight import Sight, sight_of
 from redundancies.querysets.situations import SituationQuerySet
 

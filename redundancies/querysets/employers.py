@@ -8,7 +8,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from kit.names import plain
+from kit.names import holding
+from redundancies.company_names import searched
 
 
 class EmployerQuerySet(models.QuerySet):
@@ -20,6 +21,6 @@ class EmployerQuerySet(models.QuerySet):
         return self.filter(Exists(seen.filter(employer=OuterRef("pk"))))
 
     def named_like(self, words: str) -> Self:
-        return self.filter(name_plain__contains=plain(words)).order_by(
-            "name_plain", "pk"
-        )
+        """Those whose names hold each of these words, the last perhaps half typed."""
+        named = holding("name_plain", searched(words), is_typing=True)
+        return self.filter(named).order_by("name_plain", "pk")

@@ -6,6 +6,7 @@ Both start from the table that holds their order, and give the same row.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -16,13 +17,17 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from kit.names import Plain, holding
 from partnerships.roles import CHAIRS, SDS_STAFF, Level
 from partnerships.standing import audience
 from redundancies.choices import ENDING, OPEN, ClockKind
-from redundancies.clocks import AIM
+from redundancies.clocks import AIM, AIM_WORDS
+from redundancies.company_names import searched
 
 LAST_DAY = dt.date(9999, 12, 31)
 GONE = dt.date(9999, 12, 30)
+# What the outside name of a row looks like.
+REFERENCE = re.compile(r"[0-9a-hjkmnp-tv-z]{10}")
 
 ORDERS = {
     "newest": ("-told_at", "-row_id"),
@@ -32,7 +37,7 @@ ORDERS = {
 }
 CLOCKS = {
     "open": "Employer not reached yet",
-    "late": "Not reached 48 hours after PACE was told",
+    "late": f"Not reached {AIM_WORDS} after PACE was told",
     "paused": "Paused",
     "reached": "Met, declined or unreachable",
 }
@@ -110,11 +115,16 @@ class Listed(models.QuerySet):
         if not words:
             return [self]
         employers = apps.get_model("redundancies", "Employer").objects
-        named = employers.filter(name_plain__contains=words.lower()).values("pk")
-        return [
+        named = employers.filter(holding("name_plain", searched(words))).values("pk")
+        arms = [
             self.filter(**{self.path("employer__in"): named}),
-            self.filter(**{self.path("place__icontains"): words}),
+            self.annotate(place_plain=Plain(self.path("place"))).filter(
+                holding("place_plain", words)
+            ),
         ]
+        if REFERENCE.fullmatch(words.lower()):
+            arms.append(self.filter(**{self.path("reference"): words.lower()}))
+        return arms
 
     def events(self):
         """The clock events of one row's response, struck out ones left out."""

@@ -1,4 +1,4 @@
-"""Named reads of requests, account checks and support given; access is decided here."""
+"""Named reads of requests; access is decided here."""
 
 from __future__ import annotations
 
@@ -99,69 +99,6 @@ class RequestQuerySet(models.QuerySet):
                 has_failed_letter=Exists(failed),
             )
             .order_by("organisation__name", "pk")
-        )
-
-
-class AccountCheckQuerySet(models.QuerySet):
-    """Account checks asked of the enterprise agency's contact."""
-
-    def open(self) -> Self:
-        return self.filter(answered_at=None)
-
-    def of_person(self, user) -> Self:
-        """The contact who was asked sees its own checks, and nothing else of them."""
-        return self.filter(person=user)
-
-    def for_page(self) -> Self:
-        return self.select_related(
-            "organisation",
-            "person",
-            "response__partnership",
-            "response__situation__employer",
-            "response__situation__council",
-        )
-
-
-class DeliveryQuerySet(models.QuerySet):
-    """Support given."""
-
-    def seen_by(self, standing) -> Self:
-        """One's own organisation's in that partnership; all of it for its SDS staff.
-
-        What was given in a situation that its staff may not see stays out of sight,
-        but for those who gave it.
-        """
-        if standing.is_national_team:
-            return self
-        grants = apps.get_model("redundancies", "SituationGrant").objects
-        in_full = Exists(
-            grants.filter(
-                response=OuterRef("response"),
-                audience__in=standing.audiences(FULL_LEVELS),
-            )
-        )
-        staffed = [
-            place
-            for place in standing.partnerships(Permission.DELIVERY_RECORD)
-            if standing.is_staff_of(place)
-        ]
-        own = Q(pk__in=[])
-        for place in standing.partnerships(Permission.DELIVERY_RECORD):
-            own |= Q(partnership=place, organisation__in=standing.organisations(place))
-        return self.filter(
-            own | Q(partnership__in=staffed) & (Q(response=None) | in_full)
-        )
-
-    def for_list(self) -> Self:
-        return self.select_related("organisation", "service").order_by("-on", "-pk")
-
-    def for_page(self) -> Self:
-        return self.select_related(
-            "organisation",
-            "service",
-            "partnership",
-            "recorded_by",
-            "response__situation__employer",
         )
 
 

@@ -81,16 +81,3 @@ class ClockEventQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Those that were not struck out."""
         return self.filter(struck_out_at=None)
-
-
-class SessionQuerySet(models.QuerySet):
-    """Sessions, in the order of the calendar."""
-
-    def for_list(self) -> Self:
-        return self.order_by("starts_at", "pk")
-
-    def to_ask_after(self, at: dt.datetime) -> Self:
-        """Sessions of earlier days whose partners were not asked yet how it went."""
-        return self.filter(asked_after_at=None, ends_at__lt=at).exclude(
-            state="cancelled"
-        )

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from kit.names import plain
 from partnerships.roles import FULL_LEVELS, HR1_LEVELS, Level, Permission
 from redundancies.choices import OPEN
+from redundancies.company_names import spellings
 from redundancies.querysets.lists import Listed
 
 LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
-# The endings of names that say what form a business has, not which it is.
-FORMS = ("ltd", "limited", "plc", "llp", "(uk) ltd", "(uk) limited", "uk ltd", "& co")
 
 
 class SituationQuerySet(Listed, models.QuerySet):
@@ -94,12 +91,3 @@ class SituationQuerySet(Listed, models.QuerySet):
 
 
 OPEN_TO_MEMBERS = (Permission.REQUEST_ANSWER, Permission.DELIVERY_RECORD)
-
-
-def spellings(name: str) -> list[str]:
-    """An employer's name with each usual ending, and without one."""
-    lowered = " ".join(name.lower().split()).rstrip(".")
-    ending = "|".join(re.escape(form) for form in sorted(FORMS, key=len, reverse=True))
-    core = re.sub(rf"[,\s]+({ending})$", "", lowered)
-    names = {lowered, core, *(f"{core} {form}" for form in FORMS)}
-    return sorted(names | {plain(spelling) for spelling in names})

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from redundancies.views import facts, intake, lists, responding, situations, triage
+from redundancies.views import (
+    clock_events,
+    contact_log,
+    facts,
+    intake,
+    lists,
+    sessions,
+    situations,
+    triage,
+)
 
 ONE = "redundancies/<slug:reference>/"
 SESSION = f"{ONE}sessions/<slug:session>/"
@@ -37,22 +46,20 @@ urlpatterns = [
     path(f"{ONE}checklist/", facts.ChecklistFill.as_view(), name="checklist"),
     path(
         f"{ONE}contact-log/add/",
-        responding.ContactLogAdd.as_view(),
+        contact_log.ContactLogAdd.as_view(),
         name="contact-log-add",
     ),
-    path(f"{ONE}clock/add/", responding.ClockAdd.as_view(), name="clock-add"),
+    path(f"{ONE}clock/add/", clock_events.ClockAdd.as_view(), name="clock-add"),
     path(
         f"{ONE}clock/<int:event>/strike-out/",
-        responding.ClockStrikeOut.as_view(),
+        clock_events.ClockStrikeOut.as_view(),
         name="clock-strike-out",
     ),
-    path(f"{ONE}sessions/add/", responding.SessionAdd.as_view(), name="session-add"),
-    path(f"{ONE}sessions.ics", responding.SessionsCalendar.as_view(), name="sessions"),
-    path(f"{SESSION}", responding.SessionMove.as_view(), name="session-edit"),
-    path(f"{SESSION}held/", responding.SessionHold.as_view(), name="session-hold"),
-    path(
-        f"{SESSION}cancel/", responding.SessionCancel.as_view(), name="session-cancel"
-    ),
+    path(f"{ONE}sessions/add/", sessions.SessionAdd.as_view(), name="session-add"),
+    path(f"{ONE}sessions.ics", sessions.SessionsCalendar.as_view(), name="sessions"),
+    path(f"{SESSION}", sessions.SessionMove.as_view(), name="session-edit"),
+    path(f"{SESSION}held/", sessions.SessionHold.as_view(), name="session-hold"),
+    path(f"{SESSION}cancel/", sessions.SessionCancel.as_view(), name="session-cancel"),
     path(f"{ONE}verify/", triage.Verify.as_view(), name="verify"),
     path(f"{ONE}reject/", triage.Reject.as_view(), name="reject"),
     path(f"{ONE}reinstate/", triage.Reinstate.as_view(), name="reinstate"),

@@ -11,6 +11,7 @@ from django.views.generic import FormView
 from accounts.models import AuditEvent
 from kit.scoping import visible_or_404
 from kit.versions import ChangedMeanwhile
+from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from redundancies.actions.shared import Refused
 from redundancies.models import Response, Situation
@@ -176,6 +177,13 @@ class Act(OfSituation, Changing):
     def audited(self):
         """The row of whose changes the record tells."""
         return self.situation
+
+
+class Doing(Act):
+    """Whoever works on a situation may record what was done."""
+
+    permission = Permission.SITUATION_EDIT
+    needs_response = True
 
 
 def last_change(row, names):

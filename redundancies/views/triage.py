@@ -8,7 +8,7 @@ from partnerships.models import Membership
 from partnerships.roles import SDS_STAFF, Permission
 from redundancies.actions import closing, duplicates, sharing, situations
 from redundancies.actions.shared import Refused
-from redundancies.forms import responding as forms
+from redundancies.forms import triage as forms
 from redundancies.models import Assignment, PossibleDuplicate, Situation
 from redundancies.views.base import Act, Press
 

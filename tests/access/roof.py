@@ -6,6 +6,10 @@ from tests.access import Page, everyone
 AT_HOME = everyone(302)
 PAGES = [
     Page("home", everyone(200)),
+    Page("help", everyone(200), anonymous=200),
+    Page("accessibility", everyone(200), anonymous=200),
+    Page("privacy", everyone(200), anonymous=200),
+    Page("cookies", everyone(200), anonymous=200),
     Page("health-live", everyone(200), anonymous=200),
     # Without workers the tests' portal is not ready, and says so to anybody.
     Page("health-ready", everyone(503), anonymous=503),

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -74,6 +75,29 @@ def test_the_demonstration_never_touches_servers_that_are_named(command, checkou
 
     assert done.returncode == 1
     assert "unset DATABASE_URL" in done.stderr
+
+
+@pytest.mark.parametrize("mark", [None, "0123456789abcdef"])
+@pytest.mark.parametrize(
+    "words", [("-m", "demonstration.demo"), ("manage.py", "showmigrations")]
+)
+def test_data_of_an_older_build_is_refused_and_the_way_out_is_named(
+    command, checkout, words, mark
+):
+    left = checkout / ".demo"
+    shutil.rmtree(left, ignore_errors=True)
+    (left / "servers").mkdir(parents=True)
+    if mark:
+        (left / "build").write_text(mark)
+
+    done = command(*words)
+
+    assert done.returncode == 1
+    assert "is of an older build" in done.stderr
+    assert "make reset" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not list((left / "servers").iterdir())
+    shutil.rmtree(left)
 
 
 def test_it_runs_whole_is_killed_starts_again_with_its_data_and_is_cleared(

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import NationalRole
 from clients.models import Case, CaseGrant, Client, Outcome, Referral
 from demonstration.invented import public_cases, summaries
+from demonstration.invented.planting import NotADemonstration, plant
 from notifications.choices import State
 from notifications.models import Message
 from pace_portal import home
@@ -45,6 +46,11 @@ from surveys.models import Response as SurveyResponse
 pytestmark = pytest.mark.django_db
 DAY = "2026-03-31"
 DRAMA = re.compile(r"^(01632 960\d{3}|07700 900\d{3}|)$")
+
+
+@pytest.fixture(autouse=True)
+def in_the_demonstration(settings):
+    settings.DEMONSTRATION = True
 
 
 @pytest.fixture
@@ -160,6 +166,26 @@ def test_every_number_on_a_situation_is_its_newest_headcount(seeded):
 def test_it_never_mixes_with_data_that_is_there(seeded):
     with pytest.raises(CommandError, match="There is data here already"):
         call_command("seed_demo", situations=1, clients=1, verbosity=0)
+
+
+def test_it_refuses_anywhere_but_in_the_demonstration(settings):
+    settings.DEMONSTRATION = False
+
+    with pytest.raises(CommandError, match="not the demonstration"):
+        call_command("seed_demo", situations=3, clients=5, verbosity=0)
+
+    assert not Partnership.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_no_other_door_plants_it_anywhere_else(settings):
+    settings.DEMONSTRATION = False
+    day = dt.date(2026, 3, 31)
+
+    with pytest.raises(NotADemonstration):
+        plant(situations=3, clients=5, seed=1, on=day, say=print)
+
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ MILL = {
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("md", Counts(951, 942, 2, 1, 9, 6)),
+        ("md", Counts(951, 942, 2, 1, 10, 6)),
         ("mo", Counts(322, 205, 6, 106, 0, 5)),
         ("wa", Counts(1123, 1103, 20, 0, 160, 0)),
     ],

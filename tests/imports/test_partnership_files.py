@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import fnmatch
 import io
 import json
+import re
+import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
 from imports.layouts.workbooks import MEMBERS, SITUATIONS, SUPPORT
@@ -185,3 +188,95 @@ def test_a_workbook_without_its_sheets_is_refused_in_a_sentence(workbook):
 
     with pytest.raises(CommandError, match="has no sheet “Support given”"):
         run(path)
+
+
+def repacked(path, part, change):
+    """The same workbook with one part of it rewritten, as other programs write it."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    for name in parts:
+        if fnmatch.fnmatch(name, part):
+            parts[name] = change(parts[name])
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("size", ["A1", "A1:B1", "A1:L2", "A1:XFD1048576"])
+def test_a_sheet_that_states_a_wrong_size_is_read_whole(workbook, size):
+    second = ("morven.tulloch@skills.example", *MEMBER[1:])
+    path = repacked(
+        workbook(members=[MEMBER, second], situations=[SITUATION]),
+        "xl/worksheets/*.xml",
+        lambda xml: re.sub(
+            rb'<dimension ref="[^"]*" ?/>', f'<dimension ref="{size}"/>'.encode(), xml
+        ),
+    )
+
+    assert run(path)["created"] == 3
+    held = Membership.objects.filter(person__email__endswith="@skills.example")
+    assert held.count() == 2
+    assert all(Duty.TAKES_REQUESTS in one.duties for one in held)
+
+
+def test_escaped_signs_are_read_as_they_were_typed(workbook):
+    note = "In the canteen_x000D_\nat two_x000a_, room A_x005F_x0041_B, _xD83D__xDE00_"
+    given = (*GIVEN[:-1], note)
+
+    run(workbook(situations=[SITUATION], support=[given]))
+
+    assert Delivery.objects.get().note == "In the canteen at two , room A_x0041_B, 😀"
+
+
+def test_a_strict_workbook_is_refused_with_what_to_do(workbook):
+    path = repacked(
+        workbook(members=[MEMBER]),
+        "*",
+        lambda xml: xml.replace(
+            b"schemas.openxmlformats.org/officeDocument/2006",
+            b"purl.oclc.org/ooxml/officeDocument",
+        ).replace(
+            b"schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+    )
+
+    with pytest.raises(CommandError, match=r"Strict.*“Excel Workbook \(.xlsx\)”"):
+        run(path)
+
+    assert not Membership.objects.filter(person__email=MEMBER[0]).exists()
+
+
+def test_a_workbook_without_any_headings_is_refused(tmp_path, world):
+    path = tmp_path / "empty.xlsx"
+    book = Workbook()
+    for name in (MEMBERS, SITUATIONS, SUPPORT):
+        book.create_sheet(name)
+    book.save(path)
+
+    with pytest.raises(CommandError, match=r"empty.xlsx has no headings"):
+        run(path, partnership="ours")
+
+
+def test_what_was_taken_for_headings_is_quoted(workbook):
+    path = workbook()
+    book = load_workbook(path)
+    book[MEMBERS].delete_rows(1)
+    book[MEMBERS].append(["Who", "Where from", "Tel"])
+    book.save(path)
+
+    with pytest.raises(CommandError, match="only “Who, Where from, Tel”"):
+        run(path)
+
+
+def test_headings_are_found_below_a_title(workbook):
+    path = workbook(members=[MEMBER])
+    book = load_workbook(path)
+    book[MEMBERS].insert_rows(1, 3)
+    book[MEMBERS]["A1"] = "Members of the partnership"
+    book[MEMBERS]["A2"] = "Telephone"
+    book.save(path)
+
+    assert run(path)["created"] == 1
+    assert Membership.objects.filter(person__email=MEMBER[0]).exists()

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -241,3 +242,53 @@ def test_the_list_costs_the_same_however_long_it_is(world, queries_of, role):
     many(world, 20)
 
     assert queries_of(lambda: client.get(LIST)) == few
+
+
+SPELT = {
+    "Strathcarron’s Bakery Ltd": [
+        "strathcarron's", "Strathcarron’s", "STRATHCARRONS", "bakery strathcarrons",
+        "strathcarrons bakery limited",
+    ],
+    "Café Màiri Lòmhainn": ["cafe", "café", "CAFE lomhainn", "lòmhainn màiri"],
+    "Łuczak & Søn Foods": ["luczak", "łuczak and son", "foods luczak", "SØN &"],
+    "O'Hara and Daughters": ["o’hara", "ohara", "O`Hara & daughters"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("employer", SPELT)
+def test_an_employer_is_found_in_the_list_by_every_spelling(world, employer):
+    situation = SituationFactory(
+        employer=EmployerFactory(name=employer),
+        council=world.ours_council,
+        visibility="shared",
+        shared_at=TOLD_AT,
+    )
+    ResponseFactory(situation=situation, partnership=world.ours)
+    grants.rewrite(situation=situation)
+
+    for words in SPELT[employer]:
+        query = "?" + urlencode({"q": words})
+        assert listed(world, "chair", query) == [employer], words
+        assert listed(world, "far_chair", query) == []
+
+
+def test_a_place_is_found_without_its_accents(world):
+    situation = Situation.objects.get(pk=world.shared.pk)
+    situation.place = "Dùn Èideann, Ceàrnag’s Court"
+    situation.save(update_fields=["place"])
+
+    for words in ("dun eideann", "CEARNAGS", "court dùn"):
+        query = "?" + urlencode({"q": words})
+        assert listed(world, "chair", query) == [situation.employer.name]
+
+
+def test_a_reference_finds_its_situation_for_those_who_may_see_it(world):
+    for words in (world.shared.reference, f" {world.shared.reference.upper()} "):
+        query = "?" + urlencode({"q": words})
+        assert listed(world, "chair", query) == [world.shared.employer.name]
+        assert listed(world, "far_chair", query) == []
+
+
+def test_words_without_a_letter_find_nothing(world):
+    assert listed(world, "chair", "?q=%21%21") == []
+    assert listed(world, "chair", "?q=%27") == []

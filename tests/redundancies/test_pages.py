@@ -133,6 +133,49 @@ def test_suggestions_come_only_from_situations_that_one_may_see(world):
     assert suggested("chair", "mi\0") == []
 
 
+@pytest.mark.parametrize(
+    ("employer", "typed"),
+    [
+        (
+            "Café Crème Ltd",
+            ["café", "cafe", "CAFE CREME", "creme caf", "cafe creme plc"],
+        ),
+        ("O’Neill’s Bakery Ltd", ["O'Neill", "oneill", "o’neills b", "bakery oneill"]),
+        ("Łuczak Foods", ["luczak", "ŁUCZAK", "luczak fo"]),
+        ("Grün & Weiß Möbel", ["grun", "weiss", "grün and", "mobel"]),
+    ],
+)
+def test_an_employer_is_suggested_however_its_name_is_typed(world, employer, typed):
+    stored = world.shared.employer
+    stored.name = employer
+    stored.save(update_fields=["name"])
+
+    for words in typed:
+        answer = signed_in(world, "chair").post(
+            "/redundancies/suggest/", {"words": words}
+        )
+        found = [one["value"] for one in answer.json()["suggestions"]]
+        assert found == [employer], words
+
+
+@pytest.mark.parametrize(
+    ("open_one", "typed"),
+    [
+        ("O’Neill’s Bakery Ltd", "ONEILLS BAKERY"),
+        ("Café Crème", "The Cafe Creme Limited"),
+        ("Marks & Łuczak (UK) Ltd.", "Marks and Luczak"),
+    ],
+)
+def test_logging_asks_whether_it_is_the_same_however_the_name_is_typed(
+    world, open_one, typed
+):
+    stored = world.shared.employer
+    stored.name = open_one
+    stored.save(update_fields=["name"])
+
+    assert world.shared in Situation.objects.alike(typed)
+
+
 def test_a_report_goes_to_the_chair_and_out_of_sight(world):
     client = signed_in(world, "member")
 

@@ -9,7 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from demonstration.invented.planting import AlreadyPlanted, plant
+from demonstration.invented.planting import (
+    AlreadyPlanted,
+    NotADemonstration,
+    only_in_the_demonstration,
+    plant,
+)
 from partnerships.models import Partnership
 
 
@@ -32,6 +37,10 @@ class Command(BaseCommand):
         parser.add_argument("--on", help="the day that is today (today)")
 
     def handle(self, *args, **options):
+        try:
+            only_in_the_demonstration()
+        except NotADemonstration as refusal:
+            raise CommandError(str(refusal)) from refusal
         on = day(options["on"]) if options["on"] else timezone.localdate()
         for name in ("situations", "clients"):
             if options[name] < 0:

@@ -1,4 +1,4 @@
-"""What is done in a situation: contacts, the clock, sessions."""
+"""Sessions of a situation: planned, moved, held, cancelled, and as a calendar."""
 
 import icalendar
 from django.http import HttpResponse
@@ -6,91 +6,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from kit.scoping import visible_or_404
-from partnerships.roles import Permission
-from redundancies.actions import clock_events, contact_log, sessions
+from redundancies.actions import sessions
 from redundancies.choices import SessionState
-from redundancies.forms import responding as forms
-from redundancies.models import ClockEvent, EmployerContact, Session
-from redundancies.views.base import Act, OfSituation, Press
-
-
-class Doing(Act):
-    """Whoever works on a situation may record what was done."""
-
-    permission = Permission.SITUATION_EDIT
-    needs_response = True
-
-
-class ContactLogAdd(Doing):
-    """Log a contact with the employer."""
-
-    form_class = forms.ContactLogForm
-    heading = "Log a contact with the employer"
-    done = "The contact has been logged."
-    beside = {
-        clock_events.NotYet: "on",
-        clock_events.ReasonMissing: "reason",
-    }
-
-    def get_initial(self):
-        now = timezone.localtime()
-        contact = self.request.GET.get("contact", "")
-        known = (
-            EmployerContact.objects.filter(situation=self.situation, pk=contact).first()
-            if contact.isascii() and contact.isdigit() and len(contact) < 19
-            else None
-        )
-        return {
-            "on": now.date(),
-            "time": f"{now:%H:%M}",
-            "means": "telephone",
-            "outcome": "",
-            "contact": known,
-        }
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "situation": self.situation,
-            "sees_contacts": self.sight.hr1,
-        }
-
-    def act(self, **facts):
-        contact_log.record(response=self.response, **facts)
-
-
-class ClockAdd(Doing):
-    """Record what moves the response clock."""
-
-    form_class = forms.ClockForm
-    heading = "Record what happened"
-    intro = "This moves the response clock."
-    done = "The event has been recorded."
-    beside = {
-        clock_events.NotYet: "on",
-        clock_events.ReasonMissing: "reason",
-        clock_events.NotPaused: "kind",
-        clock_events.NotRunning: "kind",
-    }
-
-    def get_initial(self):
-        return {"on": timezone.localdate()}
-
-    def act(self, **facts):
-        clock_events.record(response=self.response, **facts)
-
-
-class ClockStrikeOut(Press):
-    """Take a mistaken event out of the clock."""
-
-    permission = Permission.SITUATION_EDIT
-    done = "The event has been struck out. It stays in the timeline."
-
-    def act(self, **facts):
-        event = visible_or_404(
-            ClockEvent.objects.filter(response__situation=self.situation),
-            pk=self.kwargs["event"],
-        )
-        clock_events.strike_out(event=event, **facts)
+from redundancies.forms import sessions as forms
+from redundancies.forms.triage import ReasonForm
+from redundancies.models import Session
+from redundancies.views.base import Doing, OfSituation
 
 
 class SessionAdd(Doing):
@@ -169,7 +90,7 @@ class SessionHold(OfSession):
 class SessionCancel(OfSession):
     """It is not held, and why."""
 
-    form_class = forms.ReasonForm
+    form_class = ReasonForm
     heading = "Cancel the session"
     button = "Cancel session"
     button_style = "warning"

@@ -1,0 +1,15 @@
+"""Days and times of the day, as these forms ask for them."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+DATE_HINT = "For example, 31 3 2026"
+
+
+TIME_HINT = "For example, 9:30am or 14:00"
+
+
+def moment(day, time):
+    """A date and a time of the day, in Scotland."""
+    return timezone.make_aware(dt.datetime.combine(day, time))

@@ -1,0 +1,46 @@
+"""Questions to the enterprise agency."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from partnerships.models import Organisation
+from redundancies.choices import (
+    AccountAnswer,
+)
+from redundancies.models.situations import Response
+from redundancies.querysets import (
+    AccountCheckQuerySet,
+)
+
+
+class AccountCheck(models.Model):
+    """The enterprise agency is asked whether the employer is account-managed."""
+
+    response = models.ForeignKey(
+        Response, models.PROTECT, related_name="account_checks"
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=20, choices=AccountAnswer, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
+
+    objects = AccountCheckQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="redundancies_accountcheck_one_open",
+                fields=["response", "organisation"],
+                condition=Q(answered_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Account check of {self.response_id}"

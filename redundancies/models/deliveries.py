@@ -1,0 +1,65 @@
+"""The support that was given."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from accounts.models import User
+from kit.names import reference_field
+from partnerships.models import Format, Organisation, Partnership, Service
+from redundancies.choices import (
+    Audience,
+)
+from redundancies.models.requests import Request
+from redundancies.models.sessions import Session
+from redundancies.models.situations import Response
+from redundancies.querysets import (
+    DeliveryQuerySet,
+)
+
+
+class Delivery(models.Model):
+    """Support that an organisation gave: to the employer, a group or a person.
+
+    Which person it was stands in the room of clients, not here.
+    """
+
+    reference = reference_field()
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="deliveries"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="deliveries"
+    )
+    service = models.ForeignKey(Service, models.PROTECT, related_name="deliveries")
+    response = models.ForeignKey(
+        Response, models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
+    session = models.ForeignKey(
+        Session, models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
+    request = models.ForeignKey(
+        Request, models.PROTECT, null=True, blank=True, related_name="deliveries"
+    )
+    on = models.DateField("date")
+    audience = models.CharField("for whom", max_length=10, choices=Audience)
+    format = models.CharField(max_length=20, choices=Format, blank=True, db_default="")
+    reached = models.PositiveIntegerField("how many people", null=True, blank=True)
+    note = models.CharField(max_length=1000, blank=True, db_default="")
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="redundancies_delivery_place",
+                fields=["partnership", "on", "service", "organisation"],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.service} by {self.organisation}, {self.on}"

@@ -1,0 +1,58 @@
+"""Sessions for the people affected."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from kit.names import reference_field
+from redundancies.choices import (
+    SessionKind,
+    SessionState,
+)
+from redundancies.models.situations import Response
+from redundancies.querysets import (
+    SessionQuerySet,
+)
+
+
+class Session(models.Model):
+    """A presentation, workshop, clinic, webinar or fair."""
+
+    reference = reference_field()
+    response = models.ForeignKey(Response, models.PROTECT, related_name="sessions")
+    kind = models.CharField(max_length=15, choices=SessionKind)
+    place = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    shift = models.CharField(max_length=60, blank=True)
+    places = models.PositiveIntegerField(null=True, blank=True)
+    presented_by = models.CharField(max_length=200, blank=True)
+    state = models.CharField(
+        max_length=10, choices=SessionState, default=SessionState.PLANNED
+    )
+    reason = models.CharField("why cancelled", max_length=300, blank=True)
+    attended = models.PositiveIntegerField("how many came", null=True, blank=True)
+    asked_after_at = models.DateTimeField(null=True, blank=True)
+    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="redundancies_session_ends_after_it_starts",
+                condition=Q(ends_at__gte=F("starts_at")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="redundancies_session_asks",
+                fields=["ends_at"],
+                condition=Q(asked_after_at=None),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.starts_at:%d %b %Y}"

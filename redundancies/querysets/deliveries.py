@@ -1,0 +1,54 @@
+"""Named reads of support given; access is decided here."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from partnerships.roles import FULL_LEVELS, Permission
+
+
+class DeliveryQuerySet(models.QuerySet):
+    """Support given."""
+
+    def seen_by(self, standing) -> Self:
+        """One's own organisation's in that partnership; all of it for its SDS staff.
+
+        What was given in a situation that its staff may not see stays out of sight,
+        but for those who gave it.
+        """
+        if standing.is_national_team:
+            return self
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        in_full = Exists(
+            grants.filter(
+                response=OuterRef("response"),
+                audience__in=standing.audiences(FULL_LEVELS),
+            )
+        )
+        staffed = [
+            place
+            for place in standing.partnerships(Permission.DELIVERY_RECORD)
+            if standing.is_staff_of(place)
+        ]
+        own = Q(pk__in=[])
+        for place in standing.partnerships(Permission.DELIVERY_RECORD):
+            own |= Q(partnership=place, organisation__in=standing.organisations(place))
+        return self.filter(
+            own | Q(partnership__in=staffed) & (Q(response=None) | in_full)
+        )
+
+    def for_list(self) -> Self:
+        return self.select_related("organisation", "service").order_by("-on", "-pk")
+
+    def for_page(self) -> Self:
+        return self.select_related(
+            "organisation",
+            "service",
+            "partnership",
+            "recorded_by",
+            "response__situation__employer",
+        )

@@ -1,0 +1,105 @@
+"""Help and what the law asks for: on every page, with an account and without."""
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from tests.factories.accounts import UserFactory
+from tests.world import build
+
+pytestmark = pytest.mark.django_db
+LINKS = [
+    ("Help and contact", "/help/"),
+    ("Accessibility statement", "/accessibility/"),
+    ("Privacy", "/privacy/"),
+    ("Cookies", "/cookies/"),
+]
+HELPLINE = "0800 917 8000"
+
+
+def footer_of(page):
+    [footer] = html.fromstring(page).xpath("//footer")
+    links = [(link.text, link.get("href")) for link in footer.xpath(".//ul//a")]
+    return links, footer.text_content()
+
+
+@pytest.mark.parametrize(("words", "address"), LINKS)
+def test_each_page_opens_for_anybody_under_its_own_title(words, address):
+    answer = Client().get(address)
+
+    page = html.fromstring(answer.content.decode())
+    assert answer.status_code == 200
+    assert page.findtext(".//title").startswith(words)
+    assert len(page.xpath("//h1")) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/account/sign-in/", "/help/", "/no-such-page/", "/link/request/no-such-token/"],
+)
+def test_the_footer_stands_on_pages_without_an_account(address):
+    links, text = footer_of(Client().get(address).content.decode())
+
+    assert links == LINKS
+    assert HELPLINE in text
+
+
+def test_the_footer_stands_on_pages_with_an_account():
+    world = build()
+    client = Client()
+    client.force_login(world.people["member"])
+    closed = reverse("redundancies:close", args=[world.shared.reference])
+
+    for address in ("/", world.shared.get_absolute_url(), closed, "/no-such-page/"):
+        links, text = footer_of(client.get(address).content.decode())
+        assert links == LINKS, address
+        assert HELPLINE in text
+
+
+@pytest.mark.parametrize("page", ["400", "403", "404", "429", "500", "503"])
+def test_the_footer_stands_on_pages_of_errors(page):
+    links, text = footer_of(render_to_string(f"{page}.html"))
+
+    assert links == LINKS
+    assert HELPLINE in text
+
+
+def test_every_cookie_that_is_set_is_told():
+    client = Client()
+    person = UserFactory()
+    client.get("/account/sign-in/")
+    client.force_login(person)
+    client.get("/")
+
+    told = html.fromstring(client.get("/cookies/").content.decode())
+    names = {cell.text for cell in told.xpath("//tbody//th")}
+    assert (
+        names
+        == set(client.cookies)
+        == {
+            settings.SESSION_COOKIE_NAME,
+            settings.CSRF_COOKIE_NAME,
+        }
+    )
+
+
+def test_whom_to_write_to_is_what_the_operator_entered(settings):
+    settings.CONTACT_EMAIL = "help@portal.example"
+    settings.CONTROLLER = "Agency of the Example"
+    settings.HELPLINE_HOURS = "Monday to Friday, 9am to 5pm"
+
+    privacy = Client().get("/privacy/").content.decode()
+    assert "Agency of the Example is the controller" in privacy
+    assert "help@portal.example" in privacy
+    assert "Monday to Friday, 9am to 5pm" in privacy
+
+
+def test_what_nobody_entered_is_said_and_not_made_up(settings):
+    settings.CONTACT_EMAIL = settings.CONTROLLER = settings.HELPLINE_HOURS = ""
+
+    privacy = Client().get("/privacy/").content.decode()
+    assert "has not entered the name of the controller" in privacy
+    assert "mailto:" not in privacy
