@@ -76,23 +76,22 @@ def faults_of(module: str) -> list[Fault]:
     """Every fault of a module, each once, in the order of its lines."""
     source = (PROJECT / module).read_text()
     tree = ast.parse(source)
-    original = meaning(tree)
-    seen = {original}
+    at_import = outside(source)
+    seen = {meaning(source)}
     found = []
     told: Counter = Counter()
     for changed in itertools.chain(
         clauses.changes(source), statements.changes(source), slips(source)
     ):
         try:
-            changed_tree = ast.parse(changed)
-            compile(changed_tree, module, "exec", dont_inherit=True)
+            compile(changed, module, "exec", dont_inherit=True)
         except (SyntaxError, ValueError):
             continue
-        means = meaning(changed_tree)
-        if means in seen:
-            continue
-        seen.add(means)
-        found.append(fault_of(module, source, changed, tree, changed_tree))
+        means = meaning(changed)
+        if means not in seen:
+            seen.add(means)
+            in_body = outside(changed) == at_import
+            found.append(fault_of(module, source, changed, tree, in_body=in_body))
     found.sort(key=lambda fault: (fault.first_line, fault.last_line, fault.change))
     named = []
     for fault in found:
@@ -161,16 +160,17 @@ class Outside(Plain):
         return node
 
 
-def meaning(tree: ast.Module) -> str:
-    return ast.dump(Plain().visit(ast.parse(ast.unparse(tree))))
+def meaning(source: str) -> str:
+    """The module as what it does, however it is written."""
+    return ast.dump(Plain().visit(ast.parse(source)))
 
 
-def outside(tree: ast.Module) -> str:
-    return ast.dump(Outside().visit(ast.parse(ast.unparse(tree))))
+def outside(source: str) -> str:
+    return ast.dump(Outside().visit(ast.parse(source)))
 
 
 def fault_of(
-    module: str, source: str, changed: str, tree: ast.Module, changed_tree: ast.Module
+    module: str, source: str, changed: str, tree: ast.Module, *, in_body: bool
 ) -> Fault:
     before, after = source.splitlines(), changed.splitlines()
     start = sum(
@@ -197,7 +197,7 @@ def fault_of(
         words,
         changed,
         *lines,
-        in_body=outside(tree) == outside(changed_tree),
+        in_body=in_body,
     )
 
 

@@ -5,18 +5,21 @@ A line that no test runs has a fault that no test can notice; it costs nothing.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import sys
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from demonstration.embedded import PROJECT
+from mutants.rooms import all_modules
 
 FOLDER = PROJECT / ".mutants"
+ASIDE = {"bench", "mutants"}
 
 
 @dataclass
@@ -59,18 +62,27 @@ class Tracer:
         return line
 
 
-def stamp(test_file: str, modules: Iterable[str]) -> str:
+def stamp(test_file: str) -> str:
     """What a file's traces hang on: the code, what tests share, and the file itself."""
+    return hashlib.sha256(common() + (PROJECT / test_file).read_bytes()).hexdigest()
+
+
+@functools.cache
+def common() -> bytes:
+    """The code of the portal and of what its tests share."""
     mark = hashlib.sha256()
-    mark.update(" ".join(modules).encode())
-    for path in sorted(PROJECT.glob("**/*.py")):
-        name = path.relative_to(PROJECT).as_posix()
-        if name.startswith((".", "mutants/", "bench/", "node_modules/")):
-            continue
-        is_test = path.name.startswith("test_")
-        if not is_test or name == test_file:
-            mark.update(name.encode() + path.read_bytes())
-    return mark.hexdigest()
+    for name in (*all_modules(), *shared()):
+        mark.update(name.encode() + (PROJECT / name).read_bytes())
+    return mark.digest()
+
+
+def shared() -> Iterator[str]:
+    """Every module that is no test, but for those that measure or try the portal."""
+    for folder in sorted(PROJECT.iterdir()):
+        if (folder / "__init__.py").exists() and folder.name not in ASIDE:
+            for path in sorted(folder.glob("**/*.py")):
+                if not path.name.startswith("test_"):
+                    yield path.relative_to(PROJECT).as_posix()
 
 
 def kept(test_file: str, mark: str) -> dict[str, Trace] | None:

@@ -74,7 +74,7 @@ class Warm:
         found: dict[str, Trace] = {}
         red: list[str] = []
         for name, items in self.files.items():
-            mark = traces.stamp(name, modules)
+            mark = traces.stamp(name)
             known = traces.kept(name, mark)
             if known is None:
                 tried(lambda i=items, n=name, m=mark: note(i, n, m, modules), 3600)
