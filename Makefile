@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where `make properties` begins to draw: by chance, unless it is given.
 SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 
-.PHONY: help setup assets demo reset test properties chaos lint format locks bench findings
+.PHONY: help setup assets demo reset test properties chaos lint format locks bench findings mutants
 
 help: ## List the commands
 	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-10s %s\n", name[1], $$2 }' Makefile
@@ -80,3 +80,6 @@ findings: ## Try anew what outside libraries do that one would not expect
 	  printf '%-8s %s\n' "$$word" "$$(basename "$$script" .sh)"; \
 	  if [ "$$word" != ok ]; then status=1; printf '%s\n' "$$said"; fi; \
 	done; exit $$status
+
+mutants: setup assets ## Put faults into the code, see which tests notice (CHANGED=main: its new lines only)
+	@$(RUN) -m mutants $(if $(CHANGED),--changed $(CHANGED))
