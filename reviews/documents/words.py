@@ -41,9 +41,9 @@ STANDING: dict[Chapter, tuple[str, ...]] = {
     Chapter.PROCESSES: (
         (
             f"PACE aims to meet the employer within {AIM_WORDS} of being told. The"
-            " minimum offer is a presentation to all employees; workshops and one-to-one"
-            " support follow as they are needed. The aim is a working aim and"
-            " ranks nobody."
+            " minimum offer is a presentation to all employees; workshops and"
+            " one-to-one support follow as they are needed. The aim is a working aim"
+            " and ranks nobody."
         ),
         (
             "Informing people and supporting them in depth are different things, and"
