@@ -24,7 +24,7 @@ from partnerships.models import CouncilArea, Membership, Partnership
 from partnerships.roles import Role
 from partnerships.standing import read_standing
 from redundancies import clocks
-from redundancies.choices import AccountAnswer, ClockKind, SessionKind
+from redundancies.choices import AccountAnswer, ClockKind, SessionKind, Status
 from redundancies.models import (
     ClockEvent,
     Delivery,
@@ -296,11 +296,11 @@ def waiting_for(seeded, role):
 def test_the_chair_has_a_clock_with_hours_left_and_a_report_to_verify(seeded):
     waits, rows = waiting_for(seeded, "Chair")
 
-    assert waits["Reported, to verify"] >= 1
+    assert waits[Status.REPORTED.label] >= 1
     by_name = {row["employer_name"]: row["clock"] for row in rows}
     clock = by_name["Kittiwake Electronics Ltd"]
     assert not clock.is_late
-    assert clock.state == "27 hours left"
+    assert clock.state == "Due in 27 hours"
 
 
 def test_the_member_has_one_request_and_one_referral_to_answer(seeded):
