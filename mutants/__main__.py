@@ -199,8 +199,10 @@ def warmly(faults: list[Fault], verdict: Verdict, told, patience: float) -> list
             else:
                 told(faults[number], outcome)
     _, status = os.waitpid(child, 0)
-    if os.waitstatus_to_exitcode(status):
-        raise SystemExit("The tests are not green, or could not be collected.")
+    code = os.waitstatus_to_exitcode(status)
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise SystemExit("The tests could not be run.")
+    verdict.is_green = code == pytest.ExitCode.OK
     return again
 
 
@@ -224,7 +226,7 @@ def judged(verdict: Verdict, made: Iterable[Fault], *, is_whole: bool) -> int:
     if is_whole:
         verdicts.write_results(verdict, seed=SEED)
     unnoticed = len(verdict.critical())
-    is_good = not unnoticed
+    is_good = verdict.is_green and not unnoticed
     if unnoticed:
         say(f"No test notices {unnoticed} faults in critical rooms: see above.")
     for key in verdict.wrongly_equal(list(made)):

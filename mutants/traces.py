@@ -86,13 +86,12 @@ def shared() -> Iterator[str]:
 
 
 def kept(test_file: str, mark: str) -> dict[str, Trace] | None:
-    """The traces of a file's tests if nothing has changed since, and all were green."""
+    """The traces of a file's tests if nothing has changed since."""
     try:
         found = json.loads(place(test_file).read_text())
     except (OSError, ValueError):
         return None
-    are_green = all(is_green for _, is_green, _ in found["tests"].values())
-    if found["stamp"] != mark or not are_green:
+    if found["stamp"] != mark:
         return None
     return {
         test: Trace(
@@ -100,15 +99,6 @@ def kept(test_file: str, mark: str) -> dict[str, Trace] | None:
         )
         for test, (seconds, is_green, ran) in found["tests"].items()
     }
-
-
-def red(test_file: str) -> list[str]:
-    """The tests of a file that failed though nothing was wrong; or the file itself."""
-    try:
-        tests = json.loads(place(test_file).read_text())["tests"]
-    except (OSError, ValueError):
-        return [test_file]
-    return [test for test, (_, is_green, _) in tests.items() if not is_green]
 
 
 def keep(test_file: str, mark: str, traces: dict[str, Trace]) -> None:

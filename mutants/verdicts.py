@@ -28,6 +28,7 @@ class Verdict:
     outcomes: dict[Fault, str] = field(default_factory=dict)
     rooms: dict[Fault, Room] = field(default_factory=dict)
     equal: dict[Key, str] = field(default_factory=dict)
+    is_green: bool = True  # all tests, without any fault
 
     def is_noticed(self, fault: Fault) -> bool:
         return self.outcomes[fault] in (KILLED, TOO_LONG)

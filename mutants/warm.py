@@ -53,6 +53,7 @@ class Warm:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.session = session
         items = [item for item in session.items if "live_portal" not in names(item)]
         self.files: dict[str, list[pytest.Item]] = defaultdict(list)
         for item in items:
@@ -72,20 +73,18 @@ class Warm:
     def traced(self, modules: list[str]) -> dict[str, Trace]:
         """The lines that each test runs; green tests only."""
         found: dict[str, Trace] = {}
-        red: list[str] = []
         for name, items in self.files.items():
             mark = traces.stamp(name)
             known = traces.kept(name, mark)
-            if known is None:
+            if known is None or not all(trace.is_green for trace in known.values()):
                 tried(lambda i=items, n=name, m=mark: note(i, n, m, modules), 3600)
-                known = traces.kept(name, mark)
-            if known is None:
-                red += traces.red(name)
-            else:
-                found |= known
-        if red:
-            names = "\n".join(red)
-            raise pytest.UsageError(f"Not green without any fault:\n{names}")
+                known = traces.kept(name, mark) or {name: Trace(is_green=False)}
+            found |= known
+        for test in [test for test, trace in found.items() if not trace.is_green]:
+            # Left out, or every fault would count as noticed.
+            print(f"Not green without any fault: {test}", flush=True)
+            self.session.testsfailed += 1
+            del found[test]
         return found
 
     def chosen(self, fault: Fault) -> list[pytest.Item]:
@@ -100,7 +99,8 @@ class Warm:
             kinds[name in ACCESS] += [
                 item
                 for item in self.files[name]
-                if wanted & self.traces[item.nodeid].lines.get(fault.module, set())
+                if item.nodeid in self.traces
+                and wanted & self.traces[item.nodeid].lines.get(fault.module, set())
             ]
         return [
             item
