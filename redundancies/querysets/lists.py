@@ -16,8 +16,8 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from partnerships.roles import CHAIRS, SDS_STAFF, Level
-from partnerships.standing import audience
+from partnerships.roles import CHAIRS, SDS_STAFF, Level, knows
+from partnerships.standing import audience, level_of
 from redundancies.choices import ENDING, OPEN, ClockKind
 
 LAST_DAY = dt.date(9999, 12, 31)
@@ -49,6 +49,11 @@ class Filters:
     partnership_id: int | None = None
     waits: bool = False
     incomplete: bool = False
+
+    @property
+    def hidden(self) -> set[str]:
+        """What is asked of fields that not everybody who sees the row may know."""
+        return {name for name in ("source", "clock") if getattr(self, name)}
 
 
 class Listed(models.QuerySet):
@@ -239,7 +244,12 @@ def arms_of(standing, filters: Filters, at: dt.datetime) -> list:
         starts: list[Listed] = [situations]
     else:
         grants = apps.get_model("redundancies", "SituationGrant").objects
-        starts = [grants.filter(audience=key) for key in list_keys(standing)]
+        # What a row may not show is not found by either.
+        starts = [
+            grants.filter(audience=key)
+            for key in list_keys(standing)
+            if all(knows([level_of(key)], field) for field in filters.hidden)
+        ]
     return [
         arm.as_rows(on)
         for start in starts

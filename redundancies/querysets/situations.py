@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from kit.names import plain
-from partnerships.roles import FULL_LEVELS, HR1_LEVELS, Level, Permission
+from partnerships.roles import HR1_LEVELS, Permission
 from redundancies.choices import OPEN
 from redundancies.querysets.lists import Listed
+from redundancies.querysets.sight import LEVELS, keys_permitting
 
-LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
 # The endings of names that say what form a business has, not which it is.
 FORMS = ("ltd", "limited", "plc", "llp", "(uk) ltd", "(uk) limited", "uk ltd", "& co")
 
@@ -51,14 +51,7 @@ class SituationQuerySet(Listed, models.QuerySet):
             return self.none()
         if standing.may_everywhere(permission):
             return self
-        # The grant and the role must be of one partnership.
-        places = standing.partnerships(permission)
-        levels = LEVELS if permission in OPEN_TO_MEMBERS else FULL_LEVELS
-        keys = [
-            key
-            for key in standing.audiences(levels)
-            if int(key.split(":")[1]) in places
-        ]
+        keys = keys_permitting(standing, permission)
         grants = apps.get_model("redundancies", "SituationGrant").objects
         return self.filter(
             Exists(grants.filter(situation=OuterRef("pk"), audience__in=keys))
@@ -91,9 +84,6 @@ class SituationQuerySet(Listed, models.QuerySet):
     def logged_lately_by(self, person, since: dt.datetime) -> Self:
         """What this person logged or reported, to confirm it to them."""
         return self.filter(logged_by=person, logged_at__gte=since)
-
-
-OPEN_TO_MEMBERS = (Permission.REQUEST_ANSWER, Permission.DELIVERY_RECORD)
 
 
 def spellings(name: str) -> list[str]:
