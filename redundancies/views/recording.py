@@ -18,6 +18,7 @@ class Recording(Permitted, FormView):
     permission = Permission.SITUATION_CLOSE
     form_class = RecordingForm
     template_name = "redundancies/recording.html"
+    http_method_names = ("get", "head", "options")
 
     def get(self, request):
         form = RecordingForm(request.GET or None)

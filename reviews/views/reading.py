@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from kit.scoping import required
 from kit.tables import queryset_page
@@ -24,6 +25,7 @@ FORMATS = (
 AT_THE_WORKER = (ReviewState.WAITING, ReviewState.COMPILING)
 
 
+@require_safe
 def review_list(request):
     """Reviews that this person may see, the newest first."""
     standing = standing_of(request.user)
@@ -43,6 +45,7 @@ def review_list(request):
     return render(request, "reviews/review_list.html", context)
 
 
+@require_safe
 def review(request, reference):
     """One review: its chapters, and what this person may do with it."""
     row = seen_review(request, reference)
@@ -93,6 +96,7 @@ def formats_of(row):
     ]
 
 
+@require_safe
 def progress(request, reference):
     """How far the compiling is: the fragment that the page asks for."""
     row = seen_review(request, reference)
@@ -114,6 +118,7 @@ def progress_of(row):
     return {"text": words, "percent": percent, "done": is_done}
 
 
+@require_safe
 def chart(request, reference, key):
     """One chart of a review, as a picture."""
     row = seen_review(request, reference)
@@ -125,6 +130,7 @@ def chart(request, reference, key):
     return HttpResponse(svg(sheet), content_type="image/svg+xml")
 
 
+@require_safe
 def file(request, reference, kind):
     """A review as a file: as it was published, or a draft as it stands now."""
     row = seen_review(request, reference)
