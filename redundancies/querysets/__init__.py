@@ -9,6 +9,7 @@ from redundancies.querysets.lists import (
     Filters,
     SituationGrantQuerySet,
     arms_of,
+    levels_of,
     list_keys,
 )
 from redundancies.querysets.requests import RequestQuerySet, requests_board
@@ -34,6 +35,7 @@ __all__ = [
     "SituationQuerySet",
     "arms_of",
     "last_pause",
+    "levels_of",
     "list_keys",
     "requests_board",
     "sight_of",

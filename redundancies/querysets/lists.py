@@ -18,8 +18,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kit.names import Plain, holding
-from partnerships.roles import CHAIRS, SDS_STAFF, Level
-from partnerships.standing import audience
+from partnerships.roles import CHAIRS, SDS_STAFF, Level, knows
+from partnerships.standing import audience, level_of
 from redundancies.choices import (
     ENDING,
     MET_OR_NOT,
@@ -62,6 +62,11 @@ class Filters:
     partnership_id: int | None = None
     waits: bool = False
     incomplete: bool = False
+
+    @property
+    def hidden(self) -> set[str]:
+        """What is asked of fields that not everybody who sees the row may know."""
+        return {name for name in ("source", "clock") if getattr(self, name)}
 
 
 class Listed(models.QuerySet):
@@ -256,7 +261,12 @@ def arms_of(standing, filters: Filters, at: dt.datetime) -> list:
         starts: list[Listed] = [situations]
     else:
         grants = apps.get_model("redundancies", "SituationGrant").objects
-        starts = [grants.filter(audience=key) for key in list_keys(standing)]
+        # What a row may not show is not found by either.
+        starts = [
+            grants.filter(audience=key)
+            for key in list_keys(standing)
+            if all(knows([level_of(key)], field) for field in filters.hidden)
+        ]
     return [
         arm.as_rows(on)
         for start in starts

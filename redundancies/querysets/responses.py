@@ -10,11 +10,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from partnerships.roles import Level
+from partnerships.roles import Permission
 from redundancies.choices import ENDING, OPEN, ClockKind
 from redundancies.querysets.lists import holidays_of, levels_of
-
-LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
+from redundancies.querysets.sight import LEVELS, keys_permitting
 
 
 class ResponseQuerySet(models.QuerySet):
@@ -32,6 +31,24 @@ class ResponseQuerySet(models.QuerySet):
                 )
             )
         )
+
+    def permitting(self, standing, permission: Permission) -> Self:
+        """Those of a partnership in which this person may do this to this one.
+
+        A right in one partnership is none to the response of another, even to the
+        same situation.
+        """
+        if standing.may_everywhere(permission):
+            return self
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        keys = keys_permitting(standing, permission)
+        return self.filter(
+            Exists(grants.filter(response=OuterRef("pk"), audience__in=keys))
+        )
+
+    def leading_first(self) -> Self:
+        """Those of today, the lead's first."""
+        return self.filter(to_on=None).order_by("-is_lead", "pk")
 
     def open(self) -> Self:
         return self.filter(closed_on=None, to_on=None)
