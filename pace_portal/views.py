@@ -95,6 +95,7 @@ def ready(request):
 
 
 @login_not_required
+@require_safe
 def by_invitation_only(request):
     """Nobody registers: an account starts with an invitation."""
     raise Http404

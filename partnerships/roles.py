@@ -6,6 +6,7 @@ the national ones. `docs/access.md` is written from these tables.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import IntegerChoices, TextChoices
@@ -134,3 +135,21 @@ class Level(IntegerChoices):
 HR1_LEVELS = (Level.CHAIR, Level.ASKED, Level.ON_IT)
 # ... and one of these the whole situation, beyond its basic facts.
 FULL_LEVELS = (Level.CHAIR, Level.STAFF, Level.ON_IT)
+# ... and this one what is the employer's own matter.
+CHAIR_LEVELS = (Level.CHAIR,)
+
+# Fields of a situation that need more than seeing it; the others are basic facts. Each
+# page, list, filter, form and file asks this table before it shows one of them.
+FIELDS: dict[str, tuple[Level, ...]] = {
+    "source": FULL_LEVELS,
+    "told_by": FULL_LEVELS,
+    "heard": FULL_LEVELS,
+    "clock": FULL_LEVELS,
+    "people": HR1_LEVELS,
+    "short_notice_reason": CHAIR_LEVELS,
+}
+
+
+def knows(levels: Iterable[int], field: str) -> bool:
+    """Whether grants of these levels open this field."""
+    return field not in FIELDS or not set(FIELDS[field]).isdisjoint(levels)

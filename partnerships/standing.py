@@ -120,6 +120,11 @@ def audience(
     return f"{level:d}:{partnership_id}:{organisation_id or 0}:{person_id or 0}"
 
 
+def level_of(key: str) -> Level:
+    """The level of the grants that carry this key."""
+    return Level(int(key.split(":")[0]))
+
+
 NOBODY = Standing(person_id=None)
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
 
-from partnerships.roles import Permission
+from partnerships.roles import Permission, knows
 from redundancies.choices import (
     Answer,
     ClockKind,
@@ -24,8 +24,10 @@ from redundancies.choices import (
     SizeBand,
     Source,
     Status,
+    number_band,
 )
 from redundancies.models import ClockEvent, Delivery, Request, Response, Session
+from redundancies.querysets import levels_of, list_keys
 
 LAYOUT = Path(__file__).parent / "data" / "recording_layout.toml"
 CHUNK = 500
@@ -142,17 +144,27 @@ def of_period(start: dt.date, end: dt.date, standing) -> QuerySet[Response]:
 
 def ours(standing, permission: Permission) -> QuerySet[Response]:
     rows = Response.objects.exclude(situation__status=Status.REJECTED)
-    if standing.may_everywhere(permission):
-        return rows
-    return rows.filter(partnership__in=standing.partnerships(permission))
+    return rows.permitting(standing, permission)
 
 
 def recorded(
-    rows: QuerySet[Response], layout: RecordingLayout
+    rows: QuerySet[Response], layout: RecordingLayout, standing
 ) -> Iterator[tuple[Any, ...]]:
-    """One row for each response, oldest first, as the layout has it."""
+    """One row for each response, oldest first, as the layout has it.
+
+    A field that the person may not know stays empty; of a number it has the band.
+    """
     named = {f"cell_{field}": COLUMNS[field] for field in layout.fields}
-    values = rows.order_by("told_at", "pk").annotate(**named).values_list(*named)
-    for row in values.iterator(chunk_size=CHUNK):
-        cells = zip(layout.fields, row, strict=True)
-        yield tuple(layout.cell(field, value) for field, value in cells)
+    levels = levels_of(list_keys(standing))
+    values = (
+        rows.order_by("told_at", "pk")
+        .annotate(its_levels=levels, **named)
+        .values_list("its_levels", *named)
+    )
+    for its_levels, *row in values.iterator(chunk_size=CHUNK):
+        yield tuple(
+            layout.cell(field, value)
+            if standing.is_national_team or knows(its_levels, field)
+            else (number_band(value) if field == "people" else "")
+            for field, value in zip(layout.fields, row, strict=True)
+        )

@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
+from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from kit.scoping import required, visible_or_404
@@ -30,6 +31,7 @@ COLOURS = {
 }
 
 
+@require_safe
 def wave_list(request):
     """Surveys that this person may see the results of."""
     standing = standing_of(request.user)
@@ -70,6 +72,7 @@ class WaveAdd(FormView):
         return redirect(wave)
 
 
+@require_safe
 def wave(request, reference):
     """One survey: how many answered, and its results once it is closed."""
     standing = standing_of(request.user)

@@ -1,40 +1,63 @@
-"""The access table: every page against every role, and no page missing from it."""
+"""The access table: every page and act against every role, and none missing from it."""
 
 from __future__ import annotations
 
 import importlib
+import inspect
+import logging
 import pkgutil
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from tests import access
-from tests.world import ROLES, build
+from tests.asking import (
+    LOOKING,
+    STRICT,
+    ask,
+    content,
+    digest,
+    last_line,
+    signed_in,
+    watched,
+)
+from tests.planted import ACTORS, ELSEWHERE, OWN, build, found, known_to, people_of
 
 MODULES = [
     importlib.import_module(f"tests.access.{module.name}")
     for module in pkgutil.iter_modules(access.__path__)
 ]
 PAGES = [page for module in MODULES for page in module.PAGES]
-# Routes that only pass a file of the interface, or that a library keeps for itself.
-UNTESTED: set[str] = set()
+ACTS = [page for page in PAGES if page.method == "POST"]
+SIGN_IN = "/account/sign-in/"
 
 
-def routes(resolver: URLResolver | None = None, namespace: str = "") -> list[str]:
-    """The name of every route, as the resolver knows it."""
-    found = []
+def routes(resolver: URLResolver | None = None, namespace: str = ""):
+    """The name of every route and its view, as the resolver knows them."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if isinstance(pattern, URLResolver):
             inner = ":".join(filter(None, [namespace, pattern.namespace]))
-            found += routes(pattern, inner)
+            yield from routes(pattern, inner)
         elif isinstance(pattern, URLPattern):
             assert pattern.name, f"a route without a name: {pattern}"
-            found.append(":".join(filter(None, [namespace, pattern.name])))
-    return found
+            yield ":".join(filter(None, [namespace, pattern.name])), pattern.callback
+
+
+def methods_of(view) -> set[str]:
+    """GET and POST, as far as the view takes them; a function says which it takes."""
+    view_class = getattr(view, "view_class", None)
+    if view_class is not None:
+        names = {"get", "post"} & set(view_class.http_method_names)
+        return {name.upper() for name in names if hasattr(view_class, name)}
+    while view is not None:
+        if inspect.isfunction(view):
+            said = inspect.getclosurevars(view).nonlocals.get("request_method_list")
+            if said is not None:
+                return {"GET", "POST"} & set(said)
+        view = getattr(view, "__wrapped__", None)
+    return {"GET", "POST"}
 
 
 @pytest.fixture(scope="module")
@@ -42,36 +65,166 @@ def world(django_db_setup, django_db_blocker):
     """One world for all pages; what each of them changes is undone."""
     with django_db_blocker.unblock():
         with transaction.atomic():
-            yield build()
+            made = build()
+            made.rows["sessions"] = signed_in(people_of(made))
+            yield made
             transaction.set_rollback(True)
         connection.close()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.label for page in PAGES])
-def test_a_page_opens_only_for_its_roles(page, world, django_db_blocker):
-    answers = {}
+@pytest.fixture(autouse=True)
+def quiet():
+    """Refusals are what is tried here: their log lines say nothing."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
+
+@pytest.fixture
+def undone(world, django_db_blocker):
+    """What happens in a test is undone."""
     with django_db_blocker.unblock(), transaction.atomic():
-        address = reverse(page.route, args=page.of(world))
-        if page.query:
-            address = f"{address}?{page.query}"
-        for role in ROLES:
-            # What one role did is undone before the next one tries.
-            with transaction.atomic():
-                answers[role] = status_for(role, page, world, address)
-                transaction.set_rollback(True)
+        yield
         transaction.set_rollback(True)
 
-    assert answers == {role: page.expected(role) for role in ROLES}
+
+def address_of(page, world):
+    address = reverse(page.route, args=page.of(world))
+    return f"{address}?{page.query}" if page.query else address
 
 
-def status_for(role, page, world, address):
-    client = Client(raise_request_exception=False)
-    if role != "anonymous":
-        client.force_login(get_user_model().objects.get(pk=world.people[role].pk))
-    ask = client.get if page.method == "GET" else client.post
-    return ask(address, page.data(world)).status_code
+def fresh(value):
+    """A file is sent from its beginning, each time."""
+    if hasattr(value, "seek"):
+        value.seek(0)
+    return value
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.label for page in PAGES])
+def test_a_page_opens_and_writes_and_tells_only_for_its_roles(page, world, undone):
+    address = address_of(page, world)
+    data = page.data(world)
+    before, line = digest(), last_line()
+    faults = []
+    for role in ACTORS:
+        # What one role did is undone before the next one tries.
+        with transaction.atomic():
+            session = world.sessions.get(role, "")
+            with watched(before, line) as writes:
+                rewound = {name: fresh(value) for name, value in data.items()}
+                response = ask(page.method, address, rewound, session=session)
+                body = content(response)
+            transaction.set_rollback(True)
+        faults += [
+            f"{role}: {fault}"
+            for check in (status_fault, writing_fault, telling_fault)
+            for fault in check(page, role, response, body, writes)
+        ]
+
+    assert not faults, "; ".join(faults)
+
+
+def status_fault(page, role, response, body, writes):
+    status = response.status_code
+    if role == "ended" and status in (403, 404, 405):
+        # Whose roles are all in the past is refused, in the one way or the other.
+        return
+    if status != page.expected(role):
+        yield f"{status}, not {page.expected(role)}"
+    to_sign_in = response.get("Location", "").startswith(SIGN_IN)
+    is_refused = role == "anonymous" and status == 302 and not page.by_link
+    if is_refused and not to_sign_in:
+        yield f"led to {response['Location']}"
+
+
+def writing_fault(page, role, response, body, writes):
+    tables = writes.tables - (LOOKING if page.method == "GET" else set())
+    is_refused = response.status_code in (403, 404, 405)
+    if is_refused or not page.writes(role):
+        if tables - LOOKING:
+            yield f"wrote {sorted(tables)} {sorted(writes.verbs)}"
+    elif page.wrote not in writes.verbs | writes.tables:
+        yield f"did not write {page.wrote}, but {sorted(tables | writes.verbs)}"
+
+
+def telling_fault(page, role, response, body, writes):
+    told, known = found(body), known_to(role)
+    if untold := told - known - set(page.knows):
+        yield f"was told {sorted(untold)}"
+    if response.status_code == 200 and page.expected(role) == 200:
+        missing = {name for name in wanted(page, known) if name not in told}
+        if missing:
+            yield f"was not told {sorted(missing)}"
+
+
+def wanted(page, known):
+    """The planted words that this page has to tell whoever knows so much."""
+    for name in page.shows:
+        key, _, field = name.partition(".")
+        if field == "*":
+            yield from (
+                word
+                for word in known - set(OWN)
+                if word.startswith(f"{key}.") and not word.endswith(ELSEWHERE)
+            )
+        else:
+            yield name
 
 
 def test_every_page_is_in_the_table():
-    assert set(routes()) - UNTESTED == {page.route for page in PAGES}
+    assert {name for name, _ in routes()} == {page.route for page in PAGES}
+
+
+def test_every_method_is_in_the_table():
+    taken = {(name, method) for name, view in routes() for method in methods_of(view)}
+
+    assert taken - {(page.route, page.method) for page in PAGES} == set()
+
+
+def test_every_act_has_a_row_that_writes():
+    """Search, suggestions and the like are sent, but change nothing."""
+    sent_only = {
+        "redundancies:employer-suggest",
+        "partnerships:people",
+        "stay",
+        "account_logout",
+        "account_reauthenticate",
+        # The key waits in the session; the tests of accounts go that way.
+        "account_reset_password_from_key",
+    }
+    acts = {name for name, view in routes() if "POST" in methods_of(view)}
+
+    assert acts - sent_only == {page.route for page in ACTS if page.wrote}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in ACTS if not page.by_link],
+    ids=[page.label for page in ACTS if not page.by_link],
+)
+def test_an_act_without_its_token_is_refused(page, world, undone):
+    """A form of another site cannot act in somebody's name."""
+    role = next((role for role in ACTORS if page.writes(role)), "national")
+    address, data = address_of(page, world), page.data(world)
+
+    with watched(digest(), last_line()) as writes:
+        response = ask(
+            "POST", address, data, session=world.sessions[role], handler=STRICT
+        )
+
+    assert response.status_code == 403
+    assert not writes.tables
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_no_page_takes_another_method(method, world, undone):
+    answers = {}
+    for page in {page.route: page for page in PAGES}.values():
+        with transaction.atomic():
+            address = address_of(page, world)
+            with watched(digest(), last_line()) as writes:
+                response = ask(method, address, session=world.sessions["national"])
+            answers[page.route] = response.status_code, bool(writes.tables)
+            transaction.set_rollback(True)
+
+    assert set(answers.values()) == {(405, False)}

@@ -122,7 +122,8 @@ class EditMixin(CaseFormMixin):
         form.changed_meanwhile(
             version=row.version,
             now={name: getattr(row, name) for name in facts},
-            who=str(event.actor or "") if event else "",
+            by=self.request.user,
+            who=event.actor if event else None,
             at=event.at if event else None,
         )
 

@@ -17,7 +17,7 @@ from kit.tables import PAGE_LENGTH, merged_page, queryset_page
 from kit.tokens import digest
 from partnerships.roles import Permission
 from redundancies.choices import SessionState
-from redundancies.models import Session
+from redundancies.models import Response, Session
 
 NEWEST = ("-registered_at", "-case_id")
 
@@ -168,12 +168,10 @@ class SituationClients(SituationMixin, TemplateView):
 
 def sessions_of(standing, situation):
     """Sessions of a situation in partnerships where the person registers clients."""
-    rows = Session.objects.filter(response__situation=situation).for_list()
-    if standing.may_everywhere(Permission.CLIENT_ADD):
-        return rows
-    return rows.filter(
-        response__partnership__in=standing.partnerships(Permission.CLIENT_ADD)
-    )
+    responses = Response.objects.permitting(standing, Permission.CLIENT_ADD)
+    return Session.objects.filter(
+        response__situation=situation, response__in=responses
+    ).for_list()
 
 
 class FollowUpsToTelephone(ListMixin, TemplateView):

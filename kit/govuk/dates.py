@@ -22,7 +22,13 @@ MONTHS = (
 )
 LONGEST_NAME = len("september")
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
-TIME = re.compile(r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))?(am|pm)?")
+TIME = re.compile(
+    r"(?P<hour>[0-9]{1,2})(?:(?P<sign>[:.h]?)(?P<minute>[0-5][0-9]))?"
+    r"(?:(?P<half>[ap])\.?m\.?)?"
+)
+WORDS_OF_DAY = re.compile(r"(?:12)?(?:noon|midday)|(?:12)?midnight")
+# Without am or pm, work begins from 7 to 11 and 12 is midday; 1 to 6 may be either.
+MORNING, NOON = 7, 12
 
 
 def typed_date(name: str, on: dt.date | None) -> dict[str, str]:
@@ -40,7 +46,7 @@ def spoken_date(on: dt.date) -> str:
 class DateInput(forms.Widget):
     """Day, month and year, and a box to tick when the date is not known yet."""
 
-    template_name = "govuk/widgets/date.html"
+    template_name = "govuk/date.html"
 
     def __init__(self, *, not_known: bool = False, attrs: Any = None) -> None:
         super().__init__(attrs)
@@ -207,7 +213,11 @@ class DateField(Spoken):
 
 
 class TimeField(Spoken):
-    """A time of day as people write it: 10:30am, 2pm, 14:00, midday."""
+    """A time of day as people write it: 10:30am, 2pm, 14:00, midday.
+
+    Without am or pm, 7 to 11 is the morning and 12 midday, as work goes; 1 to 6 is
+    asked about. 13 to 23 and a nought before the hour are the clock of 24 hours.
+    """
 
     widget = forms.TextInput
 
@@ -215,27 +225,40 @@ class TimeField(Spoken):
         super().__init__(**{"width": "5"} | kwargs)
 
     def sentences(self) -> dict[str, str]:
-        return {"invalid": f"{self.noun} must be a time, like 10:30am or 2pm"}
+        return {
+            "invalid": f"{self.noun} must be a time, like 10:30am or 2pm",
+            "half": "Enter am or pm, like %(typed)spm",
+        }
 
     def to_python(self, value: Any) -> dt.time | None:
         if value in self.empty_values or isinstance(value, dt.time):
             return value or None if not isinstance(value, dt.time) else value
         text = re.sub(r"\s", "", str(value)).lower()
-        text = {"midday": "12pm", "noon": "12pm", "midnight": "12am"}.get(text, text)
-        found = TIME.fullmatch(text)
-        hour, minute, half = found.groups() if found else ("99", None, None)
-        wanted = int(hour)
-        if half:
-            wanted = wanted % 12 + (12 if half == "pm" else 0) if wanted <= 12 else 99
-        # A bare number such as 1430 or 9 might be anything.
-        if not half and not re.search(r"[:.h]", text):
-            wanted = 99
-        try:
-            return dt.time(wanted, int(minute or 0))
-        except ValueError:
-            raise ValidationError(
-                self.error_messages["invalid"], code="invalid"
-            ) from None
+        if WORDS_OF_DAY.fullmatch(text):
+            return dt.time(0 if text.endswith("midnight") else NOON)
+        if (found := TIME.fullmatch(text)) is None:
+            raise self.refusal("invalid")
+        hour = self.hour_of_day(found)
+        if hour is None:
+            raise self.refusal("invalid")
+        return dt.time(hour, int(found["minute"] or 0))
+
+    def hour_of_day(self, found: re.Match[str]) -> int | None:
+        """The hour from 0 to 23, or None."""
+        hour, minute = int(found["hour"]), found["minute"]
+        if found["half"]:
+            afternoon = NOON if found["half"] == "p" else 0
+            return hour % NOON + afternoon if 1 <= hour <= NOON else None
+        if minute and not found["sign"]:
+            return None  # 1430 might be anything
+        if found["hour"].startswith("0") or hour > NOON:
+            return hour if minute and hour <= 23 else None
+        if hour < MORNING:
+            raise self.refusal("half", typed=f"{hour}:{minute}" if minute else hour)
+        return hour
+
+    def refusal(self, code: str, **params: Any) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code, params=params)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, dt.time) else value

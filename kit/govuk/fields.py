@@ -6,12 +6,12 @@ import re
 import unicodedata
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import ProhibitNullCharactersValidator
 
+from kit import telephones
 from kit.govuk.spoken import Spoken
 
 MOST = 1_000_000
@@ -200,9 +200,14 @@ class TelephoneInput(forms.TextInput):
 
 
 class TelephoneField(TextField):
-    """A telephone number, British unless it starts with a country's code."""
+    """A telephone number, British unless it starts with a country's code.
+
+    `kept_length` is what the columns of telephone numbers hold: what is typed may be
+    longer, with its spaces and brackets.
+    """
 
     widget = TelephoneInput
+    kept_length = 30
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs = dict[str, Any](max_length=60, width="20") | kwargs
@@ -213,21 +218,27 @@ class TelephoneField(TextField):
             "required": "Enter a telephone number",
             "invalid": "Enter a telephone number, like 0141 496 0000 or "
             "+44 7700 900 982",
+            "extension": "The extension of a telephone number must be "
+            f"{telephones.LONGEST_EXTENSION} digits or fewer",
         }
 
     def clean(self, value: Any) -> str:
-        """The number in one shape for all: +44 141 496 0000 ext. 12."""
+        """The number in one shape for all: +44 141 496 0000 x12."""
         text = super().clean(value)
         if not text:
             return ""
         try:
-            number = phonenumbers.parse(text, "GB")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_possible_number(number):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        shape = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        return phonenumbers.format_number(number, shape)
+            kept = telephones.read(text).kept
+        except telephones.ExtensionTooLong:
+            raise self.refusal("extension") from None
+        except telephones.NotANumber:
+            raise self.refusal("invalid") from None
+        if len(kept) > self.kept_length:
+            raise self.refusal("max_length", limit_value=self.kept_length)
+        return kept
+
+    def refusal(self, code: str, **params: Any) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code, params=params)
 
 
 class PostcodeField(TextField):

@@ -51,12 +51,17 @@ class GovukMixin:
 
     @property
     def layout(self) -> Layout:
-        """The form's fields under their headings; those named nowhere come last."""
-        named = {name for _, names in self.sections for name in names}
-        own = self.fields.keys() - self.inner_names  # type: ignore[attr-defined]
-        rest = [name for name in self.fields if name in own - named]  # type: ignore[attr-defined]
-        parts = [layout.Section(title, *names) for title, names in self.sections]
-        return Layout(*parts, layout.Section("", *rest))
+        """What stands where: the sections, then fields named nowhere, the button."""
+        placed = self.inner_names.union(*(names for _, names in self.sections))
+        rest = [name for name in self.fields if name not in placed]  # type: ignore[attr-defined]
+        return Layout(
+            *(
+                layout.Questions(*names, heading=title)
+                for title, names in self.sections
+            ),
+            layout.Questions(*rest),
+            layout.Buttons(),
+        )
 
     @property
     def heading_label(self) -> str:
@@ -171,18 +176,21 @@ class VersionedForm(GovukForm):
         *,
         version: int,
         now: Mapping[str, Any],
+        by: object,
         before: Mapping[str, Any] | None = None,
-        who: str = "",
+        who: object = None,
         at: dt.datetime | None = None,
     ) -> None:
         """Tell the second person what changed; what was typed stays in the form.
 
+        `by` saves now, `who` had saved before: the same person has two windows open.
         `now` and `before` hold the row's values by field name. The form takes the
         new version on, so that saving again is a decision and no longer an accident.
         """
         known = self.cleaned_data if before is None else before
         self.conflict = {
-            "who": who,
+            "who": "You" if (is_own := who is not None and who == by) else who,
+            "is_own": is_own,
             "at": at,
             "changes": [
                 {
@@ -202,7 +210,9 @@ class VersionedForm(GovukForm):
         self.data = typed
         self.add_error(
             None,
-            f"{who or 'Someone else'} changed this while you were working on it",
+            "You changed this in another window"
+            if is_own
+            else f"{who or 'Someone else'} changed this while you were working on it",
         )
 
     def spoken(self, name: str, value: Any) -> str:

@@ -1,41 +1,58 @@
-"""What a form's layout is made of, for the templates of `templates/govuk/`."""
+"""What the layouts of crispy-forms are put together from, in GOV.UK's markup."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
-from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from kit.govuk import rendering
 
-class Section(LayoutObject):
-    """Fields in a row, under a heading where they have one."""
 
-    template = "govuk/section.html"
+class Questions(LayoutObject):
+    """Fields by name, one below the other, under a heading if they have one."""
 
-    def __init__(self, title: str, *fields: str) -> None:
-        self.title = title
-        self.fields = list(fields)
+    template = "%s/questions.html"
+
+    def __init__(self, *names: str, heading: str = "") -> None:
+        self.fields = list(names)
+        self.heading = heading
 
     def render(
-        self, form: forms.BaseForm, context: Context, **_: Any
-    ) -> SafeString | str:
-        """Each field by the one template of fields; the layout knows them as shown."""
-        if not self.fields:
-            return ""
-        shown: set[str] = form.rendered_fields  # type: ignore[attr-defined]
-        shown.update(self.fields)
-        for by_choice in getattr(form, "reveals", {}).values():
-            shown.update(name for names in by_choice.values() for name in names)
-        assert context.template is not None
-        template = context.template.engine.get_template(self.template)
-        with context.update(
-            {
-                "title": self.title,
-                "form": form,
-                "fields": [form[name] for name in self.fields],
-            }
-        ):
-            return template.render(context)
+        self,
+        form: forms.BaseForm,
+        context: Any,
+        template_pack: Any = TEMPLATE_PACK,
+        **kwargs: Any,
+    ) -> SafeString:
+        form.rendered_fields.update(self.fields)  # type: ignore[attr-defined]
+        asked = [rendering.question(form[name]) for name in self.fields]
+        return render_to_string(
+            self.get_template_name(template_pack),
+            {"heading": self.heading, "questions": asked},
+        )
+
+
+class Buttons(LayoutObject):
+    """The form's one button, and the way back without it."""
+
+    template = "%s/buttons.html"
+
+    def __init__(self) -> None:
+        self.fields: list[str] = []
+
+    def render(
+        self,
+        form: forms.BaseForm,
+        context: Any,
+        template_pack: Any = TEMPLATE_PACK,
+        **kwargs: Any,
+    ) -> SafeString:
+        return render_to_string(
+            self.get_template_name(template_pack),
+            {"form": form, "form_method": context["form_method"]},
+        )

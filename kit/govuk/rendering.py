@@ -1,4 +1,4 @@
-"""What the templates of `templates/govuk/` ask about a bound field."""
+"""A bound field as the templates of the `govuk` pack show it, worked out once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kit.govuk.dates import PARTS, DateInput
@@ -29,7 +30,7 @@ CLASSES = {
     "select": "govuk-select",
     "text": "govuk-input",
 }
-HAS_OPTIONS = ("radios", "checkboxes")
+HAS_OPTIONS = {"radios": "radio", "checkboxes": "checkbox"}
 
 
 def kind(field: BoundField) -> str:
@@ -58,10 +59,54 @@ def described_by(field: BoundField) -> str:
     return " ".join(ids)
 
 
+def question(field: BoundField) -> dict[str, Any]:
+    """All that a template says of a field; it asks the field for nothing more."""
+    if field.is_hidden:
+        return {"kind": "hidden", "control": field.as_widget()}
+    what = kind(field)
+    is_heading = field.name == getattr(field.form, "heading_field", "")
+    label = field.label
+    if not is_heading and is_optional(field):
+        label = format_html("{} (optional)", label)
+    return {
+        "kind": what,
+        "id": field.auto_id,
+        "name": field.html_name,
+        "first": field.id_for_label,
+        "label": label,
+        "hint": field.help_text,
+        "errors": list(field.errors),
+        "is_heading": is_heading,
+        "is_group": what == "date" or what in HAS_OPTIONS,
+        "described_by": described_by(field),
+        "most": most_characters(field),
+        "type": HAS_OPTIONS.get(what, ""),
+        "options": list(options(field)) if what in HAS_OPTIONS else [],
+        "control": "" if what in HAS_OPTIONS else control(field),
+    }
+
+
+def questions(form: forms.BaseForm) -> list[dict[str, Any]]:
+    """Every field of a form that has no layout of its own."""
+    return [question(field) for field in form]
+
+
+def is_optional(field: BoundField) -> bool:
+    """Whether a label says "(optional)"; what a choice opens, that choice may need."""
+    return (
+        not field.field.required
+        and getattr(field.form, "marks_optional", False)
+        and field.name not in field.form.inner_names  # type: ignore[attr-defined]
+        and kind(field) != "tick"
+    )
+
+
 def control(field: BoundField) -> SafeString:
     """A field's own input, select, text area or tick, without its label."""
     field.form.use_required_attribute = False
     widget, what = field.field.widget, kind(field)
+    if what == "date":
+        return field.as_widget()
     base = CLASSES[what]
     classes = [base]
     if width := getattr(field.field, "width", ""):
@@ -106,16 +151,8 @@ def options(field: BoundField) -> Iterator[dict[str, Any]]:
             "is_picked": text in picked,
             "hint": getattr(choice, "hint", ""),
             "divider": getattr(choice, "divider", ""),
-            "reveals": [field.form[name] for name in reveals.get(text, ())],
+            "reveals": [question(field.form[name]) for name in reveals.get(text, ())],
         }
-
-
-def date_parts(field: BoundField) -> dict[str, Any]:
-    """The three inputs of a date and its "not known yet" tick."""
-    context = field.field.widget.get_context(
-        field.html_name, field.value(), {"id": field.auto_id}
-    )
-    return context["widget"]
 
 
 def first_input_id(field: BoundField) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from django.core.validators import ProhibitNullCharactersValidator
 
 from kit.govuk.forms import GovukMixin
 
@@ -33,6 +34,15 @@ class Plain(GovukMixin):
                 "Enter an email address in the correct format, like name@example.com"
             )
             field.widget.attrs.pop("placeholder", None)
+            field.validators = [
+                ProhibitNullCharactersValidator(
+                    message=f"{label} includes characters that cannot be shown. "
+                    "Type it again without them"
+                )
+                if isinstance(validator, ProhibitNullCharactersValidator)
+                else validator
+                for validator in field.validators
+            ]
 
 
 class SignInForm(Plain, account.LoginForm):

@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
-import phonenumbers
 from django import template
 from django.conf import settings
 from django.utils import timezone
 
+from kit import telephones
 from kit.govuk import rendering
 from kit.govuk.dates import spoken_date
 
 register = template.Library()
 NOT_KNOWN = "Not known yet"
 
-register.filter("govuk_kind", rendering.kind)
-register.filter("govuk_control", rendering.control)
-register.filter("govuk_described_by", rendering.described_by)
-register.filter("govuk_options", rendering.options)
-register.filter("govuk_date", rendering.date_parts)
-register.filter("govuk_most", rendering.most_characters)
+register.filter("govuk_questions", rendering.questions)
+register.filter("govuk_question", lambda field: [rendering.question(field)])
 
 
-@register.inclusion_tag("govuk/layout/error_summary.html")
+@register.inclusion_tag("govuk/error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
     """Every error of a form, each leading to its input."""
     return {"errors": rendering.errors(form)} if form else {"errors": []}
-
-
-@register.filter
-def govuk_optional(field: Any) -> bool:
-    """Whether a label says "(optional)"; what a choice opens, that choice may need."""
-    return (
-        not field.field.required
-        and getattr(field.form, "marks_optional", False)
-        and field.name not in field.form.inner_names
-        and rendering.kind(field) != "tick"
-    )
 
 
 @register.filter
@@ -120,25 +106,19 @@ def yes_no(value: bool | None) -> str:
 def telephone(value: str) -> str:
     """A stored number as people in Britain dial it: 0141 496 0000."""
     try:
-        parsed = phonenumbers.parse(value or "", "GB")
-    except phonenumbers.NumberParseException:
+        return telephones.read(value or "").shown
+    except ValueError:
         return value or ""
-    shape = (
-        phonenumbers.PhoneNumberFormat.NATIONAL
-        if parsed.country_code == 44
-        else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-    return phonenumbers.format_number(parsed, shape)
 
 
 @register.filter
 def telephone_href(value: str) -> str:
-    """The address that dials a stored number."""
+    """The address that dials a stored number; its bare digits if it is none of ours."""
     try:
-        parsed = phonenumbers.parse(value or "", "GB")
-    except phonenumbers.NumberParseException:
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
+        return telephones.read(value or "").href
+    except ValueError:
+        digits = re.sub(r"[^0-9+]", "", value or "")
+        return f"tel:{digits}" if digits else ""
 
 
 @register.simple_tag

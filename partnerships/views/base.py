@@ -72,12 +72,14 @@ class Changing(FormView):
 
     def changed_meanwhile(self, form, row, names):
         """Show the second editor who changed what."""
-        current = type(row)._base_manager.get(pk=row.pk)
+        # `type` would name the lazy wrapper of the person who is signed in.
+        current = row.__class__._base_manager.get(pk=row.pk)
         event = AuditEvent.objects.about(current).first()
         form.changed_meanwhile(
             version=current.version,
             now={name: getattr(current, name) for name in names},
-            who=str(event.actor or "") if event else "",
+            by=self.request.user,
+            who=event.actor if event else None,
             at=event.at if event else None,
         )
         return self.form_invalid(form)

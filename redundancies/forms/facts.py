@@ -87,6 +87,16 @@ class FactsForm(InOrder, govuk.VersionedForm):
         "PACE guide given to all staff", "The date when the guide was given"
     )
 
+    def __init__(self, *args, known, **kwargs):
+        super().__init__(*args, **kwargs)
+        hidden = {name for _, names in self.sections for name in names} - set(known)
+        for name in hidden:
+            del self.fields[name]
+        self.sections = tuple(
+            (title, tuple(name for name in names if name not in hidden))
+            for title, names in self.sections
+        )
+
 
 class EmployerForm(govuk.VersionedForm):
     """Facts of the employer."""
@@ -268,12 +278,6 @@ class ContactForm(govuk.OnceForm):
         required=False,
         max_length=300,
     )
-
-    def clean_telephone(self):
-        telephone = self.cleaned_data["telephone"]
-        if len(telephone) > 30:
-            raise ValidationError("Telephone number must be 30 characters or fewer")
-        return telephone
 
 
 class ContactEditForm(govuk.VersionedForm, ContactForm):

@@ -2,8 +2,10 @@
 
 from kit import govuk
 from partnerships.models import Partnership
+from partnerships.roles import knows
+from partnerships.standing import level_of
 from redundancies.choices import FIRST_MEETING, Source, Status
-from redundancies.querysets import CLOCKS, Filters
+from redundancies.querysets import CLOCKS, Filters, list_keys
 
 SORTS = (
     ("", "PACE was told, newest first"),
@@ -56,6 +58,10 @@ class SituationFilters(govuk.GovukForm):
             del self.fields["partnership"]
         if not standing.is_national_team:
             del self.fields["waits"]
+            levels = {level_of(key) for key in list_keys(standing)}
+            for name in ("source", "clock"):
+                if not knows(levels, name):
+                    del self.fields[name]
 
     @property
     def in_use(self):

@@ -7,7 +7,7 @@ from django.utils import timezone
 DATE_HINT = "For example, 31 3 2026"
 
 
-TIME_HINT = "For example, 9:30am or 14:00"
+TIME_HINT = "For example, 9:30am, 2pm or 14:00. For 1 to 6 o’clock enter am or pm"
 
 
 def moment(day, time):

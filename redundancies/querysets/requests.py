@@ -105,17 +105,13 @@ class RequestQuerySet(models.QuerySet):
 def requests_board(situation, standing) -> dict:
     """Who was asked and what they answered, as the situation's page shows it.
 
-    SDS staff there and the National PACE team see all of it; others the row of their
-    own organisation.
+    Who sees a response in full sees all of its requests; others the row of their own
+    organisation.
     """
     requests = apps.get_model("redundancies", "Request").objects
-    rows = [
-        row
-        for row in requests.filter(response__situation=situation).for_board()
-        if standing.is_national_team
-        or standing.is_staff_of(row.response.partnership_id)
-        or row.organisation_id in standing.organisations(row.response.partnership_id)
-    ]
+    rows = list(
+        requests.filter(response__situation=situation).seen_by(standing).for_board()
+    )
     counts = Counter(row.answer for row in rows)
     return {
         "rows": rows,

@@ -7,13 +7,13 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
-from partnerships.roles import Level
-from redundancies.choices import ENDING, OPEN
+from partnerships.roles import Permission
+from redundancies.choices import ENDING, OPEN, ClockKind
 from redundancies.querysets.lists import holidays_of, levels_of
-
-LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
+from redundancies.querysets.sight import LEVELS, keys_permitting
 
 
 class ResponseQuerySet(models.QuerySet):
@@ -31,6 +31,24 @@ class ResponseQuerySet(models.QuerySet):
                 )
             )
         )
+
+    def permitting(self, standing, permission: Permission) -> Self:
+        """Those of a partnership in which this person may do this to this one.
+
+        A right in one partnership is none to the response of another, even to the
+        same situation.
+        """
+        if standing.may_everywhere(permission):
+            return self
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        keys = keys_permitting(standing, permission)
+        return self.filter(
+            Exists(grants.filter(response=OuterRef("pk"), audience__in=keys))
+        )
+
+    def leading_first(self) -> Self:
+        """Those of today, the lead's first."""
+        return self.filter(to_on=None).order_by("-is_lead", "pk")
 
     def open(self) -> Self:
         return self.filter(closed_on=None, to_on=None)
@@ -53,19 +71,25 @@ class ResponseQuerySet(models.QuerySet):
     def running_out(self, at: dt.datetime) -> Self:
         """Leads told a day ago or more whose employer has not been reached yet.
 
-        Those told long ago were warned of long ago: a month is enough to look back.
+        Those told long ago were warned of long ago: a month is enough to look back,
+        to when PACE was told or to when a clock that stood still went on.
         """
-        ended = apps.get_model("redundancies", "ClockEvent").objects.filter(
-            response=OuterRef("pk"), kind__in=ENDING, struck_out_at=None
+        since = at - dt.timedelta(days=31)
+        events = apps.get_model("redundancies", "ClockEvent").objects.standing()
+        ended = events.filter(response=OuterRef("pk"), kind__in=ENDING)
+        resumed = events.filter(
+            response=OuterRef("pk"),
+            kind=ClockKind.RESUMED,
+            on__gt=timezone.localdate(since),
         )
         return self.filter(
+            Q(told_at__gt=since) | Exists(resumed),
             ~Exists(ended),
             is_lead=True,
             to_on=None,
             closed_on=None,
             situation__status__in=OPEN,
             told_at__lte=at - dt.timedelta(hours=12),
-            told_at__gt=at - dt.timedelta(days=31),
         )
 
     def for_rows(self, keys: list[str]) -> Self:

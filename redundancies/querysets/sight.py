@@ -6,10 +6,37 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
-from partnerships.roles import FULL_LEVELS, HR1_LEVELS, ROLES, Level, Permission
+from partnerships.roles import (
+    CHAIR_LEVELS,
+    FULL_LEVELS,
+    HR1_LEVELS,
+    ROLES,
+    Level,
+    Permission,
+    knows,
+)
 from partnerships.standing import Standing
 
+LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
 OPEN_TO_MEMBERS = (Permission.REQUEST_ANSWER, Permission.DELIVERY_RECORD)
+
+
+def levels_for(permission: Permission) -> tuple[Level, ...]:
+    """The grants through which an act may be done."""
+    return LEVELS if permission in OPEN_TO_MEMBERS else FULL_LEVELS
+
+
+def keys_permitting(standing: Standing, permission: Permission) -> list[str]:
+    """A person's grants through which it may do this.
+
+    The grant and the role must be of one partnership.
+    """
+    places = standing.partnerships(permission)
+    return [
+        key
+        for key in standing.audiences(levels_for(permission))
+        if int(key.split(":")[1]) in places
+    ]
 
 
 @dataclass(frozen=True)
@@ -36,17 +63,17 @@ class Sight:
     @property
     def chair(self) -> bool:
         """What is the employer's matter: chair and National PACE team only."""
-        return self.standing.is_national_team or Level.CHAIR in self.levels
+        return self.standing.is_national_team or bool(self.levels & set(CHAIR_LEVELS))
 
-    @property
-    def partnerships(self) -> set[int]:
-        return {place for _, place in self.grants}
+    def knows(self, field: str) -> bool:
+        """Whether this field of the situation may be shown to the person."""
+        return self.standing.is_national_team or knows(self.levels, field)
 
     def may(self, permission: Permission) -> bool:
         """Whether a grant and a role of one partnership allow this act here."""
         if self.standing.may_everywhere(permission):
             return self.standing.is_national_team
-        levels = tuple(Level) if permission in OPEN_TO_MEMBERS else FULL_LEVELS
+        levels = levels_for(permission)
         places = {place for level, place in self.grants if level in levels}
         return any(
             held.partnership_id in places and permission in ROLES[held.role]

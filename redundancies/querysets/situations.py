@@ -9,12 +9,11 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from partnerships.roles import FULL_LEVELS, HR1_LEVELS, Level, Permission
+from partnerships.roles import HR1_LEVELS, Permission
 from redundancies.choices import OPEN
 from redundancies.company_names import spellings
 from redundancies.querysets.lists import Listed
-
-LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
+from redundancies.querysets.sight import LEVELS, keys_permitting
 
 
 class SituationQuerySet(Listed, models.QuerySet):
@@ -48,14 +47,7 @@ class SituationQuerySet(Listed, models.QuerySet):
             return self.none()
         if standing.may_everywhere(permission):
             return self
-        # The grant and the role must be of one partnership.
-        places = standing.partnerships(permission)
-        levels = LEVELS if permission in OPEN_TO_MEMBERS else FULL_LEVELS
-        keys = [
-            key
-            for key in standing.audiences(levels)
-            if int(key.split(":")[1]) in places
-        ]
+        keys = keys_permitting(standing, permission)
         grants = apps.get_model("redundancies", "SituationGrant").objects
         return self.filter(
             Exists(grants.filter(situation=OuterRef("pk"), audience__in=keys))
@@ -88,6 +80,3 @@ class SituationQuerySet(Listed, models.QuerySet):
     def logged_lately_by(self, person, since: dt.datetime) -> Self:
         """What this person logged or reported, to confirm it to them."""
         return self.filter(logged_by=person, logged_at__gte=since)
-
-
-OPEN_TO_MEMBERS = (Permission.REQUEST_ANSWER, Permission.DELIVERY_RECORD)

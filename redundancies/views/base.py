@@ -9,7 +9,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from accounts.models import AuditEvent
-from kit.scoping import visible_or_404
+from kit.scoping import required, visible_or_404
 from kit.versions import ChangedMeanwhile
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
@@ -48,12 +48,25 @@ class OfSituation(View):
 
     @cached_property
     def response(self):
-        """The response to act on: the lead's, else that of one's own partnership."""
-        current = [row for row in self.responses if row.to_on is None]
-        own = [row for row in current if row.partnership_id in self.sight.partnerships]
-        for row in (*own, *current) if not self.standing.is_national_team else current:
-            return row
-        return None
+        """The response to act on, of a partnership where this person may do this."""
+        return next((row for row in self.responses if row.pk in self.permitted), None)
+
+    @cached_property
+    def permitted(self):
+        """The responses of today to which this person may do this."""
+        return self.permitting(self.permission or Permission.SITUATION_EDIT)
+
+    def permitting(self, permission):
+        rows = Response.objects.filter(situation=self.situation, to_on=None)
+        return set(
+            rows.permitting(self.standing, permission).values_list("pk", flat=True)
+        )
+
+    def own(self, rows, **lookup):
+        """A row of a response here; of another partnership's it is refused."""
+        row = visible_or_404(rows.filter(response__situation=self.situation), **lookup)
+        required(row.response_id in self.permitted)
+        return row
 
 
 class Changing(FormView):
@@ -169,7 +182,8 @@ class Act(OfSituation, Changing):
             now={name: getattr(current, name) for name in self.names},
             # As this page was opened with the old version, so was the row read.
             before=changes_of(event, self.names, current),
-            who=str(event.actor or "") if event else "",
+            by=self.request.user,
+            who=event.actor if event else None,
             at=event.at if event else None,
         )
         return self.form_invalid(form)
@@ -221,9 +235,13 @@ class Press(OfSituation):
         except Refused as refusal:
             messages.error(request, str(refusal))
         except ChangedMeanwhile:
+            event = AuditEvent.objects.about(self.situation).first()
+            is_own = event is not None and event.actor == request.user
             messages.error(
                 request,
-                "Somebody else changed this meanwhile. Look at it again first.",
+                "You changed this in another window. Look at it again first."
+                if is_own
+                else "Somebody else changed this meanwhile. Look at it again first.",
             )
         else:
             messages.success(request, self.done)

@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from kit.scoping import visible_or_404
 from partnerships.roles import Permission
 from redundancies.actions import clock_events
 from redundancies.forms import clock_events as forms
@@ -38,8 +37,5 @@ class ClockStrikeOut(Press):
     done = "The event has been struck out. It stays in the timeline."
 
     def act(self, **facts):
-        event = visible_or_404(
-            ClockEvent.objects.filter(response__situation=self.situation),
-            pk=self.kwargs["event"],
-        )
+        event = self.own(ClockEvent.objects.all(), pk=self.kwargs["event"])
         clock_events.strike_out(event=event, **facts)

@@ -198,7 +198,7 @@ def edit(request, reference):
                 **form.facts(),
             )
         except ChangedMeanwhile:
-            show_change(form, delivery)
+            show_change(form, delivery, request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -216,7 +216,7 @@ def edit(request, reference):
     )
 
 
-def show_change(form, delivery):
+def show_change(form, delivery, by):
     """Tell the second person who changed what."""
     stored = Delivery.objects.for_page().get(pk=delivery.pk)
     event = AuditEvent.objects.about(delivery).first()
@@ -226,6 +226,7 @@ def show_change(form, delivery):
             name: getattr(stored, name)
             for name in ("service", "on", "audience", "reached", "format", "note")
         },
-        who=str(event.actor) if event and event.actor else "",
+        by=by,
+        who=event.actor if event else None,
         at=event.at if event else None,
     )

@@ -36,8 +36,14 @@ class FactsEdit(Knowing):
     form_class = forms.FactsForm
     heading = "Change the facts"
     done = "The facts have been changed."
-    names = situations.FACTS
     beside = {situations.LastBeforeFirst: "last_dismissal_on"}
+
+    @property
+    def names(self):
+        return tuple(name for name in situations.FACTS if self.sight.knows(name))
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"known": self.names}
 
     def act(self, **facts):
         situations.edit(situation=self.situation, **facts)

@@ -17,7 +17,8 @@ from redundancies import clocks
 from redundancies.actions import intake
 from redundancies.choices import Status
 from redundancies.forms.intake import LogForm, ReportForm
-from redundancies.models import Employer, PossibleDuplicate, Response, Situation
+from redundancies.models import Employer, Response, Situation
+from redundancies.querysets import sight_of
 from redundancies.views.base import Changing
 
 MOST_SUGGESTED = 10
@@ -134,11 +135,6 @@ class Logged(View):
             .filter(situation=situation, is_lead=True, to_on=None)
             .first()
         )
-        is_hidden_twice = (
-            PossibleDuplicate.objects.filter(later=situation)
-            .exclude(earlier__in=seen.values("pk"))
-            .exists()
-        )
         is_reported = situation.status == Status.REPORTED
         may_see = seen.filter(pk=situation.pk).exists()
         return render(
@@ -149,7 +145,7 @@ class Logged(View):
                 "confirmed": True,
                 "panel_text": f"Reference: {situation.reference}",
                 "situation": situation,
-                "steps": next_steps(situation, lead, standing, is_hidden_twice),
+                "steps": next_steps(situation, lead, standing),
                 "next_href": situation.get_absolute_url()
                 if may_see
                 else reverse("redundancies:list"),
@@ -160,7 +156,7 @@ class Logged(View):
         )
 
 
-def next_steps(situation, lead, standing, is_hidden_twice):
+def next_steps(situation, lead, standing):
     """What happens next, in sentences."""
     steps = []
     if lead is None:
@@ -185,16 +181,15 @@ def next_steps(situation, lead, standing, is_hidden_twice):
                 if is_chair
                 else "The chair checks the report, and confirms or rejects it."
             )
-        clock = clocks.response(
-            events=lead.events_of_clock(),
-            at=timezone.now(),
-            local_holidays=set(lead.holidays),
-        )
-        steps.append(clock.sentence)
+        if sight_of(situation.pk, standing).knows("clock"):
+            clock = clocks.response(
+                events=lead.events_of_clock(),
+                at=timezone.now(),
+                local_holidays=set(lead.holidays),
+            )
+            steps.append(clock.sentence)
     steps.append(
         "The rest of the partnership is told once the chair records that staff "
         "are told or that it is public."
     )
-    if is_hidden_twice:
-        steps.append("The National PACE team has been told.")
     return steps

@@ -85,6 +85,7 @@ class SituationList(Asked):
                 "page": page,
                 "rows": dressed(page.rows, self.standing, timezone.now()),
                 "has_places": "partnership" in form.fields,
+                "has_clocks": "clock" in form.fields,
                 "csv_href": f"{csv_href}?{query.urlencode()}" if query else csv_href,
                 "count_words": count_words(page),
                 "may_log": self.standing.may(Permission.SITUATION_ADD),

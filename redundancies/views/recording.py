@@ -18,6 +18,7 @@ class Recording(Permitted, FormView):
     permission = Permission.SITUATION_CLOSE
     form_class = RecordingForm
     template_name = "redundancies/recording.html"
+    http_method_names = ("get", "head", "options")
 
     def get(self, request):
         form = RecordingForm(request.GET or None)
@@ -51,7 +52,7 @@ class RecordingCsv(Permitted):
         rows = exports.of_period(
             form.cleaned_data["from_on"], form.cleaned_data["to_on"], self.standing
         )
-        return recording_file(request, rows, "recording.csv")
+        return recording_file(request, rows, "recording.csv", self.standing)
 
 
 class RecordingOfSituation(OfSituation):
@@ -61,9 +62,11 @@ class RecordingOfSituation(OfSituation):
 
     def get(self, request, reference):
         rows = exports.of_situation(self.situation, self.standing)
-        return recording_file(request, rows, f"recording-{reference}.csv")
+        name = f"recording-{reference}.csv"
+        return recording_file(request, rows, name, self.standing)
 
 
-def recording_file(request, rows, name):
+def recording_file(request, rows, name, standing):
     layout = exports.recording_layout()
-    return csv_file(request, layout.headings, exports.recorded(rows, layout), name)
+    cells = exports.recorded(rows, layout, standing)
+    return csv_file(request, layout.headings, cells, name)

@@ -34,12 +34,11 @@ def situation_for(request, reference, permission):
 
 def response_for(situation, standing, permission):
     """The response through which this person acts; the leading one first."""
-    responses = situation.responses.filter(to_on=None).select_related("partnership")
-    for response in responses.order_by("-is_lead", "pk"):
-        if standing.may(permission, response.partnership_id):
-            response.situation = situation
-            return response
-    return None
+    responses = situation.responses.permitting(standing, permission)
+    response = responses.leading_first().select_related("partnership").first()
+    if response is not None:
+        response.situation = situation
+    return response
 
 
 def without_partnership(request, situation):
@@ -135,7 +134,8 @@ def take_answer(request, row, *, by, is_by_link):
         form.changed_meanwhile(
             version=stored.version,
             now={"answer": stored.answer},
-            who=str(stored.answered_by or ""),
+            by=by,
+            who=stored.answered_by,
             at=stored.answered_at,
         )
     except Refused as refusal:

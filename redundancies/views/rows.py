@@ -1,6 +1,6 @@
 """A row of a list, dressed: who leads, how its clock stands, how many for whom."""
 
-from partnerships.roles import HR1_LEVELS
+from partnerships.roles import knows
 from redundancies import clocks
 from redundancies.choices import Source, Status, Visibility, number_band
 from redundancies.models import ClockEvent, Response
@@ -50,13 +50,16 @@ def responses_of(rows, standing):
 
 
 def dress(row, response, events, standing, at):
-    sees_numbers = standing.is_national_team or (
-        response is not None and bool(set(response.levels) & set(HR1_LEVELS))
-    )
+    levels = [] if response is None else response.levels
+
+    def may_know(field):
+        return standing.is_national_team or knows(levels, field)
+
+    sees_numbers = may_know("people")
     people = row["row_people"]
     status = Status(row["row_status"])
     clock = None
-    if response is not None:
+    if response is not None and may_know("clock"):
         clock = clocks.response(
             events=events.get(response.pk, []),
             at=at,
@@ -68,7 +71,7 @@ def dress(row, response, events, standing, at):
         "colour": COLOURS[status],
         "visibility": Visibility(row["row_visibility"]).label,
         "is_hidden": row["row_visibility"] == Visibility.NEED_TO_KNOW,
-        "source": Source(row["row_source"]).label,
+        "source": Source(row["row_source"]).label if may_know("source") else "",
         "people": people if sees_numbers else number_band(people),
         "people_words": f"{people:,}"
         if sees_numbers and people is not None

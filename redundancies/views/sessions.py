@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from kit.scoping import visible_or_404
 from redundancies.actions import sessions
 from redundancies.choices import SessionState
 from redundancies.forms import sessions as forms
@@ -32,12 +31,8 @@ class OfSession(Doing):
 
     @cached_property
     def session(self):
-        return visible_or_404(
-            Session.objects.filter(response__situation=self.situation).select_related(
-                "response__situation"
-            ),
-            reference=self.kwargs["session"],
-        )
+        rows = Session.objects.select_related("response__situation")
+        return self.own(rows, reference=self.kwargs["session"])
 
     def check(self):
         super().check()

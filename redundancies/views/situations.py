@@ -68,6 +68,7 @@ class SituationPage(OfSituation):
                 "employer_facts": summary.employer_facts(situation.employer),
                 "lead": lead,
                 "response": self.response,
+                "own": self.permitted,
                 "board": rows["board"],
                 "notices": [
                     (notice, summary.notice_facts(notice)) for notice in rows["notices"]

@@ -103,10 +103,7 @@ class Unassign(Press):
     done = "They are no longer assigned."
 
     def act(self, **facts):
-        assignment = visible_or_404(
-            Assignment.objects.filter(response__situation=self.situation),
-            pk=self.kwargs["assignment"],
-        )
+        assignment = self.own(Assignment.objects.all(), pk=self.kwargs["assignment"])
         sharing.unassign(assignment=assignment, **facts)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from kit.disclosure import SUPPRESSED_WORDS
 from kit.govuk import typed_date
@@ -18,12 +19,14 @@ from reviews.figures import Scope, compiled
 from reviews.forms import FiguresForm, YearForm
 
 
+@require_safe
 def national(request):
     """Figures of all partnerships."""
     required(standing_of(request.user).may_everywhere(Permission.FIGURES_VIEW))
     return figures_page(request, None)
 
 
+@require_safe
 def partnership(request, slug):
     """Figures of one partnership."""
     row = get_object_or_404(Partnership, slug=slug)

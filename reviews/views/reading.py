@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from accounts.sessions import quiet
 from kit.progress import progress_part
@@ -27,6 +28,7 @@ FORMATS = (
 AT_THE_WORKER = (ReviewState.WAITING, ReviewState.COMPILING)
 
 
+@require_safe
 def review_list(request):
     """Reviews that this person may see, the newest first."""
     standing = standing_of(request.user)
@@ -46,6 +48,7 @@ def review_list(request):
     return render(request, "reviews/review_list.html", context)
 
 
+@require_safe
 def review(request, reference):
     """One review: its chapters, and what this person may do with it."""
     row = seen_review(request, reference)
@@ -97,6 +100,7 @@ def formats_of(row):
 
 
 @quiet
+@require_safe
 def progress(request, reference):
     """How far the compiling is: the words that the page asks for."""
     row = seen_review(request, reference)
@@ -124,6 +128,7 @@ def progress_of(row):
     return {"text": words, "percent": percent, "done": is_done}
 
 
+@require_safe
 def chart(request, reference, key):
     """One chart of a review, as a picture."""
     row = seen_review(request, reference)
@@ -135,6 +140,7 @@ def chart(request, reference, key):
     return HttpResponse(svg(sheet), content_type="image/svg+xml")
 
 
+@require_safe
 def file(request, reference, kind):
     """A review as a file: as it was published, or a draft as it stands now."""
     row = seen_review(request, reference)

@@ -36,7 +36,7 @@ def last_change(row):
     event = AuditEvent.objects.about(row).first()
     if event is None:
         return {}
-    return {"who": str(event.actor or ""), "at": event.at}
+    return {"who": event.actor, "at": event.at}
 
 
 class ReviewAsk(FormView):
@@ -103,7 +103,10 @@ class OnReview(FormView):
         """Show what somebody else has changed; what was typed stays."""
         self.review.refresh_from_db()
         form.changed_meanwhile(
-            version=self.review.version, now={}, **last_change(self.review)
+            version=self.review.version,
+            now={},
+            by=self.request.user,
+            **last_change(self.review),
         )
 
 
@@ -132,6 +135,7 @@ class FindingWrite(OnReview):
         form.changed_meanwhile(
             version=self.passage.version,
             now={"text": self.passage.text},
+            by=self.request.user,
             **last_change(self.passage),
         )
 
@@ -196,6 +200,7 @@ class RecommendationEdit(OnReview):
         form.changed_meanwhile(
             version=row.version,
             now={name: getattr(row, name) for name in self.fields},
+            by=self.request.user,
             **last_change(row),
         )
 
@@ -307,6 +312,10 @@ class ReviewStep(View):
             else:
                 actions.take_back(**facts)
                 messages.success(request, "The review is a draft again.")
-        except (actions.WrongState, ChangedMeanwhile) as refusal:
+        except ChangedMeanwhile as refusal:
+            is_own = last_change(review).get("who") == request.user
+            own = "You changed this in another window."
+            messages.error(request, own if is_own else str(refusal))
+        except actions.WrongState as refusal:
             messages.error(request, str(refusal))
         return redirect(review)

@@ -1,19 +1,22 @@
-"""Every page × every role: one table, in one file for each app.
+"""Every page and act × every role: one table, in one file for each app.
 
 An app's file lists `PAGES`; the test adds them up and fails when a route of the
-portal is missing from the table, so a new page goes in with its commit.
+portal, or a method that a route takes, is missing from the table: a new page goes in
+with its commit, and an act with what it writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from tests.world import ROLES, World
+from tests.planted import ACTORS
+from tests.world import World
 
 # What happens to somebody who is not signed in, unless a page says otherwise.
 SIGN_IN = 302
+DONE = (200, 204, 302)
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,12 @@ class Page:
     `of` gives the arguments of the address from the world; `answers` a status for
     each role, where `rest` holds for those not named. `row` names the relation, so
     that one route stands in the table with its own, shared, foreign and absent row.
+
+    `wrote` is what the act leaves for those who may: a verb of the record, or a table;
+    without it nobody's request writes anything. `unwritten` names who is answered so
+    but led elsewhere first. `shows` are planted words that everybody reads for whom
+    the page is, "shared.*" all of a situation that a person may know; `knows` are those
+    that this page may tell beyond what the person may know otherwise.
     """
 
     route: str
@@ -34,11 +43,30 @@ class Page:
     row: str = ""
     query: str = ""
     anonymous: int = SIGN_IN
+    wrote: str = ""
+    unwritten: Collection[str] = ()
+    shows: Collection[str] = ()
+    knows: Collection[str] = ()
+    # Behind a link of its own, without signing in.
+    by_link: bool = False
 
     def expected(self, role: str) -> int:
         if role == "anonymous":
             return self.anonymous
+        if role == "two_hats" and role not in self.answers:
+            # A member here and a chair there may what either may, each in its place.
+            hats = (self.expected("member"), self.expected("far_chair"))
+            return min(hats, key=lambda status: (status not in DONE, status))
+        if role == "ended" and role not in self.answers and not self.by_link:
+            return 403
         return self.answers.get(role, self.rest)
+
+    def writes(self, role: str) -> bool:
+        """Whether this role's request leaves something."""
+        if role == "anonymous" and not self.by_link:
+            return False
+        is_done = self.expected(role) in DONE
+        return bool(self.wrote) and is_done and role not in self.unwritten
 
     @property
     def label(self) -> str:
@@ -49,14 +77,12 @@ class Page:
 
 def everyone(status: int) -> dict[str, int]:
     """The same answer for all who are signed in."""
-    return {role: status for role in ROLES if role != "anonymous"}
+    return {role: status for role in ACTORS if role != "anonymous"}
 
 
-@dataclass(frozen=True)
-class Table:
-    """The pages of one app."""
-
-    pages: list[Page] = field(default_factory=list)
+def act(route: str, answers: Mapping[str, int], **facts: Any) -> Page:
+    """An act: its form is sent, and `wrote` says what it leaves."""
+    return Page(route, dict(answers), method="POST", **facts)
 
 
-__all__ = ["Page", "Table", "everyone"]
+__all__ = ["Page", "act", "everyone"]

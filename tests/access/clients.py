@@ -1,14 +1,17 @@
 """Clients: who may see whom, with a reason or without, and how much."""
 
 import datetime as dt
+import uuid
 
 from django.utils import timezone
 
-from clients.models import FollowUp, Need
+from clients.models import FollowUp, Need, Referral
+from clients.services import choice_of, kinds_of_support
+from kit import govuk
 from notifications.actions import issue_link
 from notifications.choices import Purpose
 from redundancies.models import Session
-from tests.access import Page
+from tests.access import Page, act
 from tests.world import TOLD_AT
 
 STAFF = ("officer", "on_it", "deputy", "chair")
@@ -49,8 +52,15 @@ def with_session(world):
     return [world.shared.reference, session.reference]
 
 
+def with_follow_up(world):
+    """A follow-up has fallen due."""
+    FollowUp.objects.create(case=world.case, due_on=TOLD_AT.date())
+    return [world.case.reference]
+
+
 def with_link(world):
-    follow_up = FollowUp.objects.create(case=world.case, due_on=TOLD_AT.date())
+    with_follow_up(world)
+    follow_up = world.case.follow_up
     now = timezone.now()
     address = issue_link(
         purpose=Purpose.FOLLOW_UP,
@@ -61,6 +71,62 @@ def with_link(world):
     return [address.rstrip("/").rsplit("/", 1)[1]]
 
 
+def once():
+    return {"form_key": str(uuid.uuid4())}
+
+
+def why(world):
+    return {"reason": "The chair asked"}
+
+
+def person():
+    """Somebody who was not registered before."""
+    return (
+        once()
+        | NAMES
+        | {"is_told": "on"}
+        | govuk.typed_date("leaving_on", dt.date(2026, 4, 30))
+    )
+
+
+def job(world):
+    return {
+        "version": 1,
+        "occupation": "Fitter",
+        **govuk.typed_date("notice_on", dt.date(2026, 3, 30)),
+        **govuk.typed_date("leaving_on", dt.date(2026, 4, 30)),
+    }
+
+
+def given(world):
+    """Support, or the way to it, at Citizens Advice."""
+    service = choice_of(kinds_of_support(world.ours), world.service)
+    return once() | {"organisation": world.advice.pk, "service": service} | ON
+
+
+def referred(world):
+    offer = f"{world.service.pk}-{world.jobcentre.pk}"
+    return (
+        once()
+        | {"offer": offer, "purpose": "A claim", "basis": "public_task"}
+        | govuk.typed_date("agreed_on", TOLD_AT.date())
+    )
+
+
+def accepted(world):
+    """The referral was taken on."""
+    Referral.objects.filter(pk=world.referral.pk).update(state="accepted")
+    return [world.referral.reference]
+
+
+def ended(world):
+    return {"ending": "helped"} | govuk.typed_date("ended_on", TOLD_AT.date())
+
+
+NAMES = {"given_name": "Una", "family_name": "Example-new"}
+ON = govuk.typed_date("on", TOLD_AT.date())
+# The National PACE team says why before it does anything with a client.
+FIRST_A_REASON = {"unwritten": ("national",)}
 SEES_CLIENTS = answers(200, *OURS, *FAR, "national")
 ADDS_CLIENTS = answers(200, *STAFF, "far_chair", "national")
 
@@ -71,10 +137,18 @@ PAGES = [
         answers(302, *OURS, *FAR, "national"),
         method="POST",
         data=lambda world: {"words": "Morag", "reason": "The chair asked"},
+        wrote="clients_clientsearch",
     ),
     Page("clients:found", answers(404, *SEES_CLIENTS), of=lambda world: ["unknown"]),
     Page("clients:add", ADDS_CLIENTS),
-    Page("clients:add", ADDS_CLIENTS, method="POST"),
+    act(
+        "clients:add",
+        answers(302, *STAFF, "national", far_chair=200),
+        data=lambda world: person() | {"council": world.ours_council.pk},
+        # The council is of another partnership: that is said beside the field.
+        unwritten=("far_chair", "two_hats"),
+        wrote="client.registered",
+    ),
     Page("clients:telephone", ADDS_CLIENTS),
     Page(
         "clients:client",
@@ -82,6 +156,7 @@ PAGES = [
         rest=404,
         of=case("case"),
         row="own",
+        shows=("case.name", "case.telephone", "case.email", "case.adjustments"),
     ),
     Page(
         "clients:client",
@@ -89,6 +164,7 @@ PAGES = [
         rest=404,
         of=case("secret_case"),
         row="of a need-to-know situation",
+        shows=("secretcase.name",),
     ),
     Page(
         "clients:client",
@@ -96,6 +172,7 @@ PAGES = [
         rest=404,
         of=case("foreign_case"),
         row="foreign",
+        shows=("foreigncase.name",),
     ),
     Page("clients:client", {}, rest=404, of=absent, row="absent"),
     Page(
@@ -103,6 +180,15 @@ PAGES = [
         answers(302, "asked", *STAFF, national=200),
         rest=404,
         of=case("case"),
+    ),
+    act(
+        "clients:reason",
+        answers(302, "asked", *STAFF, "national"),
+        rest=404,
+        of=case("case"),
+        data=why,
+        unwritten=("asked", *STAFF),
+        wrote="clients_statedreason",
     ),
     *(
         Page(
@@ -123,14 +209,25 @@ PAGES = [
         )
     ),
     *(
-        Page(
-            route,
-            answers(200, *STAFF, asked=403, national=302),
+        act(
+            f"clients:{route}",
+            answers(302, *STAFF, asked=403, national=302),
             rest=404,
-            of=case("case"),
-            method="POST",
+            of=with_follow_up,
+            data=data,
+            wrote=wrote,
+            **FIRST_A_REASON,
         )
-        for route in ("clients:edit", "clients:needs", "clients:refer")
+        for route, data, wrote in (
+            ("edit", lambda world: {"version": 1, **NAMES}, "client.edited"),
+            ("case-edit", job, "case.edited"),
+            ("needs", lambda world: {"services": [world.service.code]}, "need.noted"),
+            ("step-add", lambda world: {"kind": "applied", **ON}, "step.recorded"),
+            ("signpost", given, "client.signposted"),
+            ("refer", referred, "referral.sent"),
+            ("support", given, "delivery.recorded"),
+            ("outcome", lambda world: once() | {"work": "looking"}, "outcome.recorded"),
+        )
     ),
     Page(
         "clients:need-meet",
@@ -139,6 +236,8 @@ PAGES = [
         of=with_need,
         method="POST",
         data=lambda world: {"need": world.need.pk},
+        wrote="need.met",
+        **FIRST_A_REASON,
     ),
     Page(
         "clients:need-meet",
@@ -176,6 +275,14 @@ PAGES = [
         answers(302, *OURS, far_member=404, far_chair=404, national=200),
         of=case("shared"),
     ),
+    act(
+        "clients:of-situation-reason",
+        answers(302, *OURS, "national", far_member=404, far_chair=404),
+        of=case("shared"),
+        data=why,
+        unwritten=(*OURS, "two_hats"),
+        wrote="clients_statedreason",
+    ),
     Page(
         "clients:add-to-situation",
         answers(200, *STAFF, "national")
@@ -185,11 +292,13 @@ PAGES = [
     ),
     Page(
         "clients:add-to-situation",
-        answers(200, "on_it", "deputy", "chair", "national", asked=403)
+        answers(302, "on_it", "deputy", "chair", "national", asked=403)
         | answers(404, "member", "officer", *FAR),
         of=case("secret"),
         row="need-to-know",
         method="POST",
+        data=lambda world: person(),
+        wrote="client.registered",
     ),
     Page(
         "clients:attendance",
@@ -205,6 +314,9 @@ PAGES = [
         | answers(404, *FAR),
         of=with_session,
         method="POST",
+        data=lambda world: dict.fromkeys(("shown", "came"), world.case.reference),
+        wrote="attendance.recorded",
+        **FIRST_A_REASON,
     ),
     Page("clients:referrals", SEES_CLIENTS),
     Page(
@@ -220,6 +332,8 @@ PAGES = [
         rest=404,
         of=case("referral"),
         method="POST",
+        wrote="referral.accepted",
+        **FIRST_A_REASON,
     ),
     *(
         Page(
@@ -227,14 +341,33 @@ PAGES = [
             answers(403, *STAFF, asked=200, national=302),
             rest=404,
             of=case("referral"),
-            method=method,
         )
         for route in (
             "clients:referral-reject",
             "clients:referral-end",
             "clients:referral-support",
         )
-        for method in ("GET", "POST")
+    ),
+    *(
+        act(
+            f"clients:referral-{step}",
+            answers(403, *STAFF, asked=302, national=302),
+            rest=404,
+            of=of,
+            data=data,
+            wrote=wrote,
+            **FIRST_A_REASON,
+        )
+        for step, of, data, wrote in (
+            (
+                "reject",
+                case("referral"),
+                lambda world: {"reason": "Full"},
+                "referral.rejected",
+            ),
+            ("end", accepted, ended, "referral.ended"),
+            ("support", accepted, given, "delivery.recorded"),
+        )
     ),
     Page(
         "clients:follow-up",
@@ -243,6 +376,18 @@ PAGES = [
         anonymous=200,
         of=with_link,
         row="own link",
+        by_link=True,
+    ),
+    act(
+        "clients:follow-up",
+        {},
+        rest=302,
+        anonymous=302,
+        of=with_link,
+        data=lambda world: once() | {"work": "looking"},
+        row="own link",
+        by_link=True,
+        wrote="outcome.recorded",
     ),
     Page(
         "clients:follow-up",

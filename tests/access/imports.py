@@ -1,10 +1,14 @@
 """Files that come in and go out."""
 
 import datetime as dt
+import uuid
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from imports.layouts import OFFERED
 from imports.models import NoticeFile
 from kit import govuk
-from tests.access import Page
+from tests.access import Page, act
 from tests.world import TOLD_AT
 
 TEAM = {"national": 200}
@@ -38,6 +42,15 @@ def file_of(world):
     return [file.reference]
 
 
+def notices(world):
+    file = SimpleUploadedFile("notices.csv", b"Employer\nBrae Foods Example Ltd\n")
+    return {
+        "form_key": str(uuid.uuid4()),
+        "mapping": next(iter(OFFERED)),
+        "file": file,
+    }
+
+
 def recording(key, *seen, may):
     return Page(
         "redundancies:recording-situation",
@@ -45,12 +58,18 @@ def recording(key, *seen, may):
         404,
         lambda world: [world.rows[key].reference],
         row=key,
+        shows=(f"{key}.employer", f"{key}.place"),
     )
 
 
 PAGES = [
     Page("imports:start", TEAM),
-    Page("imports:start", TEAM, method="POST"),
+    act(
+        "imports:start",
+        {"national": 302},
+        data=notices,
+        wrote="notices.uploaded",
+    ),
     Page("imports:file", TEAM, of=file_of),
     Page(
         "imports:file",
@@ -85,5 +104,11 @@ PAGES = [
         may=("officer", "on_it", "deputy", "chair", "national"),
     ),
     recording("foreign", "far_member", may=("far_chair", "national")),
-    recording("nowhere", may=("national",)),
+    Page(
+        "redundancies:recording-situation",
+        {"national": 200},
+        404,
+        lambda world: [world.nowhere.reference],
+        row="nowhere",
+    ),
 ]

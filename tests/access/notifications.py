@@ -28,13 +28,35 @@ def failed_message(world):
     return [message.pk]
 
 
+def unread(world):
+    """Everybody has one unread thing."""
+    made = Message.objects.bulk_create(
+        Message(
+            key=f"unread-{role}",
+            event="situation.shared",
+            kind=Kind.SITUATION,
+            context_id=world.shared.pk,
+            person=person,
+            channel=Channel.IN_APP,
+            due_at=TOLD_AT,
+            next_at=TOLD_AT,
+            created_at=TOLD_AT,
+            settled_at=TOLD_AT,
+            state=State.DELIVERED,
+        )
+        for role, person in world.people.items()
+    )
+    return {"newest": str(max(message.pk for message in made))}
+
+
 PAGES = [
     Page("notifications:list", everyone(200)),
     Page(
         "notifications:read",
         everyone(302),
         method="POST",
-        data=lambda world: {"newest": "1"},
+        data=unread,
+        wrote="notifications_message",
     ),
     Page("notifications:preferences", everyone(200)),
     Page(
@@ -50,6 +72,7 @@ PAGES = [
             "review": "daily",
             "survey": "daily",
         },
+        wrote="preferences.chosen",
     ),
     Page("notifications:failed", {"national": 200}),
     Page(
@@ -58,6 +81,7 @@ PAGES = [
         of=failed_message,
         method="POST",
         row="failed",
+        wrote="message.sent_again",
     ),
     Page(
         "notifications:send-again",

@@ -2,7 +2,12 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
+from accounts.models import User
 from kit import govuk
+from notifications.actions import issue_link
+from notifications.choices import Purpose
 from partnerships.models import (
     Invitation,
     LocalHoliday,
@@ -10,7 +15,7 @@ from partnerships.models import (
     OrganisationType,
     ServiceOffer,
 )
-from tests.access import Page, everyone
+from tests.access import Page, act, everyone
 from tests.world import LONG_AGO, TOLD_AT
 
 OURS = ("member", "asked", "officer", "on_it", "deputy", "chair")
@@ -71,6 +76,19 @@ def person(world):
     return [world.people["member"].reference]
 
 
+def newcomer(world):
+    """A member who was entered, and has no account yet."""
+    made = User.objects.create_user(email="newcomer@people.example")
+    Membership.objects.create(
+        person=made,
+        organisation=world.advice,
+        partnership=world.ours,
+        from_on=LONG_AGO,
+    )
+    made.refresh_from_db()
+    return [made.reference]
+
+
 def post(world):
     world.people["analyst"].refresh_from_db()
     person = world.people["analyst"]
@@ -87,6 +105,29 @@ def invitation(world):
     )
     made.refresh_from_db()
     return [made.reference]
+
+
+def invited(world):
+    """The link in the letter to somebody without a password yet."""
+    person = User.objects.create_user(email="invited@people.example")
+    made = Invitation.objects.create(
+        person=person,
+        partnership=world.ours,
+        by=world.people["chair"],
+        sent_at=timezone.now(),
+        expires_at=timezone.now() + dt.timedelta(days=7),
+    )
+    address = issue_link(
+        purpose=Purpose.INVITATION,
+        target_id=made.pk,
+        at=made.sent_at,
+        expires_at=made.expires_at,
+        person=person,
+    )
+    return [address.rstrip("/").rpartition("/")[2]]
+
+
+NAMES = {"given_name": "Una", "family_name": "Example"}
 
 
 def part(world):
@@ -108,6 +149,7 @@ PLACES = [
         "partnerships:add",
         DONE,
         method="POST",
+        wrote="partnership.added",
         data=lambda world: {
             "name": "A new one",
             "form_key": KEY,
@@ -127,6 +169,7 @@ PLACES = [
         DONE | only(404, *THEIRS),
         of=slug,
         method="POST",
+        wrote="partnership.edited",
         data=lambda world: {
             "name": "Ours, renamed",
             "version": 1,
@@ -134,12 +177,23 @@ PLACES = [
         },
     ),
     Page("partnerships:council-add", NATIONAL | only(404, *THEIRS), of=slug),
+    act(
+        "partnerships:council-add",
+        DONE | only(404, *THEIRS),
+        of=slug,
+        data=lambda world: {
+            "council": world.elsewhere.pk,
+            **govuk.typed_date("from_on", DAY),
+        },
+        wrote="council.added",
+    ),
     Page("partnerships:council-end", NATIONAL | only(404, *THEIRS), of=area),
     Page(
         "partnerships:council-end",
         DONE | only(404, *THEIRS),
         of=area,
         method="POST",
+        wrote="council.ended",
         data=lambda world: govuk.typed_date("to_on", DAY),
     ),
     Page("partnerships:holiday-add", editable(200), of=slug),
@@ -148,10 +202,17 @@ PLACES = [
         editable(302),
         of=slug,
         method="POST",
+        wrote="local_holiday.added",
         data=lambda world: {"name": "Fair", **govuk.typed_date("on", DAY)},
     ),
     Page("partnerships:holiday-remove", editable(405), of=holiday),
-    Page("partnerships:holiday-remove", editable(302), of=holiday, method="POST"),
+    Page(
+        "partnerships:holiday-remove",
+        editable(302),
+        of=holiday,
+        method="POST",
+        wrote="local_holiday.removed",
+    ),
 ]
 MEMBERS = [
     Page("partnerships:member-add", editable(200), of=slug),
@@ -160,6 +221,7 @@ MEMBERS = [
         editable(302),
         of=slug,
         method="POST",
+        wrote="membership.added",
         data=lambda world: {
             **part(world),
             "email": "new@people.example",
@@ -173,15 +235,24 @@ MEMBERS = [
         editable(302),
         of=reference,
         method="POST",
+        wrote="membership.edited",
         data=lambda world: {**part(world), "version": membership(world).version},
     ),
     Page("partnerships:member-end", editable(200), of=reference),
-    Page("partnerships:member-end", editable(302), of=reference, method="POST"),
     Page(
-        "partnerships:member-confirm",
-        editable(302) | only(302, "member"),
+        "partnerships:member-end",
+        editable(302),
         of=reference,
         method="POST",
+        wrote="membership.ended",
+    ),
+    Page(
+        "partnerships:member-confirm",
+        # One's own entry, not that of another member of the same organisation.
+        editable(302) | only(302, "member") | only(403, "two_hats"),
+        of=reference,
+        method="POST",
+        wrote="membership.confirmed",
     ),
     Page("partnerships:offer-add", editable(200), of=slug),
     Page(
@@ -189,6 +260,7 @@ MEMBERS = [
         editable(302),
         of=slug,
         method="POST",
+        wrote="offer.added",
         data=lambda world: {
             "organisation": world.advice.pk,
             "service": world.service.pk,
@@ -203,6 +275,7 @@ MEMBERS = [
         editable(302),
         of=offer,
         method="POST",
+        wrote="offer.ended",
         data=lambda world: govuk.typed_date("to_on", DAY),
     ),
     Page("partnerships:local-service-add", editable(200), of=slug),
@@ -211,6 +284,7 @@ MEMBERS = [
         editable(302),
         of=slug,
         method="POST",
+        wrote="service.added",
         data=lambda world: {"name": "Walking group", "form_key": KEY},
     ),
 ]
@@ -224,12 +298,23 @@ ORGANISATIONS = [
         row="absent",
     ),
     Page("partnerships:organisation-add", NATIONAL),
+    act(
+        "partnerships:organisation-add",
+        DONE,
+        data=lambda world: {
+            "name": "New organisation",
+            "type": world.advice.type_id,
+            "form_key": KEY,
+        },
+        wrote="organisation.added",
+    ),
     Page("partnerships:organisation-edit", NATIONAL, of=organisation),
     Page(
         "partnerships:organisation-edit",
         DONE,
         of=organisation,
         method="POST",
+        wrote="organisation.edited",
         data=lambda world: {
             "name": "Other",
             "type": world.advice.type_id,
@@ -238,16 +323,37 @@ ORGANISATIONS = [
     ),
     Page("partnerships:types", NATIONAL),
     Page("partnerships:type-add", NATIONAL),
+    act(
+        "partnerships:type-add",
+        DONE,
+        data=lambda world: {"name": "Colleges", "form_key": KEY},
+        wrote="organisation_type.added",
+    ),
     Page("partnerships:type-edit", NATIONAL, of=kind),
+    act(
+        "partnerships:type-edit",
+        DONE,
+        of=kind,
+        data=lambda world: {"name": "Colleges", "version": 1},
+        wrote="organisation_type.edited",
+    ),
     Page("partnerships:services", everyone(200)),
     Page("partnerships:service-add", NATIONAL),
     Page(
         "partnerships:service-add",
         DONE,
         method="POST",
+        wrote="service.added",
         data=lambda world: {"name": "Walking group", "form_key": KEY},
     ),
     Page("partnerships:service-edit", NATIONAL, of=lambda world: [world.service.code]),
+    act(
+        "partnerships:service-edit",
+        DONE,
+        of=lambda world: [world.service.code],
+        data=lambda world: {"name": "Advice", "group": "Advice", "version": 1},
+        wrote="service.edited",
+    ),
 ]
 PEOPLE = [
     Page("partnerships:own", everyone(200)),
@@ -256,6 +362,7 @@ PEOPLE = [
         "partnerships:own-edit",
         everyone(302),
         method="POST",
+        wrote="person.edited",
         data=lambda world: {"given_name": "A", "family_name": "B", "version": 1},
     ),
     Page("partnerships:people", NATIONAL),
@@ -272,6 +379,7 @@ PEOPLE = [
         DONE,
         of=person,
         method="POST",
+        wrote="person.edited",
         data=lambda world: {
             "given_name": "A",
             "family_name": "B",
@@ -280,24 +388,50 @@ PEOPLE = [
         },
     ),
     Page("partnerships:person-close", NATIONAL, of=person),
-    Page("partnerships:person-close", DONE, of=person, method="POST"),
-    Page("partnerships:person-reopen", DONE, of=person, method="POST"),
-    Page("partnerships:person-invite", DONE, of=person, method="POST"),
+    Page(
+        "partnerships:person-close",
+        DONE,
+        of=person,
+        method="POST",
+        wrote="person.closed",
+    ),
+    Page(
+        "partnerships:person-reopen",
+        DONE,
+        of=person,
+        method="POST",
+        wrote="person.reopened",
+    ),
+    Page(
+        "partnerships:person-invite",
+        DONE,
+        of=newcomer,
+        method="POST",
+        wrote="invitation.sent",
+    ),
     Page("partnerships:post-add", NATIONAL, of=person),
     Page(
         "partnerships:post-add",
         DONE,
         of=person,
         method="POST",
+        wrote="national_role.given",
         data=lambda world: {"role": "analyst"},
     ),
-    Page("partnerships:post-end", DONE, of=post, method="POST"),
+    Page(
+        "partnerships:post-end",
+        DONE,
+        of=post,
+        method="POST",
+        wrote="national_role.ended",
+    ),
     Page("partnerships:invitations", only(200, *CHAIRS, "far_chair", "national")),
     Page("partnerships:invitation-add", NATIONAL),
     Page(
         "partnerships:invitation-add",
         DONE,
         method="POST",
+        wrote="invitation.sent",
         data=lambda world: {
             "email": "reader@people.example",
             "role": "government",
@@ -310,6 +444,7 @@ PEOPLE = [
         rest=404,
         of=invitation,
         method="POST",
+        wrote="invitation.sent_again",
     ),
     Page(
         "partnerships:invitation-withdraw",
@@ -317,6 +452,7 @@ PEOPLE = [
         rest=404,
         of=invitation,
         method="POST",
+        wrote="invitation.withdrawn",
     ),
     Page(
         "partnerships:invitation-accept",
@@ -324,6 +460,16 @@ PEOPLE = [
         of=lambda world: ["no-such-token"],
         anonymous=404,
         row="absent",
+    ),
+    act(
+        "partnerships:invitation-accept",
+        everyone(302),
+        of=invited,
+        data=lambda world: {**NAMES, "password": "violin harbour teapot"},
+        anonymous=302,
+        row="own link",
+        by_link=True,
+        wrote="invitation.accepted",
     ),
     Page("partnerships:record", NATIONAL),
     Page("partnerships:looks", NATIONAL),

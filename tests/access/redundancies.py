@@ -1,7 +1,10 @@
 """Situations: the list, logging, one situation and its acts."""
 
+import datetime as dt
 import uuid
+from functools import partial
 
+from kit import govuk
 from redundancies.actions import grants
 from redundancies.models import (
     Assignment,
@@ -30,17 +33,28 @@ SEE_SHARED = ("member", "asked", "officer", "on_it", "deputy", "chair", "nationa
 SEE_FOREIGN = ("far_member", "far_chair", "national")
 
 
+SITUATIONS = ("secret", "shared", "closed", "foreign", "joint", "nowhere")
+
+
 def of(key):
     return lambda world: [world.rows[key].reference]
 
 
-def look(route):
-    """A page of a situation, for whoever sees the situation."""
+def look(route, shows="*", keys=SITUATIONS):
+    """A page of a situation, for whoever sees the situation; all that one knows."""
     return [
-        Page(route, roles(*SEE_SECRET), 404, of("secret"), row="secret"),
-        Page(route, roles(*SEE_SHARED), 404, of("shared"), row="shared"),
-        Page(route, roles(*SEE_FOREIGN), 404, of("foreign"), row="foreign"),
-        Page(route, roles("national"), 404, of("nowhere"), row="nowhere"),
+        *(
+            Page(route, answers, 404, of(key), row=key, shows=(f"{key}.{shows}",))
+            for key, answers in (
+                ("secret", roles(*SEE_SECRET)),
+                ("shared", roles(*SEE_SHARED)),
+                ("closed", roles(*SEE_SHARED)),
+                ("foreign", roles(*SEE_FOREIGN)),
+                ("joint", roles(*SEE_SHARED, "far_member", "far_chair")),
+                ("nowhere", roles("national")),
+            )
+            if key in keys
+        ),
         Page(route, {}, 404, lambda world: ["0000000000"], row="absent"),
     ]
 
@@ -50,28 +64,39 @@ def may(*allowed, seen, status=200):
     return roles(*seen, status=403) | roles(*allowed, status=status)
 
 
-def act(route, secret, shared, *, of_row=None, method="GET", data=None, status=200):
-    """An act on a situation that one sees; `secret` and `shared` name who may."""
-    more = {"method": method, "data": data or (lambda world: {})}
-    arguments = of_row or (lambda world, key: [world.rows[key].reference])
-    return [
-        Page(
-            route,
-            may(*secret, "national", seen=SEE_SECRET, status=status),
-            404,
-            lambda world: arguments(world, "secret"),
-            row=f"secret {method}",
-            **more,
-        ),
-        Page(
-            route,
-            may(*shared, "national", seen=SEE_SHARED, status=status),
-            404,
-            lambda world: arguments(world, "shared"),
-            row=f"shared {method}",
-            **more,
-        ),
-    ]
+def act(
+    route, secret, shared, *, of_row=None, data=None, wrote="", has_page=True, **facts
+):
+    """An act on a situation that one sees; `secret` and `shared` name who may.
+
+    It has a page with its form, unless it is one press of a button, and it is sent.
+    """
+    of_row = of_row or (lambda world, key: [world.rows[key].reference])
+    pages = []
+    for key, allowed, seen in (
+        ("secret", secret, SEE_SECRET),
+        ("shared", shared, SEE_SHARED),
+    ):
+        arguments = partial(of_row, key=key)
+        if has_page:
+            answers = may(*allowed, "national", seen=seen)
+            pages.append(Page(route, answers, 404, arguments, row=key, **facts))
+        pages.append(
+            Page(
+                route,
+                may(*allowed, "national", seen=seen, status=302),
+                404,
+                arguments,
+                method="POST",
+                data=partial(data, key=key) if data else lambda world: {},
+                row=key,
+                wrote=wrote,
+            )
+        )
+    return pages
+
+
+press = partial(act, has_page=False)
 
 
 WORKING_SECRET = ("on_it", *CHAIRS)
@@ -102,7 +127,7 @@ def session(world, key):
 
 
 def clock_event(world, key):
-    event = world.rows[key].responses.get().clock_events.get()
+    event = world.rows[key].responses.get().clock_events.first()
     return [world.rows[key].reference, event.pk]
 
 
@@ -115,8 +140,52 @@ def assignment(world, key):
     return [world.rows[key].reference, made.pk]
 
 
-def version(world):
-    return {"version": "1"}
+def reported(world, key):
+    """A report that nobody has checked yet."""
+    Situation.objects.filter(pk=world.rows[key].pk).update(status="reported")
+    return [world.rows[key].reference]
+
+
+def rejected(world, key):
+    Situation.objects.filter(pk=world.rows[key].pk).update(status="rejected")
+    return [world.rows[key].reference]
+
+
+def ended(world, key):
+    """A response that its chair has closed."""
+    responses = Response.objects.filter(situation=world.rows[key])
+    responses.update(closed_on=TOLD_AT.date(), closed_by=world.people["chair"])
+    Situation.objects.filter(pk=world.rows[key].pk).update(status="closed")
+    return [world.rows[key].reference]
+
+
+def filled(**facts):
+    """What is sent, with the version that the person saw."""
+    return lambda world, key: {"version": "1", **facts}
+
+
+def once(**facts):
+    """What is sent, with the key of a form that makes a row once."""
+    return lambda world, key: {"form_key": str(uuid.uuid4()), **facts}
+
+
+ON = govuk.typed_date("on", TOLD_AT.date())
+OF_SESSION = {
+    "kind": "presentation",
+    "place": "Hall",
+    "starts": "10:00",
+    "ends": "11:00",
+    **govuk.typed_date("on", dt.date(2030, 5, 6)),
+}
+OF_CONTACT = {"name": "Alex Example", "role": "hr"}
+
+
+def placed(world, key):
+    return {"version": "1", "place": "Other", "council": world.ours_council.pk}
+
+
+def put_on_it(world, key):
+    return {"person": world.people["deputy"].pk}
 
 
 def logged(world):
@@ -156,6 +225,7 @@ PAGES = [
         roles(*STAFF, "national", status=302),
         method="POST",
         data=logged,
+        wrote="situation.logged",
     ),
     Page("redundancies:report", roles(*MEMBERS, "national")),
     Page(
@@ -163,6 +233,7 @@ PAGES = [
         roles(*MEMBERS, "national", status=302),
         method="POST",
         data=lambda world: logged(world) | {"heard": "Shifts were sent home"},
+        wrote="situation.reported",
     ),
     Page("redundancies:employer-suggest", everyone(405)),
     Page(
@@ -172,64 +243,199 @@ PAGES = [
         data=lambda world: {"words": "mills"},
     ),
     *look("redundancies:situation"),
-    *look("redundancies:sessions"),
+    *look("redundancies:sessions", "sessionplace", SITUATIONS[:-1]),
+    Page("redundancies:sessions", roles("national"), 404, of("nowhere"), row="nowhere"),
     # Confirmed to who logged it, within a day: nobody in this world.
     Page("redundancies:logged", {}, 404, of("shared")),
-    *act("redundancies:facts", WORKING_SECRET, WORKING_SHARED),
-    *act("redundancies:employer", WORKING_SECRET, WORKING_SHARED),
-    *act("redundancies:place", WORKING_SECRET, WORKING_SHARED),
-    *act("redundancies:site-add", WORKING_SECRET, WORKING_SHARED),
-    *act("redundancies:site-edit", WORKING_SECRET, WORKING_SHARED, of_row=site),
-    *act("redundancies:checklist", WORKING_SECRET, WORKING_SHARED),
-    *act("redundancies:contact-log-add", WORKING_SECRET, WORKING_SHARED),
-    *act("redundancies:clock-add", WORKING_SECRET, WORKING_SHARED),
     *act(
+        "redundancies:facts",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=filled(source="hr1", confidence="confirmed"),
+        wrote="situation.edited",
+    ),
+    *act(
+        "redundancies:employer",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=filled(name="Renamed Example Ltd"),
+        wrote="employer.edited",
+    ),
+    *act(
+        "redundancies:place",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=placed,
+        wrote="situation.placed",
+    ),
+    *act(
+        "redundancies:site-add",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=once(address="1 Works Road"),
+        wrote="site.added",
+    ),
+    *act(
+        "redundancies:site-edit",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=site,
+        data=filled(address="2 Works Road"),
+        wrote="site.edited",
+    ),
+    *act(
+        "redundancies:checklist",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=filled(occupations="Drivers"),
+        wrote="checklist.filled",
+    ),
+    *act(
+        "redundancies:contact-log-add",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=once(means="telephone", time="10:30", is_reached="True", **ON),
+        wrote="contact.logged",
+    ),
+    *act(
+        "redundancies:clock-add",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=once(kind="met", **ON),
+        wrote="clock.recorded",
+    ),
+    *press(
         "redundancies:clock-strike-out",
         WORKING_SECRET,
         WORKING_SHARED,
         of_row=clock_event,
-        method="POST",
-        status=302,
+        wrote="clock.struck_out",
     ),
-    *act("redundancies:session-add", WORKING_SECRET, WORKING_SHARED),
-    *act("redundancies:session-edit", WORKING_SECRET, WORKING_SHARED, of_row=session),
-    *act("redundancies:session-hold", WORKING_SECRET, WORKING_SHARED, of_row=session),
-    *act("redundancies:session-cancel", WORKING_SECRET, WORKING_SHARED, of_row=session),
+    *act(
+        "redundancies:session-add",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=once(**OF_SESSION),
+        wrote="session.planned",
+    ),
+    *act(
+        "redundancies:session-edit",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=session,
+        data=filled(**OF_SESSION),
+        wrote="session.moved",
+    ),
+    *act(
+        "redundancies:session-hold",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=session,
+        data=filled(attended="3"),
+        wrote="session.held",
+    ),
+    *act(
+        "redundancies:session-cancel",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=session,
+        data=filled(reason="Fire alarm"),
+        wrote="session.cancelled",
+    ),
     # Numbers, notices and contacts are HR1 detail: staff on it, not all staff.
-    *act("redundancies:headcount-add", WORKING_SECRET, CHAIRS),
-    *act("redundancies:notice-add", WORKING_SECRET, CHAIRS),
-    *act("redundancies:contact-add", WORKING_SECRET, CHAIRS),
-    *act("redundancies:contact-edit", WORKING_SECRET, CHAIRS, of_row=contact),
-    *act("redundancies:reject", CHAIRS, CHAIRS),
-    *act("redundancies:share", CHAIRS, CHAIRS),
-    *act("redundancies:assign", CHAIRS, CHAIRS),
-    *act("redundancies:close", CHAIRS, CHAIRS),
     *act(
-        "redundancies:verify", CHAIRS, CHAIRS, method="POST", data=version, status=302
+        "redundancies:headcount-add",
+        WORKING_SECRET,
+        CHAIRS,
+        data=once(proposed="60", **govuk.typed_date("as_at", TOLD_AT.date())),
+        wrote="headcount.recorded",
     ),
     *act(
+        "redundancies:notice-add",
+        WORKING_SECRET,
+        CHAIRS,
+        data=once(proposed="60", form_version="digital_2025"),
+        wrote="notice.recorded",
+    ),
+    *act(
+        "redundancies:contact-add",
+        WORKING_SECRET,
+        CHAIRS,
+        data=once(**OF_CONTACT),
+        wrote="contact.added",
+    ),
+    *act(
+        "redundancies:contact-edit",
+        WORKING_SECRET,
+        CHAIRS,
+        of_row=contact,
+        data=filled(note="Mornings", **OF_CONTACT),
+        wrote="contact.edited",
+    ),
+    *act(
+        "redundancies:reject",
+        CHAIRS,
+        CHAIRS,
+        of_row=reported,
+        data=filled(reason="Mistaken"),
+        wrote="situation.rejected",
+    ),
+    *act(
+        "redundancies:share",
+        CHAIRS,
+        CHAIRS,
+        data=filled(visibility="public"),
+        wrote="situation.shared",
+    ),
+    *act(
+        "redundancies:assign",
+        CHAIRS,
+        CHAIRS,
+        data=put_on_it,
+        wrote="situation.assigned",
+    ),
+    *act(
+        "redundancies:close",
+        CHAIRS,
+        CHAIRS,
+        data=filled(went_well="All of it"),
+        wrote="response.closed",
+    ),
+    *press(
+        "redundancies:verify",
+        CHAIRS,
+        CHAIRS,
+        of_row=reported,
+        data=filled(),
+        wrote="situation.verified",
+    ),
+    *press(
         "redundancies:reinstate",
         CHAIRS,
         CHAIRS,
-        method="POST",
-        data=version,
-        status=302,
+        of_row=rejected,
+        data=filled(),
+        wrote="situation.reinstated",
     ),
-    *act(
+    *press(
         "redundancies:duplicate",
         CHAIRS,
         CHAIRS,
         of_row=duplicate,
-        method="POST",
-        status=302,
+        wrote="duplicate.judged",
     ),
-    *act("redundancies:reopen", CHAIRS, CHAIRS, method="POST", status=302),
-    *act(
+    *press(
+        "redundancies:reopen",
+        CHAIRS,
+        CHAIRS,
+        of_row=ended,
+        wrote="response.reopened",
+    ),
+    *press(
         "redundancies:unassign",
         CHAIRS,
         CHAIRS,
         of_row=assignment,
-        method="POST",
-        status=302,
+        wrote="situation.unassigned",
     ),
 ]

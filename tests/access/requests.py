@@ -10,8 +10,8 @@ from notifications.choices import Purpose
 from partnerships.models import Membership
 from partnerships.roles import Duty
 from redundancies.choices import Audience
-from redundancies.models import AccountCheck, Delivery, Request
-from tests.access import Page, everyone
+from redundancies.models import AccountCheck, Delivery, Request, Session
+from tests.access import Page, act, everyone
 from tests.world import TOLD_AT
 
 STAFF = ("officer", "on_it", "deputy", "chair")
@@ -32,6 +32,14 @@ ANSWERING = {
     "asked": 200,
     "national": 200,
     **dict.fromkeys(("on_it", "deputy", "chair"), 403),
+}
+# What an account check needs of the employer, and no more.
+CHECK = ("secret.employer", "secret.companynumber")
+# A request's own link tells where it is.
+BY_LINK = {
+    "by_link": True,
+    "knows": ("shared.employer", "shared.place"),
+    "shows": ("shared.employer", "shared.place"),
 }
 RECORDERS = ("member", "asked", *STAFF, "far_member", "far_chair", "national")
 
@@ -54,6 +62,20 @@ def open_request(world):
     )
     request.services.add(world.service)
     request.refresh_from_db()
+    return request
+
+
+def held_request(world):
+    """... for a session that was held."""
+    request = open_request(world)
+    request.session = Session.objects.create(
+        response=request.response,
+        kind="presentation",
+        place="Canteen",
+        starts_at=TOLD_AT,
+        ends_at=TOLD_AT + dt.timedelta(hours=1),
+    )
+    request.save()
     return request
 
 
@@ -129,6 +151,18 @@ def support(world):
     }
 
 
+def contact(world):
+    """The member answers account checks, and is chosen."""
+    membership = Membership.objects.get(person=world.people["member"])
+    membership.duties = [Duty.CHECKS_ACCOUNTS]
+    membership.save()
+    return {"form_key": str(uuid.uuid4()), "contact": membership.pk}
+
+
+def answered(world):
+    return {"answer": "yes", "version": "1"}
+
+
 def redirects(answers):
     """The same rows, where what was allowed leads on."""
     return {role: 302 if status == 200 else status for role, status in answers.items()}
@@ -154,6 +188,31 @@ PAGES = [
         method="POST",
         data=asked_college,
         row="need-to-know",
+        wrote="partners.asked",
+    ),
+    *(
+        act(
+            "redundancies:account-check",
+            redirects(answers),
+            rest=404,
+            of=situation(key),
+            data=contact,
+            row=row,
+            wrote="account_check.asked",
+        )
+        for key, row, answers in (
+            ("secret", "need-to-know", ASKING_SECRET),
+            ("shared", "shared", ASKING_SHARED),
+        )
+    ),
+    act(
+        "redundancies:ask",
+        redirects(ASKING_SHARED),
+        rest=404,
+        of=situation("shared"),
+        data=asked_college,
+        row="shared",
+        wrote="partners.asked",
     ),
     Page(
         "redundancies:situation-delivery-add",
@@ -185,6 +244,7 @@ PAGES = [
         method="POST",
         data=support,
         row="shared",
+        wrote="delivery.recorded",
     ),
     Page(
         "redundancies:request",
@@ -192,6 +252,7 @@ PAGES = [
         rest=404,
         of=lambda world: [world.request.reference],
         row="need-to-know",
+        shows=("secret.employer",),
     ),
     Page("redundancies:request", {}, rest=404, of=absent, row="absent"),
     Page(
@@ -204,11 +265,29 @@ PAGES = [
         rest=404,
         of=lambda world: [open_request(world).reference],
         method="POST",
-        data=lambda world: {"answer": "yes", "version": "1"},
+        data=answered,
         row="shared",
+        wrote="request.answered",
     ),
     Page("redundancies:deliveries", dict.fromkeys(RECORDERS, 200)),
     Page("redundancies:delivery-add", dict.fromkeys(RECORDERS, 200)),
+    act(
+        "redundancies:delivery-add",
+        dict.fromkeys(RECORDERS, 302),
+        data=support,
+        wrote="delivery.recorded",
+    ),
+    act(
+        "redundancies:delivery-edit",
+        {
+            **dict.fromkeys(("member", *STAFF, "national"), 302),
+            **dict.fromkeys(("asked", "far_member", "far_chair"), 404),
+        },
+        of=delivery,
+        data=lambda world: support(world) | {"version": "1", "reached": "13"},
+        row="of the Jobcentre here",
+        wrote="delivery.corrected",
+    ),
     Page(
         "redundancies:delivery-edit",
         {
@@ -226,10 +305,21 @@ PAGES = [
     ),
     Page(
         "redundancies:account-check-answer",
-        {"member": 200},
+        {"member": 200, "two_hats": 404},
         rest=404,
         of=lambda world: [account_check(world).pk],
         row="asked of the member",
+        knows=CHECK,
+        shows=CHECK,
+    ),
+    act(
+        "redundancies:account-check-answer",
+        {"member": 302, "two_hats": 404},
+        rest=404,
+        of=lambda world: [account_check(world).pk],
+        data=lambda world: {"answer": "not_managed"},
+        row="asked of the member",
+        wrote="account_check.answered",
     ),
     Page(
         "redundancies:account-check-answer",
@@ -246,6 +336,30 @@ PAGES = [
             Purpose.REQUEST, open_request(world), world.people["asked"]
         ),
         row="of the asked",
+        **BY_LINK,
+    ),
+    act(
+        "redundancies:link-request",
+        everyone(302),
+        anonymous=302,
+        of=lambda world: link(
+            Purpose.REQUEST, open_request(world), world.people["asked"]
+        ),
+        data=answered,
+        row="of the asked",
+        by_link=True,
+        wrote="request.answered",
+    ),
+    act(
+        "redundancies:link-request",
+        everyone(410),
+        anonymous=410,
+        of=lambda world: link(
+            Purpose.REQUEST, open_request(world), world.people["member"]
+        ),
+        data=answered,
+        row="of somebody of another organisation",
+        by_link=True,
     ),
     Page(
         "redundancies:link-request",
@@ -282,6 +396,19 @@ PAGES = [
             Purpose.AFTER_SESSION, open_request(world), world.people["asked"]
         ),
         row="of the asked",
+        **BY_LINK,
+    ),
+    act(
+        "redundancies:link-after-session",
+        everyone(200),
+        anonymous=200,
+        of=lambda world: link(
+            Purpose.AFTER_SESSION, held_request(world), world.people["asked"]
+        ),
+        data=lambda world: {"has_come": "False", "passed_on": "Ill"},
+        row="of the asked",
+        by_link=True,
+        wrote="request.told_after",
     ),
     Page(
         "redundancies:link-after-session",
@@ -298,6 +425,21 @@ PAGES = [
             Purpose.ACCOUNT_CHECK, account_check(world), world.people["member"]
         ),
         row="of the contact",
+        by_link=True,
+        knows=CHECK,
+        shows=CHECK,
+    ),
+    act(
+        "redundancies:link-account-check",
+        everyone(200),
+        anonymous=200,
+        of=lambda world: link(
+            Purpose.ACCOUNT_CHECK, account_check(world), world.people["member"]
+        ),
+        data=lambda world: {"answer": "not_managed"},
+        row="of the contact",
+        by_link=True,
+        wrote="account_check.answered",
     ),
     Page(
         "redundancies:link-account-check",

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
+from kit import govuk
 from reviews.choices import ReviewState
 from reviews.models import Figure, Passage, Recommendation, Review
-from tests.access import Page, everyone
+from tests.access import Page, act, everyone
+from tests.planted import finding
 from tests.world import TOLD_AT
 
 COMPILERS = {"national": 200, "analyst": 200}
@@ -35,7 +38,8 @@ def made(world, state, slug="ours"):
         form_key=key,
     )
     review.refresh_from_db()
-    Passage.objects.create(review=review, chapter="gaps")
+    words = finding(state) if slug == "ours" else finding("theirs")
+    Passage.objects.create(review=review, chapter="gaps", text=words)
     Figure.objects.create(
         review=review,
         chapter="gaps",
@@ -77,21 +81,41 @@ def version(world):
 def reading_part(route, *rest):
     """A part of a review's page: as the page itself, in the two cases that differ."""
     return [
-        page for page in reading(route, *rest) if page.row in ("published", "draft")
+        page
+        for page in reading(route, *rest, tells=False)
+        if page.row in ("published", "draft")
     ]
 
 
-def reading(route, *rest):
+def shows(state, tells):
+    return (f"review.{state}",) if tells else ()
+
+
+def reading(route, *rest, tells=True):
     """The same answers for each page that only reads."""
     return [
-        Page(route, ALL, of=of("published", *rest), row="published"),
+        Page(
+            route,
+            ALL,
+            of=of("published", *rest),
+            row="published",
+            shows=shows("published", tells),
+        ),
         Page(route, ALL, of=of("superseded", *rest), row="superseded"),
-        Page(route, COMPILERS, of=of("draft", *rest), row="draft", **DRAFT),
+        Page(
+            route,
+            COMPILERS,
+            of=of("draft", *rest),
+            row="draft",
+            shows=shows("draft", tells),
+            **DRAFT,
+        ),
         Page(
             route,
             COMPILERS | {"chair": 200, "deputy": 200},
             of=of("factual_check", *rest),
             row="with our chairs",
+            shows=shows("factual_check", tells),
             **DRAFT,
         ),
         Page(
@@ -111,7 +135,9 @@ def reading(route, *rest):
     ]
 
 
-def writing(route, *rest, allowed, ok=200, method="GET", data=lambda world: {}):
+def writing(
+    route, *rest, allowed, ok=200, method="GET", data=lambda world: {}, wrote=""
+):
     """A page on a draft for those at work, and on a published one for them alone."""
     return Page(
         route,
@@ -124,7 +150,21 @@ def writing(route, *rest, allowed, ok=200, method="GET", data=lambda world: {}):
         data=data,
         row="draft",
         rest=404,
+        wrote=wrote,
     )
+
+
+ADVICE = {"text": "Do it well", "owner": "SDS"}
+LATER = dt.date(2099, 3, 31)
+
+
+def period(world):
+    return {
+        "form_key": str(uuid.uuid4()),
+        "partnership": world.ours.pk,
+        **govuk.typed_date("from_on", dt.date(2025, 4, 1)),
+        **govuk.typed_date("to_on", dt.date(2026, 3, 31)),
+    }
 
 
 def typed_finding(world):
@@ -135,9 +175,22 @@ PAGES = [
     Page("reviews:list", ALL),
     Page("reviews:ask", COMPILERS),
     Page("reviews:ask", COMPILERS, method="POST", row="empty"),
+    act(
+        "reviews:ask",
+        dict.fromkeys(COMPILERS, 302),
+        data=period,
+        wrote="review.asked_for",
+    ),
     *reading("reviews:review"),
     *reading_part("reviews:progress"),
     *reading("reviews:file", "json"),
+    # Each of the others is written by the same page, and takes long to write.
+    *(
+        replace(page, row=f"{page.row}, {kind}")
+        for kind, tells in (("html", 1), ("docx", 1), ("xlsx", 0), ("pdf", 0))
+        for page in reading("reviews:file", kind, tells=tells)
+        if page.row == "draft"
+    ),
     *reading_part("reviews:chart", "needs"),
     writing("reviews:finding", "gaps", allowed=("analyst",)),
     writing(
@@ -147,6 +200,7 @@ PAGES = [
         ok=302,
         method="POST",
         data=typed_finding,
+        wrote="finding.written",
     ),
     Page(
         "reviews:finding",
@@ -156,7 +210,31 @@ PAGES = [
         rest=403,
     ),
     writing("reviews:recommend", allowed=("analyst",)),
-    writing("reviews:recommend", allowed=("analyst",), method="POST"),
+    writing(
+        "reviews:recommend",
+        allowed=("analyst",),
+        method="POST",
+        ok=302,
+        data=lambda world: ADVICE | {"form_key": str(uuid.uuid4())},
+        wrote="reviews_recommendation",
+    ),
+    act(
+        "reviews:recommendation",
+        dict.fromkeys(COMPILERS, 302),
+        of=with_advice("draft"),
+        data=lambda world: ADVICE | version(world),
+        row="draft",
+        rest=404,
+        wrote="reviews_recommendation",
+    ),
+    act(
+        "reviews:recommendation",
+        dict.fromkeys(COMPILERS, 302),
+        of=with_advice("published"),
+        data=lambda world: {"status": "done", "what_became": "It is", **version(world)},
+        row="published",
+        wrote="recommendation.followed_up",
+    ),
     Page(
         "reviews:recommendation",
         COMPILERS,
@@ -178,6 +256,7 @@ PAGES = [
         method="POST",
         row="draft",
         rest=404,
+        wrote="recommendation.taken_out",
     ),
     Page(
         "reviews:recommendation-drop",
@@ -187,8 +266,23 @@ PAGES = [
         rest=405,
     ),
     writing("reviews:send", allowed=()),
+    writing(
+        "reviews:send",
+        allowed=(),
+        ok=302,
+        method="POST",
+        data=lambda world: version(world) | govuk.typed_date("due_on", LATER),
+        wrote="review.sent_to_chairs",
+    ),
     writing("reviews:publish", allowed=()),
-    writing("reviews:publish", allowed=(), ok=302, method="POST", data=version),
+    writing(
+        "reviews:publish",
+        allowed=(),
+        ok=302,
+        method="POST",
+        data=version,
+        wrote="review.published",
+    ),
     Page(
         "reviews:publish",
         {"national": 200},
@@ -209,6 +303,7 @@ PAGES = [
         of=of("factual_check"),
         method="POST",
         data=lambda world: {"is_right": "yes"},
+        wrote="review.checked",
         row="with our chairs",
         rest=404,
     ),
@@ -221,6 +316,7 @@ PAGES = [
         data=version,
         row="draft",
         rest=404,
+        wrote="review.asked_for_again",
     ),
     Page(
         "reviews:step",
@@ -230,6 +326,7 @@ PAGES = [
         data=version,
         row="take back",
         rest=404,
+        wrote="review.taken_back",
     ),
     Page(
         "reviews:national-figures",

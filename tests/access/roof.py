@@ -1,6 +1,21 @@
 """Home, the health checks, and signing in."""
 
-from tests.access import Page, everyone
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+
+from tests.access import Page, act, everyone
+from tests.planted import ACTORS
+from tests.world import PASSWORD
+
+NEW_PASSWORD = "violin harbour teapot"
+
+
+def key_of_the_member(world):
+    """As it stands in the letter."""
+    person = world.people["member"]
+    person.refresh_from_db()
+    return [user_pk_to_url_str(person), default_token_generator.make_token(person)]
+
 
 # Pages for people who are not signed in send the others home.
 AT_HOME = everyone(302)
@@ -14,17 +29,52 @@ PAGES = [
     # Without workers the tests' portal is not ready, and says so to anybody.
     Page("health-ready", everyone(503), anonymous=503),
     Page("account_login", AT_HOME, anonymous=200),
+    act(
+        "account_login",
+        AT_HOME,
+        data=lambda world: {
+            "login": world.people["member"].email,
+            "password": PASSWORD,
+        },
+        anonymous=302,
+        by_link=True,
+        unwritten=ACTORS[1:],
+        wrote="person.signed_in",
+    ),
     Page("stay", everyone(200), anonymous=200),
-    Page("stay", everyone(200), method="POST", anonymous=200),
+    act("stay", everyone(200), anonymous=200),
     Page("account_kept", AT_HOME),
-    Page("account_kept", AT_HOME, method="POST"),
+    act("account_kept", AT_HOME),
     Page("account_logout", everyone(200), anonymous=302),
-    Page("account_logout", everyone(302), method="POST"),
+    act("account_logout", everyone(302)),
     Page("account_inactive", everyone(200), anonymous=200),
     Page("account_reauthenticate", everyone(200)),
+    act(
+        "account_reauthenticate",
+        everyone(302),
+        data=lambda world: {"password": PASSWORD},
+    ),
     Page("account_signup", everyone(404), anonymous=404),
     Page("account_change_password", everyone(200)),
+    act(
+        "account_change_password",
+        everyone(302),
+        data=lambda world: {
+            "oldpassword": PASSWORD,
+            "password1": NEW_PASSWORD,
+            "password2": NEW_PASSWORD,
+        },
+        wrote="accounts_user",
+    ),
     Page("account_reset_password", everyone(200), anonymous=200),
+    act(
+        "account_reset_password",
+        everyone(302),
+        data=lambda world: {"email": world.people["member"].email},
+        anonymous=302,
+        by_link=True,
+        wrote="notifications_message",
+    ),
     Page("account_reset_password_done", everyone(200), anonymous=200),
     Page(
         "account_reset_password_from_key",
@@ -32,6 +82,15 @@ PAGES = [
         of=lambda world: ["1", "no-such-key"],
         anonymous=200,
         row="absent",
+    ),
+    act(
+        "account_reset_password_from_key",
+        everyone(302),
+        of=key_of_the_member,
+        data=lambda world: {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+        anonymous=302,
+        row="of the member",
+        by_link=True,
     ),
     Page("account_reset_password_from_key_done", everyone(200), anonymous=200),
 ]

@@ -7,7 +7,7 @@ from notifications.actions import issue_link
 from notifications.choices import Purpose
 from surveys.choices import WaveState
 from surveys.models import Invitation, Question, Wave, Wording
-from tests.access import Page, everyone
+from tests.access import Page, act, everyone
 from tests.world import TOLD_AT
 
 OPENERS = {"national": 200, "analyst": 200, "chair": 200, "deputy": 200}
@@ -55,6 +55,11 @@ def link(world):
     return [whole.rstrip("/").rsplit("/", 1)[1]]
 
 
+def answered(world):
+    wording = Wording.objects.get(question__key="clear")
+    return {f"statement_{wording.pk}": "5"}
+
+
 def drafted(world):
     question, _ = Question.objects.get_or_create(
         key="clear", defaults={"topic": "Roles"}
@@ -78,7 +83,7 @@ def drafted(world):
 PAGES = [
     Page("surveys:list", OPENERS | READERS),
     Page("surveys:add", {"national": 200}),
-    Page("surveys:add", {"national": 302}, method="POST", data=drafted),
+    act("surveys:add", {"national": 302}, data=drafted, wrote="wave.drafted"),
     Page(
         "surveys:wave",
         {"national": 200, **dict.fromkeys(["chair", "deputy", "far_chair"], 404)}
@@ -107,11 +112,21 @@ PAGES = [
     Page(
         "surveys:step",
         {"national": 302},
-        of=address(WaveState.DRAFT, "open"),
+        of=address(WaveState.OPEN, "close"),
         method="POST",
+        wrote="wave.closed",
     ),
     Page("surveys:step", everyone(405), of=address(WaveState.DRAFT, "open")),
-    Page("surveys:answer", everyone(200), of=link, anonymous=200),
+    Page("surveys:answer", everyone(200), of=link, anonymous=200, by_link=True),
+    act(
+        "surveys:answer",
+        everyone(200),
+        of=link,
+        data=answered,
+        anonymous=200,
+        by_link=True,
+        wrote="surveys_answer",
+    ),
     Page(
         "surveys:answer",
         everyone(404),

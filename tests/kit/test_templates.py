@@ -228,6 +228,7 @@ def test_a_conflict_shows_who_what_and_what_was_typed():
         version=2,
         now={"name": "Acme & Sons"},
         before={"name": None},
+        by="Rona Bell",
         who="Ailsa Muir",
         at=dt.datetime(2026, 7, 1, 9, 5, tzinfo=dt.UTC),
     )

@@ -97,7 +97,7 @@ def test_another_member_sees_the_answer_before_changing_it(client, world, addres
     assert 'name="answer"' in changing
 
 
-def test_two_who_answer_at_once_are_told_of_each_other(client, world, address):
+def test_who_answers_twice_from_old_pages_is_told(client, world, address):
     client.post(address, {"answer": "yes", "version": 1})
 
     page = client.post(
@@ -105,7 +105,7 @@ def test_two_who_answer_at_once_are_told_of_each_other(client, world, address):
     ).content.decode()
 
     assert stored(world).answer == "yes"
-    assert "changed this while you were working on it" in page
+    assert "You changed this in another window" in page
     assert "Nobody free" in page
 
 

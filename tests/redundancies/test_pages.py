@@ -102,19 +102,35 @@ def test_a_like_open_situation_is_offered_before_a_second_is_made(world):
     assert Situation.objects.count() == before + 1
 
 
-def test_a_match_elsewhere_says_that_the_national_team_was_told_and_nothing_more(
-    world,
+@pytest.mark.parametrize(
+    ("role", "hidden", "address", "facts"),
+    [
+        ("chair", "foreign", LOG, {}),
+        ("officer", "secret", LOG, {}),
+        ("member", "secret", REPORT, {"heard": "Shifts were sent home"}),
+        ("far_member", "shared", REPORT, {"heard": "Shifts were sent home"}),
+    ],
+)
+def test_no_answer_depends_on_a_situation_that_one_may_not_see(
+    world, role, hidden, address, facts
 ):
-    client = signed_in(world, "chair")
+    name = str(world.rows[hidden].employer)
 
-    answer = client.post(
-        LOG, call(employer="Foreign Mills Example Ltd", people=""), follow=True
-    )
+    def answers(employer):
+        """The same call about this employer, with all that is told back."""
+        client = signed_in(world, role)
+        given = call(employer=employer, people="", **facts)
+        answer = client.post(address, given, follow=True)
+        made = Situation.objects.order_by("pk").last()
+        return [chain for _, chain in answer.redirect_chain], words(answer).replace(
+            made.reference, "REFERENCE"
+        ).replace(employer, "EMPLOYER")
 
-    assert "The National PACE team has been told." in words(answer)
-    assert "theirs" not in words(answer)
-    assert world.foreign.reference not in answer.content.decode()
+    unused = answers("Nobody Knows Example Ltd")
     told = Message.objects.filter(event="situation.perhaps_twice", channel="email")
+    assert not told.exists()
+
+    assert answers(name) == unused
     assert told.get().person == world.people["national"]
 
 

@@ -226,7 +226,7 @@ def test_a_stale_press_changes_nothing(world, draft):
         follow=True,
     )
 
-    assert "Someone else changed this" in text_of(response)
+    assert "You changed this in another window" in text_of(response)
     draft.refresh_from_db()
     assert draft.state == "draft"
 

@@ -1,0 +1,130 @@
+"""Asking the portal as somebody, and what that wrote in the database."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+
+# A sign-in's own row changes with every press; what was looked at is no change.
+UNCOUNTED = {"django_session", "django_migrations"}
+LOOKING = {"accounts_accessevent"}
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE)
+READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|SET)\b", re.IGNORECASE)
+
+
+def digest() -> dict[str, tuple[int, int]]:
+    """Of every table how many rows it has, and a sum of all that stands in them."""
+    tables = [
+        name for name in connection.introspection.table_names() if name not in UNCOUNTED
+    ]
+    parts = " UNION ALL ".join(
+        f"SELECT '{name}', count(*), coalesce(sum(hashtext(row::text)), 0)"
+        f' FROM "{name}" AS row'
+        for name in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(parts)
+        return {name: (int(count), int(whole)) for name, count, whole in cursor}
+
+
+@dataclass
+class Writes:
+    """What one request changed: the tables, and the newest lines of the record."""
+
+    before: dict[str, tuple[int, int]]
+    statements: list[str] = field(default_factory=list)
+    tables: set[str] = field(default_factory=set)
+    verbs: set[str] = field(default_factory=set)
+
+    def note(self, execute, sql, params, many, context):
+        if not READS.match(sql) and WRITES.search(sql):
+            self.statements.append(sql)
+        return execute(sql, params, many, context)
+
+    def close(self, last_line: int) -> None:
+        """Compare the whole database, once a statement was sent that may write."""
+        if not self.statements:
+            return
+        after = digest()
+        self.tables = {name for name in after if after[name] != self.before[name]}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT verb FROM accounts_auditevent WHERE id > %s", [last_line]
+            )
+            self.verbs = {verb for (verb,) in cursor}
+
+
+def last_line() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM accounts_auditevent")
+        return cursor.fetchone()[0]
+
+
+@contextmanager
+def watched(before, line):
+    """The writes of what happens inside."""
+    writes = Writes(before)
+    with connection.execute_wrapper(writes.note):
+        yield writes
+    writes.close(line)
+
+
+def signed_in(people) -> dict[str, str]:
+    """A session of each person, once for the whole table."""
+    keys = {}
+    for role, person in people.items():
+        client = Client()
+        client.force_login(get_user_model().objects.get(pk=person.pk))
+        keys[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return keys
+
+
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+STRICT = ClientHandler(enforce_csrf_checks=True)
+
+
+def ask(method, address, data=None, *, session="", handler=HANDLER):
+    """One request, without the test client's copies of every context."""
+    factory = RequestFactory()
+    if session:
+        factory.cookies[settings.SESSION_COOKIE_NAME] = session
+    if method in ("GET", "POST"):
+        request = getattr(factory, method.lower())(address, data or {})
+    else:
+        request = factory.generic(method, address)
+    return handler(request.environ)
+
+
+def content(response) -> bytes:
+    """Everything that an answer holds: streams read, files opened."""
+    body = (
+        b"".join(response.streaming_content)
+        if getattr(response, "streaming", False)
+        else response.content
+    )
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as folder:
+            return b"\n".join(folder.read(name) for name in folder.namelist())
+    if body.startswith(b"%PDF"):
+        return b"\n".join(inflated(body))
+    return body
+
+
+def inflated(body: bytes):
+    """The streams of a PDF, unpacked where they are packed."""
+    yield body
+    for packed in re.findall(rb"stream\r?\n(.*?)endstream", body, re.DOTALL):
+        try:
+            yield zlib.decompressobj().decompress(packed)
+        except zlib.error:
+            continue
