@@ -8,6 +8,7 @@ import vl_convert
 
 from kit.disclosure import SUPPRESSED
 from reviews.documents.content import Sheet
+from reviews.documents.signs import clean
 
 COLOUR, INK = "#0c4a60", "#0b0c0c"
 BAR_HEIGHT, WIDTH, FONT_SIZE = 26, 420, 13
@@ -20,13 +21,13 @@ def specification(sheet: Sheet) -> dict[str, Any]:
     """
     bars = [
         {
-            "name": name,
+            "name": clean(name),
             "number": number or 0,
             "words": SUPPRESSED if number is None else f"{number:,}",
         }
         for name, number in sheet.bars
     ]
-    label = sheet.chart["label"] if sheet.chart else ""
+    label = clean(sheet.chart["label"]) if sheet.chart else ""
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "data": {"values": bars},

@@ -13,8 +13,7 @@ from docx.shared import Cm, Pt
 
 from reviews.documents import charts
 from reviews.documents.content import NOTHING, Part, Report, Sheet
-
-CONTROLS = dict.fromkeys(i for i in range(32) if chr(i) not in "\t\n")
+from reviews.documents.signs import clean
 
 
 def word(report: Report) -> bytes:
@@ -129,8 +128,3 @@ def fill(cells, line: list[str], numbers: list[bool], size, *, bold: bool) -> No
         run.font.size, run.bold = size, bold
         if is_number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def clean(text: str) -> str:
-    """Text as XML can hold it."""
-    return text.translate(CONTROLS)
