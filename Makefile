@@ -8,10 +8,13 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assets demo reset test lint format locks bench findings
+# Where `make properties` begins to draw: by chance, unless it is given.
+SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
+
+.PHONY: help setup assets demo reset test properties chaos lint format locks bench findings mutants
 
 help: ## List the commands
-	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-8s %s\n", name[1], $$2 }' Makefile
+	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-10s %s\n", name[1], $$2 }' Makefile
 
 setup: ## Make .venv, with every locked package in it
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: install python3 and python3-venv." >&2; exit 1; }
@@ -46,6 +49,14 @@ test: setup assets ## Run every test, browser journeys included
 	@$(RUN) -m tests.browser.finder
 	@$(RUN) -m pytest -n 2 --dist=loadgroup
 
+properties: setup assets ## Try the properties on many more examples, drawn by chance (SEED=)
+	@echo "Examples are drawn from seed $(SEED): SEED=$(SEED) make properties draws them again."
+	@LONGER_PROPERTIES=20 $(RUN) -m pytest -n 2 -m hypothesis --hypothesis-seed=$(SEED)
+
+chaos: setup assets ## Kill workers and take the broker away, often and by chance, and hold the promised times
+	@echo "Faults last as seed $(SEED) has it: SEED=$(SEED) make chaos repeats them."
+	@CHAOS_ROUNDS=10 CHAOS_SEED=$(SEED) $(RUN) -m pytest tests/faults
+
 lint: setup assets ## Check style, types, structure and locks
 	@.ci/lint
 
@@ -69,3 +80,6 @@ findings: ## Try anew what outside libraries do that one would not expect
 	  printf '%-8s %s\n' "$$word" "$$(basename "$$script" .sh)"; \
 	  if [ "$$word" != ok ]; then status=1; printf '%s\n' "$$said"; fi; \
 	done; exit $$status
+
+mutants: setup assets ## Put faults into the code, see which tests notice (CHANGED=main: its new lines only)
+	@$(RUN) -m mutants $(if $(CHANGED),--changed $(CHANGED))

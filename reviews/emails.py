@@ -46,7 +46,7 @@ def check_letter(
     *, context_id: int, person: User | None, address: str, at: dt.datetime
 ) -> Letter | None:
     review = to_check(context_id, person)
-    if review is None:
+    if review is None or review.check_due_on is None:
         return None
     return letter(
         "review.check",

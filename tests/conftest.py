@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from demonstration.servers import APPLICATION, Valkey
-from tests import database, environment
+from tests import database, environment, properties
 from tests.live import LivePortal
 from tests.mail import MailServer
+
+properties.load_profile()
 
 COMMITTING_FIXTURES = {"transactional_db", "live_server", "live_portal"}
 
@@ -27,6 +33,21 @@ def pytest_collection_modifyitems(items):
         commits = item.get_closest_marker("committing")
         if commits or COMMITTING_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(transaction=True), append=False)
+
+
+@pytest.fixture(autouse=True)
+def midday(request):
+    """Today, but never at the edge of it: every test begins at noon.
+
+    Those that work with real processes keep the time that these see.
+    """
+    marks = request.node.iter_markers("django_db")
+    if any(mark.kwargs.get("transaction") for mark in marks):
+        yield
+        return
+    noon = dt.datetime.combine(timezone.localdate(), dt.time(12), tzinfo=dt.UTC)
+    with time_machine.travel(noon):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,8 @@ def written(*endings: str) -> dict[str, str]:
 
 def test_the_plan_in_the_readme_is_the_one_that_the_linter_keeps():
     contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text())
-    kept = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    layers = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    kept = [room for layer in layers for room in layer.split(" | ")]
     plan = re.findall(r"^(\w+)/ {2,}\S", (PROJECT / "README.md").read_text(), re.M)
 
     assert plan == kept

@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db.models import Exists
 
 from accounts.models import User
 from notifications.choices import Kind
 from notifications.letters import Letter, LetterKind, compose, register
 from partnerships.standing import standing_of
 from redundancies.choices import ENDING, OPEN, ClockKind, Visibility
-from redundancies.models import ClockEvent, Situation
-from redundancies.querysets import SituationQuerySet
+from redundancies.clocks import AIM_WORDS
+from redundancies.models import Situation
+from redundancies.querysets import SituationQuerySet, last_pause
 
 NEW = "situation.new"
 SHARED = "situation.shared"
@@ -47,11 +49,12 @@ def still_nowhere(situations: SituationQuerySet) -> SituationQuerySet:
 
 
 def still_running(situations: SituationQuerySet) -> SituationQuerySet:
-    ended = ClockEvent.objects.standing().filter(
-        kind__in=(*ENDING, ClockKind.PAUSED), response__is_lead=True
-    )
-    return situations.filter(status__in=OPEN).exclude(
-        pk__in=ended.values("response__situation")
+    """Those whose clock has not ended and does not stand still now."""
+    events = situations.events()
+    return (
+        situations.filter(~Exists(events.filter(kind__in=ENDING)), status__in=OPEN)
+        .alias(last_pause=last_pause(events))
+        .exclude(last_pause=ClockKind.PAUSED)
     )
 
 
@@ -78,6 +81,7 @@ def letter(
             subject=subject,
             context={
                 "situation": situation,
+                "aim": AIM_WORDS,
                 "action_text": "Open the situation",
                 "action_href": f"{settings.PORTAL_URL}{path}",
             },

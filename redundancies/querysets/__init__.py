@@ -13,6 +13,7 @@ from redundancies.querysets.lists import (
 )
 from redundancies.querysets.requests import RequestQuerySet, requests_board
 from redundancies.querysets.responses import ClockEventQuerySet, ResponseQuerySet
+from redundancies.querysets.running import last_pause
 from redundancies.querysets.sessions import SessionQuerySet
 from redundancies.querysets.sight import Sight, sight_of
 from redundancies.querysets.situations import SituationQuerySet
@@ -32,6 +33,7 @@ __all__ = [
     "SituationGrantQuerySet",
     "SituationQuerySet",
     "arms_of",
+    "last_pause",
     "list_keys",
     "requests_board",
     "sight_of",

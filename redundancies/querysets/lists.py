@@ -30,6 +30,7 @@ from redundancies.choices import (
 )
 from redundancies.clocks import AIM, AIM_WORDS
 from redundancies.company_names import searched
+from redundancies.querysets.running import has_run, last_pause
 
 LAST_DAY = dt.date(9999, 12, 31)
 GONE = dt.date(9999, 12, 30)
@@ -142,37 +143,33 @@ class Listed(models.QuerySet):
             struck_out_at=None,
         )
 
+    def response(self):
+        """The response whose clock a row shows."""
+        leads = apps.get_model("redundancies", "Response").objects.filter(
+            situation=OuterRef("pk"), is_lead=True, to_on=None
+        )
+        return models.Subquery(leads.values("pk")[:1])
+
     def with_clock(self, clock: str, at: dt.datetime) -> Self:
         """Those whose response clock is in this state."""
         events = self.events()
         ended = Exists(events.filter(kind__in=ENDING))
         if clock == "reached":
             return self.filter(ended)
-        paused = Case(
-            When(
-                Exists(events.filter(kind=ClockKind.PAUSED)),
-                then=Coalesce(
-                    models.Subquery(
-                        events.filter(kind__in=(ClockKind.PAUSED, ClockKind.RESUMED))
-                        .order_by("-on", F("at").desc(nulls_last=True), "-pk")
-                        .values("kind")[:1]
-                    ),
-                    Value(""),
-                ),
-            ),
-            default=Value(""),
-        )
         going = self.filter(~ended)
         if clock == "open":
             return going
-        going = going.annotate(last_pause=paused)
+        going = going.alias(last_pause=last_pause(events))
         if clock == "paused":
             return going.filter(last_pause=ClockKind.PAUSED)
-        told = events.filter(kind=ClockKind.PACE_TOLD)
-        # With a date only, the clock is late when it is late at any hour of it.
-        return going.exclude(last_pause=ClockKind.PAUSED).filter(
-            Exists(told.filter(at__lt=at - AIM))
-            | Exists(told.filter(at=None, on__lt=timezone.localdate(at - AIM)))
+        told = events.filter(
+            kind=ClockKind.PACE_TOLD, on__lte=timezone.localdate(at - AIM)
+        )
+        return (
+            going.filter(Exists(told))
+            .exclude(last_pause=ClockKind.PAUSED)
+            .alias(has_run=has_run(self.response(), at))
+            .filter(has_run__gte=AIM)
         )
 
 
@@ -204,6 +201,9 @@ class SituationGrantQuerySet(Listed):
         return apps.get_model("redundancies", "ClockEvent").objects.filter(
             response=OuterRef("response_id"), struck_out_at=None
         )
+
+    def response(self):
+        return F("response_id")
 
     def asked_for(self, filters: Filters, at: dt.datetime) -> Self:
         rows = super().asked_for(filters, at)

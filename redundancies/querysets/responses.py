@@ -7,10 +7,11 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from partnerships.roles import Level
-from redundancies.choices import ENDING, OPEN
+from redundancies.choices import ENDING, OPEN, ClockKind
 from redundancies.querysets.lists import holidays_of, levels_of
 
 LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
@@ -53,19 +54,25 @@ class ResponseQuerySet(models.QuerySet):
     def running_out(self, at: dt.datetime) -> Self:
         """Leads told a day ago or more whose employer has not been reached yet.
 
-        Those told long ago were warned of long ago: a month is enough to look back.
+        Those told long ago were warned of long ago: a month is enough to look back,
+        to when PACE was told or to when a clock that stood still went on.
         """
-        ended = apps.get_model("redundancies", "ClockEvent").objects.filter(
-            response=OuterRef("pk"), kind__in=ENDING, struck_out_at=None
+        since = at - dt.timedelta(days=31)
+        events = apps.get_model("redundancies", "ClockEvent").objects.standing()
+        ended = events.filter(response=OuterRef("pk"), kind__in=ENDING)
+        resumed = events.filter(
+            response=OuterRef("pk"),
+            kind=ClockKind.RESUMED,
+            on__gt=timezone.localdate(since),
         )
         return self.filter(
+            Q(told_at__gt=since) | Exists(resumed),
             ~Exists(ended),
             is_lead=True,
             to_on=None,
             closed_on=None,
             situation__status__in=OPEN,
             told_at__lte=at - dt.timedelta(hours=12),
-            told_at__gt=at - dt.timedelta(days=31),
         )
 
     def for_rows(self, keys: list[str]) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.disclosure import SUPPRESSED_WORDS
+from redundancies.clocks import AIM_WORDS
 from reviews.choices import Chapter
 
 STANDING: dict[Chapter, tuple[str, ...]] = {
@@ -39,10 +40,10 @@ STANDING: dict[Chapter, tuple[str, ...]] = {
     ),
     Chapter.PROCESSES: (
         (
-            "PACE aims to meet the employer within 48 hours of being told. The minimum"
-            " offer is a presentation to all employees; workshops and one-to-one"
-            " support follow as they are needed. The aim is a working aim and"
-            " ranks nobody."
+            f"PACE aims to meet the employer within {AIM_WORDS} of being told. The"
+            " minimum offer is a presentation to all employees; workshops and"
+            " one-to-one support follow as they are needed. The aim is a working aim"
+            " and ranks nobody."
         ),
         (
             "Informing people and supporting them in depth are different things, and"

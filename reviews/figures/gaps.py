@@ -107,10 +107,14 @@ REFERRALS = """
       AND f.sent_at < (%(to_on)s::date + 1)::timestamp AT TIME ZONE 'Europe/London'
 """
 STATE = "CASE f.state WHEN 'ended' THEN f.ending ELSE f.state END"
-BECAME = {
-    **{state: state.label for state in ReferralState if state != ReferralState.ENDED},
+BECAME: dict[str, str] = {
     **{
-        ending: f"{ReferralState.ENDED.label}: {ending.label.lower()}"
+        state.value: state.label
+        for state in ReferralState
+        if state != ReferralState.ENDED
+    },
+    **{
+        ending.value: f"{ReferralState.ENDED.label}: {ending.label.lower()}"
         for ending in Ending
     },
 }

@@ -101,7 +101,7 @@ def main_of(world, browser, page):
         "client": page_of(world.case),
         "referral": f"/referrals/{world.referral.reference}/",
     }[page]
-    return browser.get(address).text.split("<main")[1]
+    return browser.get(address).text.split("<main")[1].split("</main>")[0]
 
 
 @pytest.mark.parametrize("address", ["/clients/", "/referrals/"])

@@ -23,6 +23,8 @@ from notifications.choices import Channel, Kind, State
 from notifications.models import Heartbeat, Message, SuspendedAddress
 from tests import environment
 from tests.factories.accounts import NationalPostFactory
+from tests.faults import chance
+from tests.faults.chance import PATIENCE
 
 FRAME = ("-m", "celery", "-A", "pace_portal")
 QUIET = ("-l", "WARNING", "--without-gossip", "--without-mingle")
@@ -66,7 +68,7 @@ class Running:
         queue = ("-Q", "letters", "-c", "2")
         for number in range(count):
             process = self.start("worker", *QUIET, *queue, "-n", f"letters{number}@%h")
-        self.wait_for_life(seconds=60)
+        self.wait_for_life(seconds=PATIENCE)
         return process
 
     def beat(self):
@@ -81,14 +83,13 @@ class Running:
             app.send_task(task, queue="letters", expires=60, retry=False)
 
     def wait_for_life(self, *, seconds, broker_url=""):
-        """Wait until a heartbeat that is sent now comes through; say how long."""
+        """Wait until a heartbeat that is sent now comes through."""
         began, since = time.monotonic(), timezone.now()
         self.wake("notifications.heartbeat_letters", broker_url)
         while not Heartbeat.objects.filter(queue="letters", beaten_at__gt=since):
             took = time.monotonic() - began
             assert took < seconds, f"no wake-up was worked; {self.log()}"
             time.sleep(0.1)
-        return time.monotonic() - began
 
     def letters(self, count):
         """So many different letters that are due."""
@@ -117,19 +118,19 @@ class Running:
         )
 
     def wait_until_sent(self, messages, *, seconds):
-        """Wait until every one of these letters is sent; say how long it took."""
+        """Wait until every one of these letters is sent."""
         began = time.monotonic()
         keys = [message.pk for message in messages]
         while True:
             left = Message.objects.filter(pk__in=keys).exclude(state=State.ACCEPTED)
             states = list(left.values_list("state", "last_error"))
             if not states:
-                return time.monotonic() - began
+                return
             took = time.monotonic() - began
             assert took < seconds, f"{states} after {took:.0f} s; {self.log()}"
             time.sleep(0.1)
 
-    def wait_for_state(self, message, state, *, seconds=15):
+    def wait_for_state(self, message, state, *, seconds=PATIENCE):
         until = time.monotonic() + seconds
         while Message.objects.get(pk=message.pk).state != state:
             assert time.monotonic() < until, f"never {state}; {self.log()}"
@@ -163,13 +164,26 @@ class Running:
             with contextlib.suppress(psutil.NoSuchProcess):
                 victim.kill()
         if not children_only:
-            process.wait(10)
+            process.wait(PATIENCE)
 
     def stop(self):
         for process in self.processes:
             if process.poll() is None:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     self.kill(process)
+
+
+def pytest_generate_tests(metafunc):
+    """In `make chaos` each fault comes several times."""
+    if chance.ROUNDS:
+        metafunc.fixturenames.append("chaos_round")
+        metafunc.parametrize("chaos_round", range(chance.ROUNDS))
+
+
+@pytest.fixture
+def away(request):
+    """For how many seconds the broker is away in this test."""
+    return chance.away(request.node.name)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from notifications.choices import State
 from notifications.models import Message
+from tests.faults.chance import PATIENCE, SENT
 
 pytestmark = pytest.mark.committing
 
@@ -27,7 +28,7 @@ def test_killed_before_the_call_nothing_is_lost_and_nothing_told_twice(
 
     running.let_lease_run_out(letter)
     running.wake()
-    running.wait_until_sent([letter], seconds=20)
+    running.wait_until_sent([letter], seconds=SENT)
 
     assert len(keys_of(smtp_server)) == 1
     assert not Message.objects.get(pk=letter.pk).is_perhaps_repeated
@@ -41,14 +42,14 @@ def test_killed_during_the_call_it_is_told_at_most_once_more(
 
     def stall(letter):
         stalled.set()
-        go_on.wait(30)
+        go_on.wait(PATIENCE)
         return "250 OK"
 
     smtp_server.answer = stall
     worker = running.worker()
     [letter] = running.letters(1)
     running.wake()
-    assert stalled.wait(15)
+    assert stalled.wait(PATIENCE)
     running.kill(worker, children_only=children_only)
     smtp_server.answer = None
     go_on.set()
@@ -57,7 +58,7 @@ def test_killed_during_the_call_it_is_told_at_most_once_more(
     if not children_only:
         running.worker()
     running.wake()
-    running.wait_until_sent([letter], seconds=20)
+    running.wait_until_sent([letter], seconds=SENT)
 
     assert 1 <= len(keys_of(smtp_server)) <= 2
     assert len(set(keys_of(smtp_server))) == 1
@@ -72,12 +73,12 @@ def test_killed_after_the_call_it_is_told_once_more_and_says_so(running, smtp_se
 
     def wait_for_lock(_):
         taken.set()
-        locked.wait(30)
+        locked.wait(PATIENCE)
         return "250 OK"
 
     smtp_server.answer = wait_for_lock
     running.wake()
-    assert taken.wait(15)
+    assert taken.wait(PATIENCE)
     with running.holding(row):
         locked.set()
         smtp_server.wait_for(1)
@@ -87,7 +88,7 @@ def test_killed_after_the_call_it_is_told_once_more_and_says_so(running, smtp_se
     assert Message.objects.get(pk=letter.pk).state == State.SENDING
     running.let_lease_run_out(letter)
     running.wake()
-    running.wait_until_sent([letter], seconds=20)
+    running.wait_until_sent([letter], seconds=SENT)
 
     assert len(keys_of(smtp_server)) == 2
     assert len(set(keys_of(smtp_server))) == 1
@@ -100,7 +101,7 @@ def test_two_workers_and_many_sweeps_send_one_letter_each(running, smtp_server):
 
     for _ in range(5):
         running.wake()
-    running.wait_until_sent(letters, seconds=30)
+    running.wait_until_sent(letters, seconds=SENT)
 
     assert len(keys_of(smtp_server)) == 30
     assert len(set(keys_of(smtp_server))) == 30

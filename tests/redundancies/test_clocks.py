@@ -127,6 +127,41 @@ def test_a_number_across_the_employer_counts_once_its_rule_is_in_force():
     assert fewer.notice_required is False
 
 
+def test_of_rules_that_ask_for_the_same_days_the_one_reached_first_is_named():
+    rules = [Rule(20, 30), Rule(50, 30)]
+
+    assert notice(60, rules=rules).rule.startswith("20 or more at one establishment")
+
+
+def test_where_no_notice_is_needed_the_rule_says_so():
+    verdict = notice(19)
+
+    assert verdict.rule == "Fewer than 20 at one establishment: no notice"
+    assert verdict.reason == (
+        "It is about 19 dismissals, fewer than 20 at one establishment."
+    )
+
+
+@pytest.mark.parametrize(
+    ("received_on", "tone", "words"),
+    [
+        (dt.date(2026, 3, 1), "met", "received 30 days before the first dismissal"),
+        (dt.date(2026, 3, 2), "late", "received 29 days before the first dismissal"),
+        (dt.date(2026, 3, 30), "late", "received 1 day before the first dismissal"),
+        (dt.date(2026, 3, 31), "late", "received on the day of the first dismissal"),
+        (dt.date(2026, 4, 1), "late", "received 1 day after the first dismissal"),
+        (dt.date(2026, 4, 9), "late", "received 9 days after the first dismissal"),
+    ],
+)
+def test_how_long_before_the_first_dismissal_notice_came_is_said(
+    received_on, tone, words
+):
+    verdict = notice(40, received_on)
+
+    assert verdict.tone == tone
+    assert words in verdict.sentence
+
+
 DAYS = st.dates(dt.date(2013, 4, 6), dt.date(2040, 12, 31))
 
 
@@ -157,6 +192,48 @@ def test_in_time_means_received_no_later_than_the_latest_day(received, first, pr
 )
 def test_the_first_clock_says_in_how_many_days_people_leave(first, words):
     assert words in clocks.leaving(first_dismissal_on=first, on=TODAY).sentence
+
+
+@pytest.mark.parametrize(
+    ("days", "code", "state"),
+    [
+        (-2, "left", "Leaving"),
+        (-1, "left", "Leaving"),
+        (0, "soon", "Today"),
+        (1, "soon", "1 day"),
+        (14, "soon", "14 days"),
+        (15, "running", "15 days"),
+    ],
+)
+def test_people_leave_soon_from_a_fortnight_before_until_they_have_left(
+    days, code, state
+):
+    clock = clocks.leaving(first_dismissal_on=TODAY + dt.timedelta(days), on=TODAY)
+
+    assert (clock.code, clock.state) == (code, state)
+    assert clock.tone == {"left": ""}.get(code, code)
+
+
+# Moments in words
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "words"),
+    [
+        (0, 0, "12am"),
+        (0, 5, "12:05am"),
+        (1, 0, "1am"),
+        (11, 59, "11:59am"),
+        (12, 0, "12pm"),
+        (12, 30, "12:30pm"),
+        (13, 0, "1pm"),
+        (23, 0, "11pm"),
+    ],
+)
+def test_a_moment_is_told_by_the_twelve_hours_of_scotland(hour, minute, words):
+    moment = dt.datetime(2026, 7, 1, hour, minute, tzinfo=clocks.LONDON)
+
+    assert clocks.moment_words(moment.astimezone(dt.UTC)) == f"{words} on 1 July 2026"
 
 
 # First meeting with the employer
@@ -264,6 +341,101 @@ def test_a_pause_does_not_count_and_a_paused_clock_is_never_late():
     assert (waiting.code, waiting.is_late) == ("paused", False)
     assert "The owner is abroad" in waiting.reason
     assert (met.is_late, late.is_late) == (False, True)
+
+
+def test_a_pause_of_dates_does_not_count_at_any_hour_of_its_days():
+    """Paused at some hour of the 3rd, resumed at some hour of the 5th: three days."""
+    events = [
+        told(2026, 3, 2, 10),
+        on("paused", 2026, 3, 3),
+        on("resumed", 2026, 3, 5),
+    ]
+
+    assert reached(*events, now=at(2026, 3, 5, 10)).due_at == at(2026, 3, 7, 10)
+
+
+def test_a_second_pause_before_it_is_resumed_begins_nothing_anew():
+    events = [
+        told(2026, 3, 2, 10),
+        then("paused", 2026, 3, 2, 11, reason="The owner is abroad"),
+        then("paused", 2026, 3, 2, 15, reason="Still abroad"),
+    ]
+    resumed = then("resumed", 2026, 3, 3, 11)
+
+    waiting = reached(*events, now=at(2026, 3, 3, 10))
+    going_on = reached(*events, resumed, now=at(2026, 3, 3, 12))
+
+    assert "The owner is abroad" in waiting.reason
+    assert going_on.due_at == at(2026, 3, 5, 10)
+
+
+def test_a_resumption_without_a_pause_changes_nothing():
+    start = told(2026, 3, 2, 10)
+
+    clock = reached(start, then("resumed", 2026, 3, 3, 10), now=at(2026, 3, 3, 11))
+
+    assert clock.due_at == at(2026, 3, 4, 10)
+
+
+@pytest.mark.parametrize(
+    ("ended", "words"),
+    [
+        (then("met", 2026, 3, 2, 9, 59), "Met the employer before PACE was told."),
+        (then("met", 2026, 3, 2, 10), "Met the employer within an hour of"),
+        (then("met", 2026, 3, 2, 10, 59), "Met the employer within an hour of"),
+        (then("met", 2026, 3, 2, 11), "Met the employer 1 hour after PACE was told."),
+        (then("met", 2026, 3, 2, 12, 59), "Met the employer 2 hours after"),
+        (on("met", 2026, 3, 1), "Met the employer before PACE was told."),
+        (on("met", 2026, 3, 2), "Met the employer on the day when PACE was told."),
+        (on("met", 2026, 3, 3), "Met the employer 1 day after PACE was told."),
+    ],
+)
+def test_how_long_it_took_is_said_in_hours_or_in_days(ended, words):
+    assert words in reached(told(2026, 3, 2, 10), ended).sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [("met", "Met"), ("declined", "Declined"), ("unreachable", "Not reached")],
+)
+def test_an_ending_is_green_within_the_aim_and_late_after_it(kind, state):
+    start = told(2026, 3, 2, 10)
+    in_time = reached(start, then(kind, 2026, 3, 4, 10))
+    late = reached(start, then(kind, 2026, 3, 5, 10))
+
+    assert (in_time.state, in_time.tone) == (state, "met")
+    assert in_time.reason == "That is within the aim of 48 hours."
+    assert (late.state, late.tone) == (f"{state}, late", "late")
+    assert late.reason == (
+        "That is later than the aim of 48 hours and than two working days."
+    )
+
+
+def test_a_running_clock_says_how_many_whole_hours_are_left():
+    start = told(2026, 3, 2, 10)
+
+    assert reached(start, now=at(2026, 3, 2, 10, 1)).state == "47 hours left"
+    assert reached(start, now=at(2026, 3, 4, 9)).state == "1 hour left"
+    assert reached(start, now=at(2026, 3, 3, 9, 59)).tone == "running"
+    assert reached(start, now=at(2026, 3, 3, 10)).tone == "soon"
+
+
+def test_by_dates_alone_the_clock_says_by_the_end_of_which_day():
+    clock = reached(on("pace_told", 2026, 3, 2), now=at(2026, 3, 3, 10))
+
+    assert clock.sentence.endswith("by the end of 4 March 2026.")
+    assert "two working days end at the end of 4 March 2026" in clock.reason
+
+
+def test_a_late_clock_says_whether_the_two_working_days_are_over():
+    """Told on Friday at three: 48 hours end on Sunday, two working days on Tuesday."""
+    start = told(2026, 3, 6, 15)
+    monday = reached(start, now=at(2026, 3, 9, 10))
+    wednesday = reached(start, now=at(2026, 3, 11, 10))
+
+    assert (monday.code, wednesday.code) == ("late", "late")
+    assert "two working days end at 3pm on 10 March 2026" in monday.reason
+    assert "two working days ended at 3pm on 10 March 2026" in wednesday.reason
 
 
 def test_the_first_ending_stops_the_clock_and_says_why():

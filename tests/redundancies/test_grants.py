@@ -1,13 +1,12 @@
-"""The rules of who sees a situation, and that the rebuild agrees with the actions."""
+"""The rules of who sees a situation, by the names of the roles."""
 
 import datetime as dt
 
 import pytest
 
 from partnerships.standing import standing_of
-from redundancies.actions import grants
 from redundancies.actions.leading import place_in
-from redundancies.models import Situation, SituationGrant
+from redundancies.models import Situation
 from tests.world import TOLD_AT, build
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +19,6 @@ def world():
 
 def seen_by(person):
     return set(Situation.objects.seen_by(standing_of(person)))
-
-
-def rows():
-    return set(SituationGrant.objects.values_list("response_id", "audience", "told_at"))
 
 
 def test_need_to_know_is_for_the_chairs_who_was_asked_and_who_is_on_it(world):
@@ -67,13 +62,3 @@ def test_a_partnership_that_leads_no_longer_sees_it_no_longer(world):
     }
 
     assert sees == {"far_chair", "national"}
-
-
-def test_rebuilding_all_gives_what_the_actions_wrote(world):
-    written = rows()
-    assert written
-
-    SituationGrant.objects.filter(level=1).delete()
-    grants.rebuild_all()
-
-    assert rows() == written

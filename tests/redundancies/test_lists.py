@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
 from kit import tables
@@ -159,7 +160,7 @@ def test_what_waits_for_a_partnership_is_the_national_teams_list(world):
 
 def test_orders_by_who_leaves_first_with_the_unknown_last(world):
     soon, later = many(world, 2)
-    today = dt.date.today()  # noqa: DTZ011 - only days apart matter here
+    today = timezone.localdate()
     for situation, days in ((soon, 5), (later, 50)):
         Situation.objects.filter(pk=situation.pk).update(
             first_dismissal_on=today + dt.timedelta(days=days)

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from partnerships.models import LocalHoliday
@@ -13,6 +13,7 @@ from reviews.figures import clocks
 from reviews.figures.cubes import Scope, cube
 from tests.factories.partnerships import PartnershipFactory
 from tests.factories.redundancies import ClockEventFactory, ResponseFactory
+from tests.properties import on_one_database
 
 pytestmark = pytest.mark.django_db
 
@@ -110,11 +111,7 @@ PAUSED_TO_THE_LAST_WORKING_HOUR = [
 @given(st.lists(histories(), min_size=1, max_size=4))
 # Sixteen working hours are over at five o'clock; midnight is later than that.
 @example([(PAUSED_TO_THE_LAST_WORKING_HOUR, dt.datetime(2025, 12, 1, tzinfo=dt.UTC))])
-@settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@on_one_database(most=40)
 def test_the_query_gives_each_response_the_verdict_of_its_page(all_histories):
     partnership = PartnershipFactory()
     LocalHoliday.objects.create(partnership=partnership, on=LOCAL, name="Fair")

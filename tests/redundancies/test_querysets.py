@@ -1,0 +1,566 @@
+"""Who sees and may do what on situations, requests and support; edges of dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from partnerships.models import Membership
+from partnerships.roles import Duty, Permission, Role
+from partnerships.standing import standing_of
+from redundancies import rules
+from redundancies.actions import grants
+from redundancies.choices import OPEN, SessionState, Status
+from redundancies.models import (
+    AccountCheck,
+    Delivery,
+    Employer,
+    Request,
+    Response,
+    Session,
+    Situation,
+)
+from redundancies.querysets import Filters, arms_of, sight_of
+from tests.factories.accounts import UserFactory
+from tests.factories.partnerships import MembershipFactory, OrganisationFactory
+from tests.factories.redundancies import (
+    ClockEventFactory,
+    DeliveryFactory,
+    RequestFactory,
+    ResponseFactory,
+    SessionFactory,
+    SituationFactory,
+)
+from tests.world import SIGNED_IN, TOLD_AT, build
+
+pytestmark = pytest.mark.django_db
+SECOND, HOUR, DAY = (
+    dt.timedelta(seconds=1),
+    dt.timedelta(hours=1),
+    dt.timedelta(days=1),
+)
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def roles(world, rows_of, row):
+    """The roles for which a read gives this row."""
+    return {
+        role
+        for role in SIGNED_IN
+        if rows_of(standing_of(world.people[role])).contains(row)
+    }
+
+
+# Situations: the grant and the role have to be of one partnership.
+
+
+@pytest.mark.parametrize(
+    ("permission", "secret", "shared"),
+    [
+        (
+            Permission.SITUATION_LIST,
+            {"asked", "on_it", "deputy", "chair", "national"},
+            {"member", "asked", "officer", "on_it", "deputy", "chair", "national"},
+        ),
+        (
+            Permission.HR1_VIEW,
+            {"asked", "on_it", "deputy", "chair", "national"},
+            {"deputy", "chair", "national"},
+        ),
+        (
+            Permission.SITUATION_EDIT,
+            {"on_it", "deputy", "chair", "national"},
+            {"officer", "on_it", "deputy", "chair", "national"},
+        ),
+        (
+            Permission.SITUATION_SHARE,
+            {"deputy", "chair", "national"},
+            {"deputy", "chair", "national"},
+        ),
+        (
+            Permission.REQUEST_ANSWER,
+            {"asked", "on_it", "deputy", "chair", "national"},
+            {"member", "asked", "officer", "on_it", "deputy", "chair", "national"},
+        ),
+    ],
+)
+def test_each_act_is_for_those_with_grant_and_role_of_one_partnership(
+    world, permission, secret, shared
+):
+    def permitted(standing):
+        return Situation.objects.permitting(standing, permission)
+
+    assert roles(world, permitted, world.secret) == secret
+    assert roles(world, permitted, world.shared) == shared
+    for role in SIGNED_IN:
+        standing = standing_of(world.people[role])
+        for row in (world.secret, world.shared):
+            may = sight_of(row.pk, standing).may(permission)
+            if permission not in (Permission.SITUATION_LIST, Permission.HR1_VIEW):
+                assert may == permitted(standing).contains(row), (role, row)
+
+
+def test_a_role_elsewhere_gives_no_right_here(world):
+    """Chair in theirs and plain member of ours edits nothing of ours."""
+    person = UserFactory()
+    MembershipFactory(person=person, partnership=world.theirs, role=Role.CHAIR)
+    MembershipFactory(person=person, partnership=world.ours, role=Role.MEMBER)
+    standing = standing_of(person)
+
+    editable = Situation.objects.permitting(standing, Permission.SITUATION_EDIT)
+
+    assert set(editable) == {world.foreign}
+    assert not sight_of(world.shared.pk, standing).may(Permission.SITUATION_EDIT)
+    assert sight_of(world.foreign.pk, standing).may(Permission.SITUATION_EDIT)
+
+
+@pytest.mark.parametrize(
+    ("role", "in_full", "hr1", "chair"),
+    [
+        ("chair", True, True, True),
+        ("on_it", True, True, False),
+        ("asked", False, True, False),
+        ("national", True, True, True),
+        ("member", False, False, False),
+    ],
+)
+def test_how_much_of_a_secret_situation_each_sees(world, role, in_full, hr1, chair):
+    sight = sight_of(world.secret.pk, standing_of(world.people[role]))
+
+    assert (sight.in_full, sight.hr1, sight.chair) == (in_full, hr1, chair)
+
+
+def test_how_much_of_a_shared_situation_each_sees(world):
+    officer = sight_of(world.shared.pk, standing_of(world.people["officer"]))
+    member = sight_of(world.shared.pk, standing_of(world.people["member"]))
+
+    assert (officer.in_full, officer.hr1) == (True, False)
+    assert (member.in_full, member.hr1) == (False, False)
+    assert officer.partnerships == member.partnerships == {world.ours.pk}
+
+
+def test_responses_and_employers_are_known_to_who_sees_the_situation(world):
+    response = world.secret.responses.get()
+
+    seen = roles(world, Response.objects.seen_by, response)
+    known = roles(world, Employer.objects.known_to, world.secret.employer)
+
+    assert seen == known == {"asked", "on_it", "deputy", "chair", "national"}
+
+
+# Named reads of situations
+
+
+def test_open_are_all_but_the_closed_and_the_rejected():
+    made = {status: SituationFactory(status=status) for status in Status}
+
+    assert set(Situation.objects.open()) == {made[status] for status in OPEN}
+    assert set(OPEN) == set(Status) - {Status.CLOSED, Status.REJECTED}
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_led"),
+    [
+        ({}, True),
+        ({"is_lead": False}, False),
+        ({"to_on": TOLD_AT.date()}, False),
+    ],
+)
+def test_nowhere_is_what_no_partnership_leads(facts, is_led):
+    response = ResponseFactory(**facts)
+    ResponseFactory()
+    situations = Situation.objects
+
+    assert situations.nowhere().contains(response.situation) is not is_led
+    situations.filter(pk=response.situation_id).update(status=Status.CLOSED)
+    assert not situations.nowhere().contains(response.situation)
+
+
+def test_what_somebody_logged_lately_is_its_own_and_lately():
+    person = UserFactory()
+    own = SituationFactory(logged_by=person, told_at=TOLD_AT)
+    SituationFactory(logged_by=person, told_at=TOLD_AT - SECOND)
+    SituationFactory(logged_by=UserFactory(), told_at=TOLD_AT)
+
+    assert list(Situation.objects.logged_lately_by(person, TOLD_AT)) == [own]
+
+
+def test_alike_are_open_ones_of_the_employer_newest_first():
+    older = SituationFactory(employer__name="Example Weavers Ltd")
+    newer = SituationFactory(employer__name="Example Weavers", told_at=TOLD_AT + DAY)
+    SituationFactory(employer__name="Example Weavers", status=Status.CLOSED)
+    SituationFactory(employer__name="Example Weavers of Leith")
+
+    assert list(Situation.objects.alike("EXAMPLE WEAVERS LIMITED")) == [newer, older]
+
+
+# Responses and sessions
+
+AT = TOLD_AT + 20 * DAY
+
+
+@pytest.mark.parametrize(
+    ("told", "facts", "is_shown"),
+    [
+        (AT - 12 * HOUR, {}, True),
+        (AT - 12 * HOUR + SECOND, {}, False),
+        (AT - 31 * DAY + SECOND, {}, True),
+        (AT - 31 * DAY, {}, False),
+        (AT - DAY, {"is_lead": False}, False),
+        (AT - DAY, {"to_on": AT.date()}, False),
+        (AT - DAY, {"closed_on": AT.date()}, False),
+    ],
+)
+def test_clocks_that_run_out_are_of_leads_told_half_a_day_to_a_month_ago(
+    told, facts, is_shown
+):
+    response = ResponseFactory(situation__told_at=told, **facts)
+
+    assert Response.objects.running_out(AT).contains(response) is is_shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "struck_out_at", "runs"),
+    [
+        ("met", None, False),
+        ("declined", None, False),
+        ("unreachable", None, False),
+        ("contacted", None, True),
+        ("met", AT, True),
+    ],
+)
+def test_a_clock_that_has_ended_runs_out_no_more(kind, struck_out_at, runs):
+    response = ResponseFactory(situation__told_at=AT - DAY)
+    ClockEventFactory(response=response, kind=kind, struck_out_at=struck_out_at)
+    ClockEventFactory(kind="met")
+
+    assert Response.objects.running_out(AT).contains(response) is runs
+
+
+@pytest.mark.parametrize("status", Status)
+def test_only_open_situations_have_clocks_that_run_out(status):
+    response = ResponseFactory(situation__told_at=AT - DAY, situation__status=status)
+
+    assert Response.objects.running_out(AT).contains(response) is (status in OPEN)
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_open"),
+    [({}, True), ({"closed_on": AT.date()}, False), ({"to_on": AT.date()}, False)],
+)
+def test_a_response_is_open_until_it_is_closed_or_another_leads(facts, is_open):
+    assert Response.objects.open().contains(ResponseFactory(**facts)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_asked"),
+    [
+        ({}, True),
+        ({"ends_at": AT}, False),
+        ({"asked_after_at": AT}, False),
+        ({"state": SessionState.CANCELLED}, False),
+        ({"state": SessionState.HELD}, True),
+    ],
+)
+def test_partners_are_asked_once_after_a_session_that_was(facts, is_asked):
+    times = {"starts_at": AT - HOUR, "ends_at": AT - SECOND}
+    session = SessionFactory(**times | facts)
+
+    assert Session.objects.to_ask_after(AT).contains(session) is is_asked
+
+
+def test_sessions_come_in_the_order_of_the_calendar():
+    later, sooner = (SessionFactory(starts_at=AT + days * DAY) for days in (2, 1))
+
+    assert list(Session.objects.for_list()) == [sooner, later]
+
+
+# Requests
+
+
+def test_a_request_is_seen_by_who_was_asked_and_who_sees_all(world):
+    seen = roles(world, Request.objects.seen_by, world.request)
+    answer = roles(
+        world,
+        lambda standing: Request.objects.permitting(
+            standing, Permission.REQUEST_ANSWER
+        ),
+        world.request,
+    )
+
+    assert seen == {"asked", "on_it", "deputy", "chair", "national"}
+    assert answer == {"asked", "national"}
+
+
+def test_the_same_organisation_elsewhere_neither_sees_nor_answers(world):
+    elsewhere = MembershipFactory(
+        organisation=world.advice, partnership=world.theirs
+    ).person
+    standing = standing_of(elsewhere)
+
+    for rows in (
+        Request.objects.seen_by(standing),
+        Request.objects.permitting(standing, Permission.REQUEST_ANSWER),
+        Request.objects.to_answer(standing, TOLD_AT),
+    ):
+        assert not rows.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "session", "response", "waits"),
+    [
+        (TOLD_AT - 30 * DAY + SECOND, None, {}, True),
+        (TOLD_AT - 30 * DAY, None, {}, False),
+        (TOLD_AT, None, {"closed_on": TOLD_AT.date()}, False),
+        (TOLD_AT, None, {"to_on": TOLD_AT.date()}, False),
+        (TOLD_AT - 60 * DAY, {"starts_at": TOLD_AT + SECOND}, {}, True),
+        (TOLD_AT, {"starts_at": TOLD_AT}, {}, False),
+        (
+            TOLD_AT,
+            {"starts_at": TOLD_AT + DAY, "state": SessionState.CANCELLED},
+            {},
+            False,
+        ),
+    ],
+)
+def test_a_request_waits_until_its_session_begins_or_for_thirty_days(
+    world, asked, session, response, waits
+):
+    request = world.request
+    of = Response.objects.filter(pk=request.response_id)
+    of.update(**response or {"closed_on": None})
+    session = session and SessionFactory(response=of.get(), **session)
+    Request.objects.filter(pk=request.pk).update(asked_at=asked, session=session)
+    request = Request.objects.get(pk=request.pk)
+    standing = standing_of(world.people["asked"])
+
+    assert Request.objects.to_answer(standing, TOLD_AT).contains(request) is waits
+    assert rules.is_open(request, TOLD_AT) is waits
+
+
+def test_an_answered_request_waits_no_more(world):
+    standing = standing_of(world.people["asked"])
+    sooner = RequestFactory(
+        response=world.shared.responses.get(),
+        organisation=world.advice,
+        asked_at=TOLD_AT - SECOND,
+    )
+    assert list(Request.objects.to_answer(standing, TOLD_AT)) == [
+        sooner,
+        world.request,
+    ]
+
+    Request.objects.filter(pk=sooner.pk).update(answered_at=TOLD_AT, answer="yes")
+
+    assert list(Request.objects.to_answer(standing, TOLD_AT)) == [world.request]
+    assert not Request.objects.unanswered().contains(sooner)
+
+
+def test_only_an_active_member_of_the_asked_organisation_there_acts_for_it(world):
+    request, on = world.request, TOLD_AT.date()
+    person = world.people["asked"]
+    membership = Membership.objects.get(person=person)
+    elsewhere = MembershipFactory(organisation=world.advice).person
+    colleague = MembershipFactory(partnership=world.ours).person
+
+    def acts(somebody):
+        return rules.acts_for(person=somebody, request=request, on=on)
+
+    assert acts(person)
+    assert not acts(elsewhere)
+    assert not acts(colleague)
+    person.is_active = False
+    assert not acts(person)
+    person.is_active = True
+    Membership.objects.filter(pk=membership.pk).update(to_on=on - DAY)
+    assert not acts(person)
+
+
+# Account checks
+
+
+def test_the_contact_answers_while_it_has_the_duty_there(world):
+    on, person = TOLD_AT.date(), world.people["member"]
+    check = AccountCheck.objects.create(
+        response=world.secret.responses.get(),
+        organisation=world.jobcentre,
+        person=person,
+        asked_by=world.people["chair"],
+        asked_at=TOLD_AT,
+    )
+    memberships = Membership.objects.filter(person=person)
+
+    def may(**facts):
+        memberships.update(**facts)
+        return rules.may_answer(check=check, on=on)
+
+    assert not may(duties=[Duty.TAKES_REQUESTS])
+    assert may(duties=[Duty.TAKES_REQUESTS, Duty.CHECKS_ACCOUNTS])
+    assert not may(partnership=world.theirs)
+    assert may(partnership=world.ours)
+    assert not may(organisation=world.advice)
+    assert may(organisation=world.jobcentre)
+    assert not may(to_on=on - DAY)
+    assert may(to_on=on)
+    person.is_active = False
+    assert not may()
+
+    assert AccountCheck.objects.of_person(person).contains(check)
+    assert not AccountCheck.objects.of_person(world.people["chair"]).exists()
+    assert AccountCheck.objects.open().contains(check)
+    AccountCheck.objects.update(answered_at=TOLD_AT, answer="no")
+    assert not AccountCheck.objects.open().exists()
+
+
+# Support given
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("secret", {"asked", "on_it", "deputy", "chair", "national"}),
+        ("shared", {"asked", "officer", "on_it", "deputy", "chair", "national"}),
+        (None, {"asked", "officer", "on_it", "deputy", "chair", "national"}),
+    ],
+)
+def test_support_is_seen_by_who_gave_it_and_staff_who_see_its_situation(
+    world, where, expected
+):
+    response = getattr(world, where).responses.get() if where else None
+    delivery = DeliveryFactory(
+        response=response,
+        partnership=world.ours,
+        organisation=world.advice,
+        service=world.service,
+    )
+
+    assert roles(world, Delivery.objects.seen_by, delivery) == expected
+
+
+def test_support_is_listed_newest_first():
+    older, newer = (DeliveryFactory(on=TOLD_AT.date() + days * DAY) for days in (0, 1))
+    last = DeliveryFactory(on=TOLD_AT.date() + DAY)
+
+    assert list(Delivery.objects.for_list()) == [last, newer, older]
+
+
+# Lists
+
+
+def shown(standing, **filters):
+    return {
+        row["row_reference"]
+        for arm in arms_of(standing, Filters(**filters), TOLD_AT + 9 * DAY)
+        for row in arm
+    }
+
+
+@pytest.mark.parametrize("role", ["chair", "national"])
+def test_each_filter_leaves_what_was_asked_for(world, role):
+    standing = standing_of(world.people[role])
+    Situation.objects.filter(pk=world.shared.pk).update(
+        status=Status.RESPONDING,
+        source="hr1",
+        first_dismissal_on=TOLD_AT.date(),
+    )
+    secret, shared = world.secret.reference, world.shared.reference
+    rest = {world.foreign.reference, world.nowhere.reference}
+    rest = rest if role == "national" else set()
+
+    assert shown(standing) == {secret, shared} | rest
+    assert shown(standing, status=Status.RESPONDING) == {shared}
+    assert shown(standing, source="hr1") == {shared}
+    assert shown(standing, incomplete=True) == {secret} | rest
+    assert shown(standing, partnership_id=world.ours.pk) == {secret, shared}
+    assert shown(standing, words="SHARED   str") == {shared}
+    assert shown(standing, words="secret mills") == {secret}
+
+
+@pytest.mark.parametrize("missing", ["people", "council", "first_dismissal_on"])
+def test_each_unknown_makes_an_open_situation_incomplete(world, missing):
+    situations = Situation.objects.filter(pk=world.shared.pk)
+    situations.update(first_dismissal_on=TOLD_AT.date())
+    assert not situations.incomplete().exists()
+
+    situations.update(**{missing: None})
+
+    assert situations.incomplete().exists()
+    situations.update(status=Status.CLOSED)
+    assert not situations.incomplete().exists()
+
+
+def test_a_list_asks_for_partnerships_by_the_grant_and_waits_for_the_team(world):
+    national = standing_of(world.people["national"])
+
+    assert shown(national, waits=True) == {world.nowhere.reference}
+    assert shown(national, partnership_id=world.theirs.pk) == {world.foreign.reference}
+
+
+def test_who_leaves_first_comes_before_the_gone_and_the_unknown(world):
+    on = TOLD_AT.date() + 9 * DAY
+    for situation, day in (
+        (world.secret, on - DAY),
+        (world.shared, on),
+        (world.foreign, None),
+    ):
+        Situation.objects.filter(pk=situation.pk).update(first_dismissal_on=day)
+    (arm,) = arms_of(
+        standing_of(world.people["national"]), Filters(), TOLD_AT + 9 * DAY
+    )
+
+    days = {row["row_reference"]: row["leaves_on"] for row in arm}
+
+    assert days[world.shared.reference] == on
+    assert (
+        on
+        < days[world.secret.reference]
+        < days[world.foreign.reference]
+        == days[world.nowhere.reference]
+    )
+
+
+# Grants: asking and putting on it open a situation, ending closes it.
+
+
+def test_a_rejected_report_is_no_longer_for_the_partnership(world):
+    Situation.objects.filter(pk=world.shared.pk).update(status=Status.REJECTED)
+
+    grants.rewrite(situation=world.shared)
+
+    assert roles(world, Situation.objects.seen_by, world.shared) == {
+        "deputy",
+        "chair",
+        "national",
+    }
+
+
+def test_who_is_taken_off_it_sees_a_secret_situation_no_longer(world):
+    response = world.secret.responses.get()
+    response.assignments.update(to_on=TOLD_AT.date())
+    response.requests.all().update(organisation=OrganisationFactory())
+
+    grants.rewrite(situation=world.secret)
+
+    assert roles(world, Situation.objects.seen_by, world.secret) == {
+        "deputy",
+        "chair",
+        "national",
+    }
+
+
+def test_one_situations_grants_are_written_without_touching_the_others(world):
+    untouched = world.foreign
+    untouched.responses.update(to_on=TOLD_AT.date())
+    world.shared.responses.update(told_at=TOLD_AT + DAY)
+
+    grants.rewrite(situation=world.shared)
+
+    assert "far_chair" in roles(world, Situation.objects.seen_by, untouched)
+    assert set(world.shared.grants.values_list("told_at", flat=True)) == {TOLD_AT + DAY}
+    grants.rebuild_all()
+    assert roles(world, Situation.objects.seen_by, untouched) == {"national"}

@@ -1,0 +1,99 @@
+"""Who sees which review, and which reviews are due."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from partnerships.roles import Permission
+from partnerships.standing import standing_of
+from reviews.choices import ReviewState
+from reviews.models import Review
+from tests.factories.reviews import MOMENT, ReviewFactory
+from tests.world import SIGNED_IN, build
+
+pytestmark = pytest.mark.django_db
+SECOND = dt.timedelta(seconds=1)
+COMPILERS = {"national", "analyst"}
+CHAIRS = {"chair", "deputy"}
+
+
+@pytest.fixture
+def world():
+    return build()
+
+
+def roles(world, rows_of, row):
+    return {
+        role
+        for role in SIGNED_IN
+        if rows_of(standing_of(world.people[role])).contains(row)
+    }
+
+
+@pytest.mark.parametrize("state", ReviewState)
+def test_drafts_are_for_who_compiles_checks_for_chairs_and_the_rest_for_all(
+    world, state
+):
+    facts = {"state": state}
+    if state in (ReviewState.PUBLISHED, ReviewState.SUPERSEDED):
+        facts |= {"published_at": MOMENT, "published_by": world.people["national"]}
+    ours = ReviewFactory(partnership=world.ours, **facts)
+    national = ReviewFactory(**facts)
+    everybody = set(SIGNED_IN)
+
+    for_ours = roles(world, Review.objects.seen_by, ours)
+    for_all = roles(world, Review.objects.seen_by, national)
+
+    if state in (ReviewState.PUBLISHED, ReviewState.SUPERSEDED):
+        assert for_ours == for_all == everybody
+    elif state == ReviewState.CHECK:
+        assert for_ours == COMPILERS | CHAIRS
+        assert for_all == COMPILERS | CHAIRS | {"far_chair"}
+    else:
+        assert for_ours == for_all == COMPILERS
+
+
+@pytest.mark.parametrize(
+    ("permission", "expected"),
+    [
+        (Permission.REVIEW_VIEW, COMPILERS | CHAIRS),
+        # By a national role nobody checks.
+        (Permission.REVIEW_CHECK, CHAIRS),
+        (Permission.REVIEW_COMPILE, COMPILERS),
+        (Permission.REVIEW_PUBLISH, {"national"}),
+    ],
+)
+def test_each_act_on_a_review_in_check_has_its_people(world, permission, expected):
+    review = ReviewFactory(state=ReviewState.CHECK, partnership=world.ours)
+
+    def permitted(standing):
+        return Review.objects.permitting(standing, permission)
+
+    assert roles(world, permitted, review) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_due"),
+    [
+        ({}, True),
+        ({"next_at": MOMENT + SECOND}, False),
+        ({"state": ReviewState.DRAFT}, False),
+        ({"state": ReviewState.COMPILING, "lease_until": MOMENT - SECOND}, True),
+        ({"state": ReviewState.COMPILING, "lease_until": MOMENT}, False),
+        ({"state": ReviewState.FAILED, "lease_until": MOMENT - SECOND}, False),
+    ],
+)
+def test_a_review_is_due_when_it_waits_or_its_worker_broke_off(facts, is_due):
+    review = ReviewFactory(**facts)
+
+    assert Review.objects.due(MOMENT).contains(review) is is_due
+
+
+def test_reviews_are_compiled_in_turn_and_listed_newest_first():
+    second = ReviewFactory(next_at=MOMENT, asked_at=MOMENT)
+    first = ReviewFactory(next_at=MOMENT - SECOND, asked_at=MOMENT + SECOND)
+
+    assert list(Review.objects.due(MOMENT)) == [first, second]
+    assert list(Review.objects.for_list()) == [first, second]
