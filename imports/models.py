@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from imports.querysets import NoticeFileQuerySet
+from kit.moments import spoken_moment
 from kit.names import reference_field
 from redundancies.models import HR1Notice
 
@@ -73,7 +74,7 @@ class ImportBatch(models.Model):
     failure = models.CharField(max_length=300, blank=True)
 
     def __str__(self):
-        return f"{self.file_name}, {self.brought_at}"
+        return f"{self.file_name}, {spoken_moment(self.brought_at)}"
 
 
 class NoticeRow(models.Model):

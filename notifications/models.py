@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from kit.moments import spoken_moment
 from notifications.choices import Channel, Kind, Pace, Purpose, State
 from notifications.querysets import (
     LinkQuerySet,
@@ -147,4 +148,4 @@ class Heartbeat(models.Model):
     beaten_at = models.DateTimeField()
 
     def __str__(self):
-        return f"{self.queue} at {self.beaten_at}"
+        return f"{self.queue} at {spoken_moment(self.beaten_at)}"

@@ -17,6 +17,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.querysets import DatedQuerySet
 from accounts.roles import NationalRole
+from kit.moments import spoken_date
 from kit.names import plain_field, reference_field
 from partnerships.querysets import (
     InvitationQuerySet,
@@ -324,7 +325,7 @@ class LocalHoliday(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}, {self.on}"
+        return f"{self.name}, {spoken_date(self.on)}"
 
 
 class Invitation(models.Model):

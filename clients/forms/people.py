@@ -9,7 +9,6 @@ from django.utils.safestring import mark_safe
 from clients.choices import AgeBand, ContactBy
 from kit import govuk
 from kit.govuk.dates import spoken_date
-from kit.templatetags.portal import gov_datetime
 from partnerships.models import CouncilArea
 from redundancies.models import Session
 
@@ -19,11 +18,6 @@ EARLIEST_BIRTH = dt.date(1920, 1, 1)
 
 def councils():
     return CouncilArea.objects.order_by("name")
-
-
-def session_words(session):
-    """A session as one knows it again: what it was and when."""
-    return f"{session.get_kind_display()}, {gov_datetime(session.starts_at)}"
 
 
 class ContactFields(govuk.GovukForm):
@@ -117,7 +111,6 @@ class RegisterForm(govuk.OnceForm, ContactFields):
         self.fields["council"].required = is_alone
         if sessions:
             self.fields["session"].queryset = sessions
-            self.fields["session"].label_from_instance = session_words
         else:
             del self.fields["session"]
             self.sections = (

@@ -20,6 +20,7 @@ from clients.choices import (
 )
 from clients.models.people import Case
 from clients.querysets import FollowUpQuerySet, ReferralQuerySet
+from kit.moments import spoken_date
 from kit.names import reference_field
 from partnerships.models import Organisation, Partnership, Service
 from redundancies.models import Delivery
@@ -42,7 +43,7 @@ class Step(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.on}"
+        return f"{self.get_kind_display()}, {spoken_date(self.on)}"
 
 
 class Signpost(models.Model):
@@ -58,7 +59,7 @@ class Signpost(models.Model):
     form_key = models.UUIDField(null=True, blank=True, unique=True)
 
     def __str__(self):
-        return f"To {self.organisation}, {self.on}"
+        return f"To {self.organisation}, {spoken_date(self.on)}"
 
 
 class Referral(models.Model):
@@ -169,7 +170,7 @@ class FollowUp(models.Model):
         ]
 
     def __str__(self):
-        return f"Follow-up of {self.case_id}, due {self.due_on}"
+        return f"Follow-up of {self.case_id}, due {spoken_date(self.due_on)}"
 
 
 class Outcome(models.Model):
@@ -203,4 +204,4 @@ class Outcome(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_work_display()}, {self.told_on}"
+        return f"{self.get_work_display()}, {spoken_date(self.told_on)}"

@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts.models import User
 from clients.querysets import ReasonQuerySet, SearchQuerySet
+from kit.moments import spoken_moment
 
 
 class ClientSearch(models.Model):
@@ -24,7 +25,7 @@ class ClientSearch(models.Model):
     objects = SearchQuerySet.as_manager()
 
     def __str__(self):
-        return f"Search of {self.made_at}"
+        return f"Search of {spoken_moment(self.made_at)}"
 
 
 class StatedReason(models.Model):

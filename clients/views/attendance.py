@@ -10,7 +10,6 @@ from django.views.generic import TemplateView
 
 from clients.actions import attendance
 from clients.actions.attendance import SessionCancelled
-from clients.forms.people import session_words
 from clients.models import Attendance, Case
 from clients.views.lists import sessions_of
 from clients.views.scoping import SituationMixin
@@ -74,7 +73,7 @@ class SessionAttendance(SituationMixin, TemplateView):
         ]
         return super().get_context_data(**kwargs) | {
             "heading": "Attendance by name",
-            "caption": session_words(session),
+            "caption": str(session),
             "session": session,
             "rows": self.rows,
             "page": page,

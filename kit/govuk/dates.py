@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from kit.govuk.spoken import Spoken
+from kit.moments import spoken_date, spoken_moment
 
 PARTS = ("day", "month", "year")
 NOT_KNOWN = "not_known"
@@ -36,11 +37,6 @@ def typed_date(name: str, on: dt.date | None) -> dict[str, str]:
     if on is None:
         return {f"{name}_{NOT_KNOWN}": "on"}
     return {f"{name}_{part}": str(getattr(on, part)) for part in PARTS}
-
-
-def spoken_date(on: dt.date) -> str:
-    """3 March 2026."""
-    return f"{on.day} {on:%B} {on.year}"
 
 
 class DateInput(forms.Widget):
@@ -270,7 +266,9 @@ def spoken_value(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+    if isinstance(value, dt.datetime):
+        return spoken_moment(value)
+    if isinstance(value, dt.date):
         return spoken_date(value)
     if isinstance(value, Mapping | str):
         return str(value)

@@ -8,11 +8,10 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils import timezone
 
 from kit import telephones
 from kit.govuk import rendering
-from kit.govuk.dates import spoken_date
+from kit.moments import spoken_date, spoken_moment, spoken_time
 
 register = template.Library()
 NOT_KNOWN = "Not known yet"
@@ -30,30 +29,19 @@ def error_summary(form: Any) -> dict[str, Any]:
 @register.filter
 def gov_date(value: dt.date | dt.datetime | None) -> str:
     """3 March 2026, in Scotland's time; nothing for nothing."""
-    if not value:
-        return ""
-    if isinstance(value, dt.datetime):
-        value = timezone.localtime(value) if timezone.is_aware(value) else value
-    return spoken_date(value)
+    return spoken_date(value) if value else ""
 
 
 @register.filter
 def gov_time(value: dt.time | dt.datetime | None) -> str:
     """4:05pm, 9am, midday, midnight."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, dt.datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    if value.minute == 0 and value.hour in (0, 12):
-        return "midday" if value.hour else "midnight"
-    minute = f":{value.minute:02}" if value.minute else ""
-    return f"{value.hour % 12 or 12}{minute}{'am' if value.hour < 12 else 'pm'}"
+    return "" if value is None or value == "" else spoken_time(value)
 
 
 @register.filter
 def gov_datetime(value: dt.datetime | None) -> str:
     """3 March 2026 at 4:05pm, in Scotland's time."""
-    return f"{gov_date(value)} at {gov_time(value)}" if value else ""
+    return spoken_moment(value) if value else ""
 
 
 @register.filter

@@ -41,8 +41,7 @@ class AskForm(govuk.OnceForm):
         super().__init__(*args, **kwargs)
         self.sessions = {str(session.pk): session for session in sessions}
         self.fields["session"].choices = [
-            (key, f"{session}, {session.place}")
-            for key, session in self.sessions.items()
+            (key, str(session)) for key, session in self.sessions.items()
         ]
         self.choices_by_field: dict[str, Service | None] = {}
         self.organisations: dict[str, Organisation] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from accounts.models import User
+from kit.moments import spoken_date
 from kit.names import reference_field
 from partnerships.models import Format, Organisation, Partnership, Service
 from redundancies.choices import (
@@ -62,4 +63,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.service} by {self.organisation}, {self.on}"
+        return f"{self.service} by {self.organisation}, {spoken_date(self.on)}"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from kit.moments import spoken_date, spoken_moment
 from redundancies.choices import (
     ClockKind,
     Means,
@@ -45,7 +46,8 @@ class ClockEvent(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.on}"
+        when = spoken_moment(self.at) if self.at else spoken_date(self.on)
+        return f"{self.get_kind_display()}, {when}"
 
     def of_clock(self) -> Event:
         """This event as the clock counts it."""
@@ -67,7 +69,7 @@ class ContactLog(models.Model):
     form_key = models.UUIDField(null=True, blank=True, unique=True)
 
     def __str__(self):
-        return f"Contact on {self.at:%d %b %Y}"
+        return f"Contact on {spoken_moment(self.at)}"
 
 
 class FirstContact(models.Model):

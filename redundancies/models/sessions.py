@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from kit.moments import spoken_moment
 from kit.names import reference_field
 from redundancies.choices import (
     SessionKind,
@@ -55,4 +56,6 @@ class Session(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.starts_at:%d %b %Y}"
+        when = spoken_moment(self.starts_at)
+        words = (self.get_kind_display(), when, self.shift, self.place)
+        return ", ".join(filter(None, words))

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import AppendOnly, User
+from kit.moments import spoken_date
 from kit.names import Plain, reference_field
 from partnerships.models import CouncilArea, Grant, Partnership
 from redundancies.choices import (
@@ -262,7 +263,7 @@ class Headcount(AppendOnly):
         ]
 
     def __str__(self):
-        return f"{self.situation_id} on {self.as_at}"
+        return f"{self.situation_id} on {spoken_date(self.as_at)}"
 
 
 class HR1Notice(models.Model):
@@ -313,7 +314,8 @@ class HR1Notice(models.Model):
         ]
 
     def __str__(self):
-        return f"HR1 of {self.situation_id}, {self.received_on}"
+        received = self.received_on and spoken_date(self.received_on)
+        return f"HR1 of {self.situation_id}, {received or 'not known when'}"
 
 
 class PossibleDuplicate(models.Model):
