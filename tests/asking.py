@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 
-# A sign-in's own row changes with every press; what was looked at is no change.
+# Of the record of looking it is said elsewhere; all other tables are compared.
 UNCOUNTED = {"django_session", "django_migrations"}
 LOOKING = {"accounts_accessevent"}
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE)
@@ -41,27 +41,33 @@ def digest() -> dict[str, tuple[int, int]]:
 class Writes:
     """What one request changed: the tables, and the newest lines of the record."""
 
-    before: dict[str, tuple[int, int]]
+    line: int
     statements: list[str] = field(default_factory=list)
+    after: dict[str, tuple[int, int]] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     verbs: set[str] = field(default_factory=set)
 
     def note(self, execute, sql, params, many, context):
-        if not READS.match(sql) and WRITES.search(sql):
+        # A sign-in's own row says when somebody was last here.
+        is_session = '"django_session"' in sql
+        if not is_session and not READS.match(sql) and WRITES.search(sql):
             self.statements.append(sql)
         return execute(sql, params, many, context)
 
-    def close(self, last_line: int) -> None:
-        """Compare the whole database, once a statement was sent that may write."""
+    def close(self) -> None:
+        """Look at the whole database, once a statement was sent that may write."""
         if not self.statements:
             return
-        after = digest()
-        self.tables = {name for name in after if after[name] != self.before[name]}
+        self.after = digest()
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT verb FROM accounts_auditevent WHERE id > %s", [last_line]
+                "SELECT verb FROM accounts_auditevent WHERE id > %s", [self.line]
             )
             self.verbs = {verb for (verb,) in cursor}
+
+    def compare(self, before: dict[str, tuple[int, int]]) -> None:
+        """With what stood there before, which is what stands there when undone."""
+        self.tables = {name for name in self.after if self.after[name] != before[name]}
 
 
 def last_line() -> int:
@@ -71,12 +77,12 @@ def last_line() -> int:
 
 
 @contextmanager
-def watched(before, line):
+def watched():
     """The writes of what happens inside."""
-    writes = Writes(before)
+    writes = Writes(last_line())
     with connection.execute_wrapper(writes.note):
         yield writes
-    writes.close(line)
+    writes.close()
 
 
 def signed_in(people) -> dict[str, str]:
