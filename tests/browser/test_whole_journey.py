@@ -120,7 +120,7 @@ def test_a_redundancy_goes_from_notice_to_published_review(
     clean(page)
     press(page, "Save")
     page.get_by_text("The event has been recorded.").wait_for()
-    page.get_by_role("link", name="Record that staff are told").click()
+    page.get_by_role("link", name="Share with the partnership").click()
     page.locator('input[type="radio"]').first.check()
     clean(page)
     press(page, "Share with the partnership")

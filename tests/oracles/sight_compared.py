@@ -123,5 +123,5 @@ def told(sight) -> Seen:
         in_full=sight.in_full,
         hr1=sight.hr1,
         as_chair=sight.chair,
-        places=frozenset(sight.partnerships),
+        places=frozenset(place for _, place in sight.grants),
     )
