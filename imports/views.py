@@ -93,7 +93,11 @@ class OfFile(Permitted):
             "back_href": reverse("imports:start"),
             "file": file,
             "layout": OFFERED.get(file.mapping, file.mapping),
-            "progress": {"text": words, "done": is_done},
+            "progress": {
+                "text": words,
+                "done": is_done,
+                "has_failed": bool(file.failure),
+            },
             "results": [
                 (words, file.counts[name]) for name, words in RESULTS if file.counts
             ],

@@ -19,8 +19,10 @@ def progress_part(
     if request.GET.get("seen") == progress["text"]:
         return HttpResponse(status=204)
     percent = progress.get("percent")
-    how_far = f" ({percent} %)" if percent is not None else ""
-    begins = "Ready" if progress["done"] else f"{facts['label']}{how_far}"
+    how_far = f" ({percent}%)" if percent is not None else ""
+    begins = f"{facts['label']}{how_far}"
+    if progress["done"]:
+        begins = "Failed" if progress.get("has_failed") else "Ready"
     return render(
         request,
         "components/progress_part.html",

@@ -105,7 +105,7 @@ def progress(request, reference):
     """How far the compiling is: the words that the page asks for."""
     row = seen_review(request, reference)
     told = progress_of(row)
-    if told["done"] and row.state != ReviewState.FAILED:
+    if told["done"] and not told["has_failed"]:
         told["text"] = "The review is ready."
     return progress_part(
         request,
@@ -114,7 +114,7 @@ def progress(request, reference):
         label="Compiling",
         href=reverse("reviews:progress", args=[reference]),
         refresh_href=row.get_absolute_url(),
-        ready_text="Read it",
+        ready_text="See why" if told["has_failed"] else "Read it",
     )
 
 
@@ -125,7 +125,13 @@ def progress_of(row):
         ReviewState.COMPILING: row.step_words,
     }.get(row.state, row.get_state_display())
     percent = round(100 * row.step / row.steps) if row.steps else None
-    return {"text": words, "percent": percent, "done": is_done}
+    has_failed = row.state == ReviewState.FAILED
+    return {
+        "text": f"{words}." if has_failed else words,
+        "percent": percent,
+        "done": is_done,
+        "has_failed": has_failed,
+    }
 
 
 @require_safe

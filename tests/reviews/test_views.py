@@ -110,7 +110,7 @@ def test_progress_is_told_in_words_that_lead_to_the_review_when_done(world, draf
 
     words = under_way.content.decode()
     assert 'value="25"' in words
-    assert "<title>Compiling (25 %)" in words
+    assert "<title>Compiling (25%)" in words
     assert 'hx-get="' in words
     assert "<a " not in words  # nothing that may have the focus is put in anew
     assert (again.status_code, again.content) == (204, b"")
