@@ -37,9 +37,9 @@ def cookies(request):
         {
             "name": settings.SESSION_COOKIE_NAME,
             "purpose": "Keeps you signed in, and shows you that something was saved",
-            "stays": "Until you sign out, "
-            f"{settings.SESSION_IDLE_SECONDS // 60} minutes"
-            f" without activity, or {settings.SESSION_COOKIE_AGE // HOUR} hours",
+            "stays": "Until you close your browser or sign out, and never longer than"
+            f" {settings.SESSION_COOKIE_AGE // HOUR} hours. It stops working after"
+            f" {settings.SESSION_IDLE_SECONDS // 60} minutes without activity",
         },
         {
             "name": settings.CSRF_COOKIE_NAME,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
@@ -44,10 +43,10 @@ def invited(
             expires_at=expires_at,
         ),
     }
-    return Letter(
+    return letters.compose(
+        "surveys/emails/survey.invited",
         subject=f"{invitation.wave.title}: your view of your local PACE partnership",
-        text=render_to_string("surveys/emails/survey.invited.txt", words),
-        html=render_to_string("surveys/emails/survey.invited.html", words),
+        context=words,
     )
 
 

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from tests.factories.accounts import UserFactory
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -69,10 +68,18 @@ def test_the_footer_stands_on_pages_of_errors(page):
 
 def test_every_cookie_that_is_set_is_told():
     client = Client()
-    person = UserFactory()
     client.get("/account/sign-in/")
-    client.force_login(person)
+    client.force_login(build().people["member"])
     client.get("/")
+    # A page that says once that something was saved.
+    own = reverse("partnerships:own-edit")
+    [form] = html.fromstring(client.get(own).content.decode()).xpath("//main//form")
+    client.post(own, dict(form.form_values()))
+    assert set(client.cookies) == {
+        settings.SESSION_COOKIE_NAME,
+        settings.CSRF_COOKIE_NAME,
+    }
+    assert "have been changed" in client.get("/your-account/").content.decode()
 
     told = html.fromstring(client.get("/cookies/").content.decode())
     names = {cell.text for cell in told.xpath("//tbody//th")}
@@ -103,3 +110,16 @@ def test_what_nobody_entered_is_said_and_not_made_up(settings):
     privacy = Client().get("/privacy/").content.decode()
     assert "has not entered the name of the controller" in privacy
     assert "mailto:" not in privacy
+
+
+def test_who_has_answered_by_link_is_told_whom_to_telephone():
+    for page in (
+        "redundancies/link_done.html",
+        "redundancies/link_closed.html",
+        "clients/follow_up_done.html",
+        "clients/follow_up_gone.html",
+    ):
+        main = html.fromstring(render_to_string(page)).find(".//main")
+
+        assert HELPLINE in main.text_content(), page
+        assert "tel:08009178000" in main.xpath(".//a/@href"), page
