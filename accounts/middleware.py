@@ -1,9 +1,7 @@
 """A session ends after 30 idle minutes and after 12 hours at most."""
 
 from django.contrib.auth import logout
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.http import HttpResponse
 
 from accounts import keeping, sessions
 
@@ -20,7 +18,7 @@ class SessionLimits:
     def __call__(self, request):
         if request.path.startswith("/health/") or not request.user.is_authenticated:
             return self.get_response(request)
-        if not all(sessions.seconds_left(request).values()):
+        if sessions.has_ended(request):
             person_id = request.user.pk
             logout(request)
             request.session[keeping.WAS] = person_id
@@ -35,9 +33,10 @@ class SessionLimits:
             kept = keeping.kept_for(request)
             if kept and is_sent and request.get_full_path() == kept["path"]:
                 keeping.drop(request)
-        elif (
-            is_sent and getattr(view, "login_required", True) and keeping.keep(request)
-        ):
-            query = urlencode({"next": reverse("account_kept")})
-            return redirect(f"{reverse('account_login')}?{query}")
+        elif getattr(view, "login_required", True):
+            if "HX-Request" in request.headers:
+                # Signing in is a page of its own, and no part of the one that asks.
+                return HttpResponse(status=401)
+            if is_sent and keeping.keep(request):
+                return keeping.to_sign_in()
         return None

@@ -20,14 +20,24 @@ def quiet(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def seconds_left(request: HttpRequest) -> dict[str, int]:
-    """How many seconds the session lasts without a press, and how many at most."""
+    """How many seconds the session lasts without a press, how many at most, and now.
+
+    A page says at what time it ends by our clock: its own may be wrong.
+    """
     now = int(time.time())
     seen = request.session.get(SEEN, now)
     started = request.session.get(STARTED, now)
     return {
         "idle": max(0, seen + settings.SESSION_IDLE_SECONDS - now),
         "most": max(0, started + settings.SESSION_COOKIE_AGE - now),
+        "now": now,
     }
+
+
+def has_ended(request: HttpRequest) -> bool:
+    """Whether the session has been idle or has lasted too long."""
+    left = seconds_left(request)
+    return not (left["idle"] and left["most"])
 
 
 def note_activity(request: HttpRequest, view: Callable[..., Any]) -> None:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from accounts import keeping, sessions
 from accounts.sessions import quiet, seconds_left
+from accounts.shown import shown
 
 log = structlog.get_logger(__name__)
 
@@ -66,23 +67,25 @@ def kept(request):
     if request.method == "POST" or found is None:
         keeping.drop(request)
         return redirect("/")
-    facts = keeping.shown(found["path"], found["fields"], found["files"])
+    facts = shown(found["path"], found["fields"], found["files"])
     return render(request, "account/kept.html", facts)
 
 
 @login_not_required
 @quiet
 def stay(request):
-    """How long the session lasts, for the page that asks; a press makes it longer."""
+    """How long the session lasts, for the page that asks; a press makes it longer.
+
+    The page says whose it is: only the person's own gets the token to send by.
+    """
     if not request.user.is_authenticated:
         return JsonResponse({"signed_in": False})
+    if keeping.person_of(request.headers.get("X-Page-Of", "")) != request.user.pk:
+        return JsonResponse({"signed_in": True, "is_yours": False})
     if request.method == "POST":
         sessions.stay(request)
+    mark, token = keeping.mark_of(request.user.pk), get_token(request)
     return JsonResponse(
-        {
-            "signed_in": True,
-            "person": keeping.mark_of(request.user.pk),
-            "token": get_token(request),
-            **seconds_left(request),
-        }
+        {"signed_in": True, "is_yours": True, "person": mark, "token": token}
+        | seconds_left(request)
     )

@@ -295,6 +295,7 @@ CELERY_TASK_ROUTES = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep letters": {"task": "notifications.sweep", "schedule": 30.0},
+    "sessions that ran out": {"task": "accounts.clear_sessions", "schedule": 60.0},
     "gather digests": {"task": "notifications.gather_digests", "schedule": 300.0},
     "letters worker alive": {
         "task": "notifications.heartbeat_letters",

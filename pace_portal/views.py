@@ -1,7 +1,6 @@
 """Home, the health checks, and the pages of errors."""
 
 import sys
-from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts import keeping
+from accounts.shown import shown
 from kit.middleware import database_away
 from notifications.health import parts_of_the_portal
 from pace_portal import home as what
@@ -113,23 +113,33 @@ def csrf_failure(request, reason=""):
     """A page from before somebody signed in again: what was typed is shown to be sent.
 
     Only to the person whose page it was, and only when it came from our own pages; a
-    press sends it, so that another site can do no more than before.
+    press sends it, so that another site can do no more than before. Of somebody who is
+    signed out it is kept, to be shown once they have signed in.
     """
-    path = request.get_full_path()
-    came_from = request.headers.get("Origin") or request.headers.get("Referer", "")
-    is_own = request.user.is_authenticated and (
-        keeping.owner(request) == request.user.pk
-    )
-    if is_own and keeping.is_ours(path) and is_same_site(request, came_from):
-        facts = keeping.shown(path, keeping.typed(request.POST), sorted(request.FILES))
-        return render(request, "account/kept.html", facts, status=403)
-    return render(request, "403.html", {"is_stale_form": True}, status=403)
+    path, person = request.get_full_path(), request.user
+    is_from_here = keeping.is_from_here(request)
+    if not is_from_here or not keeping.is_ours(path):
+        return stale(request)
+    if not person.is_authenticated:
+        view = request.resolver_match.func
+        is_kept = getattr(view, "login_required", True) and keeping.keep(request)
+        return keeping.to_sign_in() if is_kept else stale(request)
+    if keeping.owner(request) != person.pk:
+        return stale(request)
+    facts = shown(path, keeping.typed(request.POST), keeping.files_of(request))
+    return render(request, "account/kept.html", facts, status=403)
 
 
-def is_same_site(request, address):
-    """Whether a page of this very portal has that address."""
-    came, here = urlsplit(address), urlsplit(request.build_absolute_uri("/"))
-    return (came.scheme, came.netloc) == (here.scheme, here.netloc)
+def stale(request):
+    """The page that was sent is too old, or of somebody else: nothing was saved."""
+    was = keeping.owner(request)
+    is_signed_in = request.user.is_authenticated
+    facts = {
+        "is_stale_form": True,
+        "is_of_other": is_signed_in and was not in (None, request.user.pk),
+        "is_signed_in": is_signed_in and request.path == reverse("account_login"),
+    }
+    return render(request, "403.html", facts, status=403)
 
 
 def not_found(request, exception=None):

@@ -39,6 +39,8 @@ def session_of(request):
         return None
     return seconds_left(request) | {
         "mark": keeping.mark_of(person.pk),
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "most_hours": settings.SESSION_COOKIE_AGE // 3600,
         "has_kept": keeping.kept_for(request) is not None,
     }
 

@@ -112,9 +112,7 @@ def shown() -> dict[str, str]:
                 # In quotation marks, so that a phrase can be a whole label.
                 words = constants((ROOT / name).read_text())
                 said[name] = plain("\n".join(f'"{one}"' for one in words))
-    for name in tracked(
-        "templates/*", "static/portal.js", "README.md", ":(glob)docs/*.md"
-    ):
+    for name in tracked("templates/*", "static/*.js", "README.md", ":(glob)docs/*.md"):
         said[name] = plain((ROOT / name).read_text())
     own = plain(STYLE.read_text().split("## Words")[0])
     return said | {STYLE.relative_to(ROOT).as_posix(): own}

@@ -5,9 +5,14 @@ import datetime as dt
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
+from accounts import tasks
+from accounts.keeping import KEPT_LENGTH
 from redundancies.models import ContactLog, EmployerContact
 from tests.world import build
 
@@ -141,7 +146,7 @@ def test_passwords_and_tokens_are_never_kept(world, clock):
 
     browser.post(address, fields | TYPED | {"password": "secret words here"})
 
-    kept = str(dict(browser.session))
+    kept = str(dict(SessionStore(browser.session["kept"]).items()))
     assert "Una Invented" in kept
     assert "secret words here" not in kept
     assert fields["csrfmiddlewaretoken"] not in kept
@@ -207,14 +212,15 @@ def test_the_page_asks_how_long_the_session_lasts(world, clock):
     browser, _, fields = opened(world)
     clock.shift(600)
 
-    asked = browser.get("/account/stay/").json()
+    mine = {"HTTP_X_PAGE_OF": fields["_person"]}
+    asked = browser.get("/account/stay/", **mine).json()
     assert (asked["idle"], asked["most"]) == (1200, 12 * 3600 - 600)
     assert asked["person"] == fields["_person"]
     # To ask is no sign of the person; to press is.
     clock.shift(600)
-    assert browser.get("/account/stay/").json()["idle"] == 600
+    assert browser.get("/account/stay/", **mine).json()["idle"] == 600
     token = {"csrfmiddlewaretoken": asked["token"]}
-    assert browser.post("/account/stay/", token).json()["idle"] == 1800
+    assert browser.post("/account/stay/", token, **mine).json()["idle"] == 1800
     assert Client().get("/account/stay/").json() == {"signed_in": False}
 
 
@@ -228,3 +234,172 @@ def test_a_page_that_waits_for_a_job_does_not_keep_its_session_alive(world, cloc
         answer = browser.get("/notices/0000000000/progress/")
 
     assert answer.status_code == 302
+
+
+def test_the_page_of_another_person_gets_no_token(world, clock):
+    browser, _, fields = opened(world)
+    browser.logout()
+    sign_in(browser, world.people["deputy"])
+
+    for mark in (fields["_person"], "", f"{world.people['deputy'].pk}:forged"):
+        answer = browser.get("/account/stay/", HTTP_X_PAGE_OF=mark)
+        assert answer.json() == {"signed_in": True, "is_yours": False}
+
+
+def test_it_lies_under_a_key_of_its_own_and_is_deleted_after_ten_minutes(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    key = browser.session["kept"]
+
+    clock.shift(599)
+    tasks.clear_sessions()
+    assert Session.objects.filter(pk=key).exists()
+    clock.shift(2)
+    tasks.clear_sessions()
+    assert not Session.objects.filter(pk=key).exists()
+    sign_in(browser, world.people["chair"])
+    assert browser.get("/account/kept/").url == "/"
+
+
+def test_only_sessions_that_ran_out_are_cleared(world, clock):
+    browser, _, _ = opened(world)
+    clock.shift(settings.SESSION_IDLE_SECONDS - 1)
+
+    tasks.clear_sessions()
+
+    assert browser.get("/").status_code == 200
+    clock.shift(settings.SESSION_COOKIE_AGE + 1)
+    tasks.clear_sessions()
+    assert not Session.objects.exists()
+
+
+def test_what_was_sent_or_thrown_away_is_deleted(world, clock):
+    for act in ("send", "throw"):
+        browser, address, fields = opened(world)
+        clock.shift(settings.SESSION_IDLE_SECONDS + 1)
+        browser.post(address, fields | TYPED)
+        sign_in(browser, world.people["chair"])
+        key = browser.session["kept"]
+        page = page_of(browser.get("/account/kept/"))
+        goes_to = address if act == "send" else "/account/kept/"
+        browser.post(goes_to, hidden(page, of=goes_to))
+
+        assert not Session.objects.filter(pk=key).exists(), act
+
+
+def test_more_than_a_form_takes_is_not_kept(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+
+    answer = browser.post(address, fields | TYPED | {"role": "x" * KEPT_LENGTH})
+
+    assert answer.url.startswith("/account/sign-in/?next=/redundancies/")
+    assert "kept" not in browser.session
+
+
+def test_what_a_script_sends_by_itself_does_not_take_the_place_of_it(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+
+    for by_itself in (
+        {"HTTP_ACCEPT": "application/json"},
+        {"HTTP_SEC_FETCH_MODE": "cors"},
+        {"HTTP_HX_REQUEST": "true"},
+    ):
+        browser.post("/redundancies/employers/", {"words": "mil"}, **by_itself)
+        browser.post(address, fields | {"name": "mil"}, **by_itself)
+    sign_in(browser, world.people["chair"])
+
+    page = page_of(browser.get("/account/kept/"))
+    assert hidden(page, of=address)["name"] == "Una Invented"
+
+
+def test_a_file_is_not_kept_and_is_named(world, clock):
+    world.people["national"].set_password(PASSWORD)
+    world.people["national"].save()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.people["national"])
+    fields = hidden(page_of(browser.get("/notices/")))
+    clock.move_to(LATER)
+
+    file = SimpleUploadedFile("notices of <March>.csv", b"secret rows")
+    browser.post("/notices/", fields | {"file": file})
+    assert "secret rows" not in str(SessionStore(browser.session["kept"]).items())
+    sign_in(browser, world.people["national"])
+
+    words = page_of(browser.get("/account/kept/")).find(".//main").text_content()
+    assert "The file notices of <March>.csv could not be kept" in words
+
+
+def test_it_is_shown_in_the_words_of_its_page(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED | {"unknown-field": "<b>kept</b>"})
+    sign_in(browser, world.people["chair"])
+
+    page = page_of(browser.get("/account/kept/"))
+    words = {
+        row.findtext("dt"): row.findtext("dd").strip()
+        for row in page.xpath("//main//dl/div")
+    }
+    assert words == {
+        "Name": "Una Invented",
+        "Role": "Human resources",
+        "Telephone number": "01632 960123",
+        "Unknown field": "<b>kept</b>",
+    }
+
+
+def test_an_old_page_of_somebody_who_signed_out_is_kept_too(world, clock):
+    browser, address, fields = opened(world)
+    page = page_of(browser.get("/account/sign-out/"))
+    browser.post("/account/sign-out/", hidden(page))
+    del browser.cookies[settings.CSRF_COOKIE_NAME]
+    browser.get("/account/sign-in/")
+
+    foreign = browser.post(address, fields | TYPED, HTTP_ORIGIN="https://else.example")
+    assert foreign.status_code == 403
+    assert "kept" not in browser.session
+    answer = browser.post(address, fields | TYPED, HTTP_ORIGIN="http://testserver")
+    assert answer.url == "/account/sign-in/?next=%2Faccount%2Fkept%2F"
+    sign_in(browser, world.people["chair"])
+
+    page = page_of(browser.get("/account/kept/"))
+    assert hidden(page, of=address)["name"] == "Una Invented"
+
+
+def test_a_second_page_to_sign_in_says_that_one_is_signed_in(world, clock):
+    browser = Client(enforce_csrf_checks=True)
+    other_tab = hidden(page_of(browser.get("/account/sign-in/")))
+    sign_in(browser, world.people["chair"])
+
+    facts = other_tab | {"login": world.people["chair"].email, "password": PASSWORD}
+    answer = browser.post("/account/sign-in/", facts, HTTP_ORIGIN="http://testserver")
+
+    assert "You are signed in already" in answer.content.decode()
+    assert PASSWORD not in answer.content.decode()
+
+
+def test_a_part_that_asks_by_itself_gets_no_page_to_sign_in(world, clock):
+    browser, _, _ = opened(world)
+    clock.move_to(LATER)
+
+    answer = browser.get("/notices/0000000000/progress/", HTTP_HX_REQUEST="true")
+
+    assert (answer.status_code, answer.content) == (401, b"")
+
+
+def test_the_keys_of_a_form_go_back_as_they_were(world, clock):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(world.people["chair"])
+    address = f"/redundancies/{world.shared.reference}/facts/"
+    fields = hidden(page_of(browser.get(address)))
+    clock.move_to(LATER)
+    browser.post(address, fields | {"employer": "Mills"})
+    sign_in(browser, world.people["chair"])
+
+    page = page_of(browser.get("/account/kept/"))
+    assert hidden(page, of=address)["version"] == fields["version"]
+    assert fields["version"] not in page.find(".//dl").text_content().split()

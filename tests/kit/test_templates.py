@@ -372,3 +372,14 @@ def test_any_form_of_django_can_be_shown_in_the_portals_clothes():
     assert "maxlength" not in html
     assert "govuk-checkboxes__input" in html
     assert ">Continue</button>" in html
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_where_something_is_typed_says_whose_it_is(page):
+    """So that what is sent after the session ended is kept for them alone."""
+    text = (ROOT / page).read_text()
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', text, re.DOTALL)
+    typed = re.compile(r'<(textarea|select)|<input(?![^>]*type="hidden")')
+
+    for form in forms:
+        assert not typed.search(form) or "components/whose.html" in form

@@ -42,8 +42,8 @@ def page_of(person):
 
 def offered(page):
     """The addresses of this portal that a page leads to, each once."""
-    # The dialog about the end of a session leads to signing in again.
-    page = re.sub(r"<dialog.*?</dialog>", "", page, flags=re.DOTALL)
+    # What is said of the end of a session leads to signing in again.
+    page = re.sub(r"<dialog.*?</section>", "", page, flags=re.DOTALL)
     found = re.findall(r'<a [^>]*href="(/[^"#?]*)', page)
     return {href for href in found if not href.startswith("/static/")}
 
