@@ -228,7 +228,13 @@ function watchSession(dialog) {
 
   async function end() {
     const left = await ask();
-    if (left && left.signed_in && left.person === dialog.dataset.person && Math.min(left.idle, left.most) > 0) return;
+    if (!left) {
+      note.textContent = "The portal cannot be reached just now. Keep this page open, so that nothing you typed is lost.";
+      note.hidden = false;
+      timers.push(setTimeout(end, 15000));
+      return;
+    }
+    if (left.signed_in && left.person === dialog.dataset.person && Math.min(left.idle, left.most) > 0) return;
     hasEnded = true;
     beside = "You have been signed out. Sign in again in a new tab before you save.";
     words.setAttribute("role", "alert");
