@@ -229,7 +229,7 @@ function watchSession(dialog) {
   async function end() {
     const left = await ask();
     if (!left) {
-      note.textContent = "The portal cannot be reached just now. Keep this page open, so that nothing you typed is lost.";
+      note.textContent = "The portal does not answer just now. Keep this page open, so that nothing you typed is lost.";
       note.hidden = false;
       timers.push(setTimeout(end, 15000));
       return;
