@@ -21,8 +21,6 @@ from dataclasses import dataclass
 
 # Counts of people below this are not published.
 THRESHOLD = 5
-# Results of a survey are published from this many answers up.
-FEWEST_ANSWERS = 10
 # Totals of proposed redundancies are rounded to this where they leave a partnership.
 ROUNDED_TO = 10
 # What stands in place of a suppressed number, as in official statistics.
@@ -48,11 +46,6 @@ def is_small(count: int) -> bool:
 def rounded(total: int) -> int:
     """A total as it may leave the partnership; a half is rounded up."""
     return (total + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
-
-
-def may_publish_answers(count: int) -> bool:
-    """Whether enough people answered for agree and not agree to be published."""
-    return count >= FEWEST_ANSWERS
 
 
 @dataclass(frozen=True)

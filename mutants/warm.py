@@ -193,7 +193,7 @@ def note(items: list[pytest.Item], name: str, mark: str, modules: list[str]) -> 
 
 
 def tried(work: Callable[[], int], expected: float) -> str:
-    """What came of some work in a child, which gets ten times what it should need."""
+    """What came of work in a child, which gets several times what it should need."""
     child = os.fork()
     if not child:
         end_with_parent()
@@ -203,7 +203,7 @@ def tried(work: Callable[[], int], expected: float) -> str:
             code = work()
         finally:
             os._exit(code)
-    deadline = time.monotonic() + 30 + 10 * expected
+    deadline = time.monotonic() + 15 + 5 * expected
     while time.monotonic() < deadline:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:

@@ -98,7 +98,10 @@ ROLES: dict[Role, frozenset[Permission]] = {
 }
 
 NATIONAL_ROLES: dict[NationalRole, frozenset[Permission]] = {
-    NationalRole.NATIONAL_TEAM: frozenset(set(Permission) - {P.SURVEY_ANSWER}),
+    # A check of the facts is the chairs’ word, an answer an organisation’s.
+    NationalRole.NATIONAL_TEAM: frozenset(
+        set(Permission) - {P.SURVEY_ANSWER, P.REVIEW_CHECK}
+    ),
     NationalRole.GOVERNMENT: frozenset(
         {P.FIGURES_VIEW, P.MEMBERS_VIEW, P.REVIEW_VIEW, P.SURVEY_RESULTS}
     ),

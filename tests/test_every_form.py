@@ -74,7 +74,9 @@ def forms_of(response):
     """The forms that a page shows and takes by POST."""
     found = {}
     for context in response.context or []:
-        for value in context.flatten().values():
+        # Documents are made from a plain dictionary.
+        flat = context if isinstance(context, dict) else context.flatten()
+        for value in flat.values():
             if isinstance(value, forms.BaseForm) and value.helper.form_method == "post":
                 found[id(value)] = value
     return list(found.values())

@@ -118,7 +118,7 @@ def plant_doubles(world):
                 response=response,
                 organisation=organisation,
                 service=world.service,
-                on=TOLD_AT.date(),
+                on=TOLD_AT.replace(day=5).date(),
             )
     for key in ("jobcentre", "advice", "college"):
         Membership.objects.create(

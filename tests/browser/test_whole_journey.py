@@ -22,6 +22,7 @@ from reviews.models import Review
 from tests.browser.steps import (
     choose,
     clean,
+    due_now,
     fill_date,
     lets_in,
     letter_to,
@@ -186,6 +187,7 @@ def test_a_redundancy_goes_from_notice_to_published_review(
     press(page, "Save")
     page.get_by_text("The session has been recorded as held.").wait_for()
     run_task(live_portal, "redundancies.ask_after_sessions")
+    due_now(live_portal, "request.after_session")
     after = letter_to(smtp_server, world.people["asked"].email, saying="after-session")
     visitor.goto(link_in(after, live_portal))
     clean(visitor)
@@ -290,7 +292,8 @@ def test_a_redundancy_goes_from_notice_to_published_review(
     page.get_by_label("Focus groups").fill("2")
     clean(page)
     press(page, "Compile the review")
-    page.get_by_role("link", name="PDF").wait_for(timeout=60_000)
+    page.get_by_role("link", name="Read it").click(timeout=60_000)
+    page.get_by_role("link", name="PDF").wait_for()
     clean(page)
     review = Review.objects.get()
     review_address = f"{live_portal.url}/reviews/{review.reference}/"

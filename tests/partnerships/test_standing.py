@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.models import User
@@ -157,3 +158,100 @@ def test_standing_is_read_once_a_request(django_assert_num_queries):
     with django_assert_num_queries(1):
         standing_of(person)
         standing_of(person)
+
+
+@pytest.mark.parametrize(
+    ("role", "levels"),
+    [
+        (Role.CHAIR, {Level.CHAIR, Level.STAFF, Level.ON_IT}),
+        (Role.DEPUTY, {Level.CHAIR, Level.STAFF, Level.ON_IT}),
+        (Role.SUPPORT_OFFICER, {Level.STAFF, Level.ON_IT}),
+        (Role.ADVISER, {Level.STAFF, Level.ON_IT}),
+        (Role.MEMBER, set()),
+    ],
+)
+def test_each_role_holds_the_keys_of_its_levels_and_no_other(role, levels):
+    membership = MembershipFactory(role=role)
+    person, place = membership.person_id, membership.partnership_id
+    body = membership.organisation_id
+    keys = {
+        Level.CHAIR: f"1:{place}:0:0",
+        Level.STAFF: f"2:{place}:0:0",
+        Level.MEMBER: f"3:{place}:0:0",
+        Level.ASKED: f"4:{place}:{body}:0",
+        Level.ON_IT: f"5:{place}:0:{person}",
+        Level.REFERRED: f"6:{place}:{body}:0",
+    }
+    standing = standing_of(membership.person)
+
+    held = levels | {Level.MEMBER, Level.ASKED, Level.REFERRED}
+    assert set(standing.audiences()) == {keys[level] for level in held}
+    for level in Level:
+        wanted = [keys[level]] if level in held else []
+        assert standing.audiences((level,)) == wanted
+
+
+def test_staff_of_one_partnership_are_not_staff_of_another():
+    adviser = MembershipFactory(role=Role.ADVISER)
+    elsewhere = MembershipFactory(person=adviser.person, role=Role.MEMBER)
+    standing = standing_of(adviser.person)
+
+    assert standing.is_staff_of(adviser.partnership_id)
+    assert not standing.is_staff_of(elsewhere.partnership_id)
+
+
+def test_a_national_role_gives_its_permissions_in_every_partnership_and_no_other():
+    somewhere = PartnershipFactory().pk
+    government = standing_of(NationalPostFactory(role="government").person)
+    chair = MembershipFactory(role=Role.CHAIR)
+
+    assert government.may(Permission.FIGURES_VIEW)
+    assert government.may(Permission.FIGURES_VIEW, somewhere)
+    assert not government.may(Permission.SITUATION_LIST)
+    assert not government.may(Permission.SITUATION_LIST, somewhere)
+    assert standing_of(chair.person).may(Permission.MEMBERS_EDIT, chair.partnership_id)
+    assert not standing_of(chair.person).may(Permission.MEMBERS_EDIT, somewhere)
+    assert not standing_of(chair.person).may_everywhere(Permission.MEMBERS_EDIT)
+
+
+def test_a_national_post_holds_on_its_days():
+    post = NationalPostFactory(from_on=DAY, to_on=DAY)
+
+    def held(days):
+        return standing_of(fresh(post.person), on=DAY + dt.timedelta(days=days))
+
+    assert [bool(held(days).national) for days in (-1, 0, 1)] == [False, True, False]
+
+
+def test_a_partnership_gives_nothing_before_it_begins():
+    membership = MembershipFactory(partnership__active_from=DAY)
+
+    before = standing_of(fresh(membership.person), on=DAY - dt.timedelta(days=1))
+
+    assert not before.held
+    assert standing_of(fresh(membership.person), on=DAY).held
+
+
+def test_standing_of_another_day_is_read_anew():
+    membership = MembershipFactory(from_on=DAY)
+
+    before = standing_of(membership.person, on=DAY - dt.timedelta(days=1))
+    then = standing_of(membership.person, on=DAY)
+
+    assert (bool(before.held), bool(then.held)) == (False, True)
+
+
+def test_somebody_who_is_not_there_or_not_signed_in_is_nobody():
+    assert standing_of(None) == NOBODY
+    assert standing_of(AnonymousUser()) == NOBODY
+
+
+def test_one_persons_standing_is_its_own():
+    MembershipFactory(role=Role.CHAIR)
+    NationalPostFactory()
+
+    standing = standing_of(UserFactory())
+
+    assert not standing.held
+    assert not standing.national
+    assert not standing.permissions

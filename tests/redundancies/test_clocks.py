@@ -197,8 +197,8 @@ def test_the_first_clock_says_in_how_many_days_people_leave(first, words):
 @pytest.mark.parametrize(
     ("days", "code", "state"),
     [
-        (-2, "left", "Leaving"),
-        (-1, "left", "Leaving"),
+        (-2, "left", "Leaving has begun"),
+        (-1, "left", "Leaving has begun"),
         (0, "soon", "Today"),
         (1, "soon", "1 day"),
         (14, "soon", "14 days"),
@@ -396,7 +396,7 @@ def test_how_long_it_took_is_said_in_hours_or_in_days(ended, words):
 
 @pytest.mark.parametrize(
     ("kind", "state"),
-    [("met", "Met"), ("declined", "Declined"), ("unreachable", "Not reached")],
+    [("met", "Met"), ("declined", "Declined"), ("unreachable", "Unreachable")],
 )
 def test_an_ending_is_green_within_the_aim_and_late_after_it(kind, state):
     start = told(2026, 3, 2, 10)
@@ -414,8 +414,8 @@ def test_an_ending_is_green_within_the_aim_and_late_after_it(kind, state):
 def test_a_running_clock_says_how_many_whole_hours_are_left():
     start = told(2026, 3, 2, 10)
 
-    assert reached(start, now=at(2026, 3, 2, 10, 1)).state == "47 hours left"
-    assert reached(start, now=at(2026, 3, 4, 9)).state == "1 hour left"
+    assert reached(start, now=at(2026, 3, 2, 10, 1)).state == "Due in 47 hours"
+    assert reached(start, now=at(2026, 3, 4, 9)).state == "Due in 1 hour"
     assert reached(start, now=at(2026, 3, 3, 9, 59)).tone == "running"
     assert reached(start, now=at(2026, 3, 3, 10)).tone == "soon"
 
@@ -436,6 +436,70 @@ def test_a_late_clock_says_whether_the_two_working_days_are_over():
     assert (monday.code, wednesday.code) == ("late", "late")
     assert "two working days end at 3pm on 10 March 2026" in monday.reason
     assert "two working days ended at 3pm on 10 March 2026" in wednesday.reason
+
+
+def test_events_count_in_the_order_of_their_times_however_they_are_given():
+    late = then("declined", 2026, 3, 20, 10)
+    met = then("met", 2026, 3, 3, 10)
+    start = told(2026, 3, 2, 10)
+
+    assert reached(late, met, start).code == "met"
+    assert reached(late, met, start).told == start
+    assert reached(late, met, start).ended == met
+
+
+def test_of_two_endings_at_one_moment_it_is_the_same_one_however_they_are_given():
+    start = told(2026, 3, 2, 10)
+    endings = [then(kind, 2026, 3, 3, 10) for kind in ("met", "declined")]
+
+    assert reached(start, *endings).code == "declined"
+    assert reached(start, *reversed(endings)).code == "declined"
+
+
+def test_a_clock_is_paused_from_the_very_moment():
+    start, pause = told(2026, 3, 2, 10), then("paused", 2026, 3, 3, 10)
+
+    assert reached(start, pause, now=at(2026, 3, 3, 9, 59)).code == "running"
+    clock = reached(start, pause, now=at(2026, 3, 3, 10))
+    assert clock.code == "paused"
+    assert (clock.due_at, clock.working_due_at) == (None, None)
+
+
+def test_two_working_days_are_in_time_and_a_minute_more_is_late():
+    start = told(2026, 3, 6, 15)
+    on_time = reached(start, then("met", 2026, 3, 10, 15))
+    late = reached(start, then("met", 2026, 3, 10, 15, 1))
+
+    assert on_time.is_late_in_working_days is False
+    assert late.is_late_in_working_days is True
+
+
+@pytest.mark.parametrize(
+    ("event", "has_times"),
+    [
+        (on("met", 2026, 3, 9), False),
+        (on("paused", 2026, 3, 3), False),
+        (on("resumed", 2026, 3, 4), False),
+        # What does not move the clock may have a mere date.
+        (on("contacted", 2026, 3, 3), True),
+        (then("met", 2026, 3, 9, 10), True),
+    ],
+)
+def test_times_are_known_when_all_that_moves_the_clock_has_one(event, has_times):
+    history = [told(2026, 3, 2, 10), event]
+    if event.kind == "resumed":
+        history.append(then("paused", 2026, 3, 3, 10))
+
+    assert reached(*history).has_times is has_times
+    assert reached(on("pace_told", 2026, 3, 2), event).has_times is False
+
+
+def test_a_day_ends_at_midnight_and_the_next_begins_an_instant_later():
+    midnight = reaching.midnight(dt.date(2026, 7, 2))
+    instant = dt.timedelta(microseconds=1)
+
+    assert reaching.last_day(midnight) == dt.date(2026, 7, 1)
+    assert reaching.last_day(midnight + instant) == dt.date(2026, 7, 2)
 
 
 def test_the_first_ending_stops_the_clock_and_says_why():

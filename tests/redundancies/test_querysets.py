@@ -141,7 +141,8 @@ def test_how_much_of_a_shared_situation_each_sees(world):
 
     assert (officer.in_full, officer.hr1) == (True, False)
     assert (member.in_full, member.hr1) == (False, False)
-    assert officer.partnerships == member.partnerships == {world.ours.pk}
+    for sight in (officer, member):
+        assert {place for _, place in sight.grants} == {world.ours.pk}
 
 
 def test_responses_and_employers_are_known_to_who_sees_the_situation(world):
