@@ -49,7 +49,6 @@ function watchSession(dialog) {
   function show({ title, sentence, focus, ...parts }) {
     form.hidden = !parts.stays;
     signIn.hidden = !parts.signsIn;
-    back.hidden = !parts.goesBack;
     noteButton.hidden = !parts.stays;
     noteLink.hidden = !parts.signsIn;
     heading.textContent = title;
@@ -95,7 +94,6 @@ function watchSession(dialog) {
         ? `You will be signed out at ${said}. Save now. Nobody can stay signed in for longer.`
         : `Nothing has happened here for a while, so you will be signed out at ${said}. What you typed stays on this page.`,
       stays: !isLast,
-      goesBack: isLast,
       focus: isLast ? back : form.querySelector("button"),
     });
   }
@@ -107,7 +105,6 @@ function watchSession(dialog) {
       title: "You have been signed out",
       sentence: "What you typed is still on this page. Sign in again in a new tab, come back to this page and save it.",
       signsIn: true,
-      goesBack: true,
       focus: signIn.querySelector("a"),
     });
   }
@@ -118,7 +115,6 @@ function watchSession(dialog) {
     show({
       title: "Somebody else is signed in now",
       sentence: "What you typed on this page is not sent in another person’s name. Copy what you need, sign out, and sign in as yourself.",
-      goesBack: true,
       focus: back,
     });
   }

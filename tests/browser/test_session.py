@@ -101,6 +101,7 @@ def test_the_warning_tells_the_true_time_and_a_press_stays(form):
 
 def test_escape_leaves_a_banner_and_the_page_can_be_used(form):
     warn(form)
+    assert form.get_by_role("button", name="Go back to the page").is_visible()
     form.keyboard.press("Escape")
 
     note = form.get_by_role("region", name="Your session")
@@ -130,6 +131,7 @@ def test_the_end_is_no_wall_and_is_read_out(form):
     note = form.get_by_role("region", name="Your session")
     assert "You have been signed out" in note.inner_text()
     assert note.get_by_role("link", name="Sign in again").is_visible()
+    assert not note.get_by_role("button").is_visible()
 
 
 def test_after_signing_in_again_in_another_tab_the_old_page_saves(form, world, portal):
