@@ -114,7 +114,7 @@ function watchSession(dialog) {
     state = "other";
     show({
       title: "Somebody else is signed in now",
-      sentence: "What you typed on this page is not sent in another person’s name. Copy what you need, sign out, and sign in as yourself.",
+      sentence: "What you typed on this page is not sent in another person’s name. To save it, sign out in the other tab and sign in there as yourself.",
       focus: back,
     });
   }
