@@ -16,7 +16,9 @@ POLICY = (
     "tests/partnerships/test_policy.py",
     "tests/partnerships/test_standing.py",
     "tests/redundancies/test_grants.py",
+    "tests/clients/test_grants.py",
     "tests/clients/test_seen.py",
+    "tests/oracles",
 )
 
 
@@ -72,7 +74,7 @@ ROOMS = (
     Room(
         "scoping of redundancies",
         ("redundancies/querysets/*.py", "redundancies/rules.py"),
-        ("tests/redundancies", "tests/pace_portal", *ACCESS),
+        ("tests/redundancies", "tests/oracles", "tests/pace_portal", *ACCESS),
     ),
     Room(
         "scoping of clients",

@@ -162,6 +162,13 @@ def test_how_long_before_the_first_dismissal_notice_came_is_said(
     assert words in verdict.sentence
 
 
+def test_the_days_of_notice_are_said_with_their_apostrophe():
+    one_day = [Rule(20, 1)]
+
+    assert "1 day’s notice is " in notice(40, first=None, rules=one_day).sentence
+    assert "30 days’ notice is " in notice(40, first=None).sentence
+
+
 DAYS = st.dates(dt.date(2013, 4, 6), dt.date(2040, 12, 31))
 
 
