@@ -22,6 +22,7 @@ setup: ## Make .venv, with every locked package in it
 	  free=$$(df -Pk . | awk 'NR == 2 { print int($$4 / 1024) }'); \
 	  if [ "$$free" -lt 2500 ]; then echo "The disk is nearly full: free 2.5 GB for the packages and try again." >&2; exit 1; fi; \
 	  echo "Installing packages (the first time, and when the locks change)"; \
+	  if [ -L .venv ]; then echo "The packages changed, and .venv is a link to an environment of others: remove the link, then try again." >&2; exit 1; fi; \
 	  $(PYTHON) -m venv --clear .venv || { echo "Python cannot make an environment: install python3-venv." >&2; exit 1; }; \
 	  .venv/bin/pip install --quiet --require-hashes -r requirements-dev.lock || { echo "The packages could not be installed: see above." >&2; exit 1; }; \
 	  cp requirements-dev.lock .venv/installed.lock; }
