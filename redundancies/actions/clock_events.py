@@ -9,11 +9,14 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
+from kit.moments import spoken_date, spoken_moment
 from partnerships.actions.once import already_made
+from redundancies import clocks
 from redundancies.actions import grants
 from redundancies.actions.shared import Refused, day_of, locked_open
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import ENDING, NEED_REASON, ClockKind
+from redundancies.clocks import Event
 from redundancies.models import ClockEvent, Response, Situation
 
 # With these the response is under way.
@@ -34,6 +37,14 @@ class NotPaused(Refused):
 
 class NotRunning(Refused):
     """Only a running clock can be paused."""
+
+
+class TooEarly(Refused):
+    """What is recorded now would come before the pause, or the end of one."""
+
+
+class NotAfter(Refused):
+    """The same, on the same day: a time has to tell what came first."""
 
 
 @transaction.atomic
@@ -59,7 +70,7 @@ def record(
     if on > day_of(at) or (time is not None and time > at):
         raise NotYet("This cannot be in the future.")
     if kind in (ClockKind.PAUSED, ClockKind.RESUMED):
-        check_pause(response=response, kind=kind)
+        check_pause(response=response, event=Event(kind, on, time, reason))
     event = ClockEvent.objects.create(
         response=response,
         kind=kind,
@@ -85,21 +96,29 @@ def record(
     return event
 
 
-def check_pause(*, response: Response, kind: ClockKind) -> None:
-    """A clock is paused while it runs, and resumed while it is paused."""
-    events = list(response.clock_events.standing())
-    last = max(
-        (event for event in events if event.kind in ("paused", "resumed")),
-        key=lambda event: (event.on, event.recorded_at, event.pk),
-        default=None,
-    )
-    is_paused = last is not None and last.kind == ClockKind.PAUSED
-    if kind is ClockKind.RESUMED and not is_paused:
+def check_pause(*, response: Response, event: Event) -> None:
+    """A clock is paused while it runs, and resumed while it is paused.
+
+    With what is recorded now the clock has to stand as it says; another event of a
+    later day, or of the same day where a time is missing, may come after it.
+    """
+    before = [stored.of_clock() for stored in response.clock_events.standing()]
+    is_pause = event.kind == ClockKind.PAUSED
+    is_paused = clocks.pause_of(before) is not None
+    if not is_pause and not is_paused:
         raise NotPaused("The clock is not paused.")
-    if kind is ClockKind.PAUSED and (
-        is_paused or any(event.kind in ENDING for event in events)
-    ):
+    if is_pause and (is_paused or any(other.kind in ENDING for other in before)):
         raise NotRunning("The clock does not run, so it cannot be paused.")
+    if (clocks.pause_of([*before, event]) is not None) == is_pause:
+        return
+    kind = ClockKind.RESUMED if is_pause else ClockKind.PAUSED
+    last = [other for other in clocks.in_order(before) if other.kind == kind][-1]
+    said = "resumed" if is_pause else "paused"
+    day, moment = spoken_date(last.on), last.at and spoken_moment(last.at)
+    when = f"The clock was {said} on {moment or day}."
+    if event.on < last.on:
+        raise TooEarly(f"{when} Enter that day or a later one.")
+    raise NotAfter(f"{when} Enter a time after that.")
 
 
 @transaction.atomic

@@ -10,10 +10,13 @@ from redundancies.clocks.notice import Rule, Statutory, in_force, statutory
 from redundancies.clocks.reaching import (
     AIM,
     AIM_WORDS,
+    WORKING_AIM,
     Event,
     Response,
     bank_holidays,
+    in_order,
     is_working_day,
+    pause_of,
     response,
 )
 from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spoken
@@ -22,6 +25,7 @@ __all__ = [
     "AIM",
     "AIM_WORDS",
     "LONDON",
+    "WORKING_AIM",
     "Clock",
     "Event",
     "Response",
@@ -30,9 +34,11 @@ __all__ = [
     "bank_holidays",
     "counted",
     "in_force",
+    "in_order",
     "is_working_day",
     "leaving",
     "moment_words",
+    "pause_of",
     "response",
     "spoken",
     "statutory",

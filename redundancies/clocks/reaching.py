@@ -71,27 +71,33 @@ def midnight(day: dt.date) -> dt.datetime:
 Gap = tuple[dt.datetime, dt.datetime]
 
 
-def pauses(
-    events: Sequence[Event], *, until: Span, widest: bool
-) -> tuple[list[Gap], Event | None]:
-    """The times that do not count, and the pause that has not been resumed."""
+def pauses(events: Sequence[Event], *, until: Span) -> tuple[list[Gap], Event | None]:
+    """The times that do not count, and the pause that has not been resumed.
+
+    Where only days are known a pause is taken to be as long as they allow.
+    """
     gaps: list[Gap] = []
     begun: Event | None = None
     for event in events:
         if event.kind == "paused" and begun is None:
             begun = event
         elif event.kind == "resumed" and begun is not None:
-            gaps.append(gap(span(begun), span(event), widest=widest))
+            gaps.append((span(begun).earliest, span(event).latest))
             begun = None
     if begun is not None:
-        gaps.append(gap(span(begun), until, widest=widest))
+        gaps.append((span(begun).earliest, until.latest))
     return [(start, end) for start, end in gaps if start < end], begun
 
 
-def gap(start: Span, end: Span, *, widest: bool) -> Gap:
-    if widest:
-        return start.earliest, end.latest
-    return start.latest, end.earliest
+def pause_of(events: Iterable[Event]) -> Event | None:
+    """The pause that all these events leave the clock in, or nothing if it runs."""
+    ordered = in_order(events)
+    return pauses(ordered, until=span(ordered[-1]))[1] if ordered else None
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """As the clock takes them: what is known by its day only comes first in it."""
+    return sorted(events, key=lambda event: (span(event).earliest, event.kind))
 
 
 def after(start: dt.datetime, length: dt.timedelta, gaps: Iterable[Gap]) -> dt.datetime:
@@ -174,7 +180,7 @@ def response(
     count. It ranks nobody.
     """
     name = FIRST_MEETING
-    ordered = sorted(events, key=lambda event: (span(event).earliest, event.kind))
+    ordered = in_order(events)
     told = next((event for event in ordered if event.kind == "pace_told"), None)
     if told is None:
         return Response(
@@ -190,10 +196,10 @@ def response(
     counted_events = [
         event for event in ordered if span(event).earliest <= until.latest
     ]
-    widest, begun = pauses(counted_events, until=until, widest=True)
+    gaps, begun = pauses(counted_events, until=until)
     start = span(told)
-    due = after(start.latest, AIM, widest)
-    working_due = after_working(start.latest, WORKING_AIM, widest, local_holidays)
+    due = after(start.latest, AIM, gaps)
+    working_due = after_working(start.latest, WORKING_AIM, gaps, local_holidays)
     facts: dict[str, Any] = {
         "told": told,
         "ended": ended,

@@ -69,8 +69,9 @@ class ResponseQuerySet(models.QuerySet):
         )
 
     def running_out(self, at: dt.datetime) -> Self:
-        """Leads told a day ago or more whose employer has not been reached yet.
+        """Leads whose aim may be near or past, and that neither met nor gave up.
 
+        Told half a day ago or more: what is known by its day only counts from noon.
         Those told long ago were warned of long ago: a month is enough to look back,
         to when PACE was told or to when a clock that stood still went on.
         """

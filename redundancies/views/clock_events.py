@@ -21,6 +21,8 @@ class ClockAdd(Doing):
         clock_events.ReasonMissing: "reason",
         clock_events.NotPaused: "kind",
         clock_events.NotRunning: "kind",
+        clock_events.TooEarly: "on",
+        clock_events.NotAfter: "time",
     }
 
     def get_initial(self):

@@ -7,7 +7,7 @@ holds the two together.
 from __future__ import annotations
 
 from redundancies.choices import FIRST_MEETING, NOT_MET, FirstMeeting
-from redundancies.clocks import AIM, AIM_WORDS, bank_holidays
+from redundancies.clocks import AIM, AIM_WORDS, WORKING_AIM, bank_holidays
 from reviews.choices import Chapter
 from reviews.figures.cubes import TOTAL, Count, Cube, Scope, count
 from reviews.figures.rows import TOLD, lines
@@ -127,7 +127,7 @@ CLOCKS = """
                     SELECT lower(p) AT TIME ZONE 'Europe/London' AS begins,
                            upper(p) AT TIME ZONE 'Europe/London' AS ends
                     FROM unnest(s.shortest) p
-                ) piece) >= 57600 AS is_late_at_work
+                ) piece) >= %(working_aim)s AS is_late_at_work
         FROM spans s LEFT JOIN calendar c ON c.place = s.place AND s.ending = 'met'
     )
     SELECT l.thing, l.place, l.employer, l.response_id, 1 AS situations,
@@ -171,7 +171,7 @@ def counted(scope: Scope) -> Count:
         scope,
         query(),
         "situations",
-        facts={"holidays": holidays_around(scope), "aim": AIM},
+        facts=facts_of(scope),
         people=(),
     )
 
@@ -195,6 +195,15 @@ def clocks(verdicts: Cube) -> Table:
         ),
         chart=Chart(1, "Responses"),
     )
+
+
+def facts_of(scope: Scope) -> dict:
+    """What the query has to be told: both aims, and the days that nobody works."""
+    return {
+        "holidays": holidays_around(scope),
+        "aim": AIM,
+        "working_aim": WORKING_AIM.total_seconds(),
+    }
 
 
 def holidays_around(scope: Scope) -> list:

@@ -9,6 +9,7 @@ from accounts.models import AuditEvent
 from kit.versions import ChangedMeanwhile
 from notifications.models import Message
 from partnerships.standing import standing_of
+from redundancies import clocks
 from redundancies.actions import (
     clock_events,
     closing,
@@ -481,6 +482,80 @@ def test_declined_unreachable_and_paused_say_why(world):
         clock_events.record(
             kind=ClockKind.MET, **facts | {"on": AT.date() + dt.timedelta(days=1)}
         )
+
+
+NOON = AT.astimezone(dt.UTC).replace(hour=12, minute=0)
+DAY = dt.timedelta(days=1)
+PAUSED, RESUMED = ClockKind.PAUSED, ClockKind.RESUMED
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "on", "time", "refused"),
+    [
+        # Paused yesterday at noon: a day alone would come before it.
+        ([(PAUSED, 1, NOON - DAY)], RESUMED, 1, None, clock_events.NotAfter),
+        (
+            [(PAUSED, 1, NOON - DAY)],
+            RESUMED,
+            1,
+            NOON - DAY - HOUR,
+            clock_events.NotAfter,
+        ),
+        ([(PAUSED, 1, NOON - DAY)], RESUMED, 1, NOON - DAY + HOUR, None),
+        ([(PAUSED, 1, NOON - DAY)], RESUMED, 0, None, None),
+        ([(PAUSED, 1, NOON - DAY)], RESUMED, 2, None, clock_events.TooEarly),
+        ([(PAUSED, 1, None)], RESUMED, 1, None, None),
+        ([(PAUSED, 1, None)], RESUMED, 1, NOON - DAY, None),
+        (
+            [(PAUSED, 3, None), (RESUMED, 1, None)],
+            PAUSED,
+            1,
+            None,
+            clock_events.NotAfter,
+        ),
+        ([(PAUSED, 3, None), (RESUMED, 1, None)], PAUSED, 1, NOON - DAY, None),
+        (
+            [(PAUSED, 3, None), (RESUMED, 1, None)],
+            PAUSED,
+            2,
+            None,
+            clock_events.TooEarly,
+        ),
+    ],
+)
+def test_a_clock_stands_as_what_was_recorded_last_says(
+    world, before, kind, on, time, refused
+):
+    response = world.shared.responses.get()
+    today = AT.date()
+
+    def record(kind, days, time):
+        clock_events.record(
+            response=response,
+            kind=kind,
+            on=today - days * DAY,
+            time=time,
+            reason="The owner is away",
+            by=world.people["chair"],
+            at=AT,
+        )
+
+    def is_paused():
+        events = [event.of_clock() for event in response.clock_events.standing()]
+        return clocks.response(events=events, at=AT).code == "paused"
+
+    for event in before:
+        record(*event)
+    was_paused = is_paused()
+
+    if refused:
+        with pytest.raises(refused, match=r"The clock was (paused|resumed) on"):
+            record(kind, on, time)
+        assert is_paused() is was_paused
+    else:
+        record(kind, on, time)
+        assert is_paused() is (kind is PAUSED)
+        assert is_paused() is not was_paused
 
 
 def test_a_mistaken_time_of_telling_is_struck_out_and_lists_follow(world):

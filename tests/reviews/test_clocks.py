@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from partnerships.models import LocalHoliday
-from redundancies.clocks import AIM, LONDON, Event, response
+from redundancies.clocks import LONDON, Event, response
 from reviews.figures import clocks
 from reviews.figures.cubes import Scope, cube
 from tests.factories.partnerships import PartnershipFactory
@@ -28,7 +28,7 @@ def verdicts(scope):
     counted = cube(
         scope,
         clocks.query(),
-        facts={"holidays": clocks.holidays_around(scope), "aim": AIM},
+        facts=clocks.facts_of(scope),
         people=(),
     )
     return {key: counted.cell(key) for key in counted.categories()}
