@@ -35,7 +35,8 @@ class LetterKind:
     person)` gives (words, path) for digests and the portal's own list, or None.
     `lines(context_ids, person)` gives the same for many at once, as {context_id:
     (words, path)}, so that a list's queries do not grow; without it `line` is asked
-    for each.
+    for each. `portal_lines` is the same where the portal's own list may say more than
+    a letter.
     """
 
     event: str
@@ -45,6 +46,7 @@ class LetterKind:
     usual_pace: Pace = Pace.DAILY
     always_at_once: bool = False
     lines: Callable[..., dict[int, tuple[str, str]]] | None = None
+    portal_lines: Callable[..., dict[int, tuple[str, str]]] | None = None
 
 
 REGISTRY: dict[str, LetterKind] = {}
@@ -91,7 +93,9 @@ def compose(
     return Letter(subject, f"{text.strip()}\n\n{helpline}\n", html, line, path)
 
 
-def lines_for(messages: Iterable[Any], person: Any) -> dict[int, tuple[str, str]]:
+def lines_for(
+    messages: Iterable[Any], person: Any, *, in_portal: bool = False
+) -> dict[int, tuple[str, str]]:
     """What each message says in one line and where it leads, by the message's id.
 
     A message whose recipient may no longer know, or whose letter is gone, is left out.
@@ -104,15 +108,18 @@ def lines_for(messages: Iterable[Any], person: Any) -> dict[int, tuple[str, str]
         kind = REGISTRY.get(event)
         if kind is None:
             continue
-        for context_id, line in lines_of(kind, list(contexts), person).items():
+        lines = lines_of(kind, list(contexts), person, in_portal=in_portal)
+        for context_id, line in lines.items():
             for message_id in contexts[context_id]:
                 found[message_id] = line
     return found
 
 
 def lines_of(
-    kind: LetterKind, context_ids: list[int], person: Any
+    kind: LetterKind, context_ids: list[int], person: Any, *, in_portal: bool
 ) -> dict[int, tuple[str, str]]:
+    if in_portal and kind.portal_lines is not None:
+        return kind.portal_lines(context_ids=context_ids, person=person)
     if kind.lines is not None:
         return kind.lines(context_ids=context_ids, person=person)
     each = {

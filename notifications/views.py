@@ -32,7 +32,7 @@ def new(request):
     page = tables.queryset_page(
         rows, order=NEWEST_FIRST, after=request.GET.get("after", "")
     )
-    lines = letters.lines_for(page.rows, request.user)
+    lines = letters.lines_for(page.rows, request.user, in_portal=True)
     items = [
         {
             "words": lines[row.pk][0],

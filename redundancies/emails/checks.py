@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +12,16 @@ from accounts.models import User
 from notifications.actions import issue_link
 from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import Letter, compose
-from redundancies.emails.words import FOLDER, about, address, enter, seen_situations
-from redundancies.models import AccountCheck
+from redundancies.emails.words import (
+    FOLDER,
+    Lines,
+    about,
+    address,
+    enter,
+    named,
+    seen_situations,
+)
+from redundancies.models import AccountCheck, Situation
 from redundancies.rules import (
     CHECK_OPEN_FOR,
     may_answer,
@@ -85,21 +94,28 @@ def write_checked(
     )
 
 
-def checked_lines(
-    *, context_ids: list[int], person: User
-) -> dict[int, tuple[str, str]]:
-    rows = AccountCheck.objects.for_page().filter(
-        pk__in=context_ids,
-        response__situation__in=seen_situations(person, timezone.now()),
-    )
-    return {
-        row.pk: (
-            f"Account check answered: {about(row.response.situation)}",
-            row.response.situation.get_absolute_url(),
+def checked_lines_with(name: Callable[[Situation], str]) -> Lines:
+    def lines(*, context_ids: list[int], person: User) -> dict[int, tuple[str, str]]:
+        rows = AccountCheck.objects.for_page().filter(
+            pk__in=context_ids,
+            response__situation__in=seen_situations(person, timezone.now()),
         )
-        for row in rows
-    }
+        return {
+            row.pk: (
+                f"Account check answered: {name(row.response.situation)}",
+                row.response.situation.get_absolute_url(),
+            )
+            for row in rows
+        }
+
+    return lines
 
 
 enter("account_check.asked", Kind.REQUEST, write_check, check_lines, Pace.AT_ONCE)
-enter("account_check.answered", Kind.ANSWER, write_checked, checked_lines)
+enter(
+    "account_check.answered",
+    Kind.ANSWER,
+    write_checked,
+    checked_lines_with(about),
+    portal_lines=checked_lines_with(named),
+)

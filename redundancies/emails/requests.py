@@ -1,12 +1,14 @@
 """Letters about requests and answers.
 
 No letter names a person, and none an employer whose situation is need-to-know: that
-stands on the page behind the link, for whoever may still see it.
+stands on the page behind the link, for whoever may still see it. The portal's own list
+of what is new names it, line by line, to those who see the situation.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -22,13 +24,13 @@ from redundancies.clocks import spoken
 from redundancies.emails.words import (
     FOLDER,
     Lines,
-    Write,
     about,
     address,
     enter,
+    named,
     seen_situations,
 )
-from redundancies.models import Request
+from redundancies.models import Request, Situation
 from redundancies.rules import (
     AFTER_OPEN_FOR,
     acts_for,
@@ -144,8 +146,8 @@ def day_of(request: Request) -> str:
     return f"by {spoken(timezone.localdate(closes_at(request)))}"
 
 
-def for_chairs(template: str, words: str) -> tuple[Write, Lines]:
-    """A letter about a request to those who still see its situation."""
+def enter_for_chairs(event: str, words: str, pace: Pace = Pace.DAILY) -> None:
+    """Enter a letter about a request to those who still see its situation."""
 
     def write(
         *, context_id: int, person: User | None, at: dt.datetime, **_: object
@@ -157,7 +159,7 @@ def for_chairs(template: str, words: str) -> tuple[Write, Lines]:
         if not seen_situations(person, at).filter(pk=situation.pk).exists():
             return None
         return compose(
-            f"{FOLDER}{template}",
+            f"{FOLDER}{event}",
             subject=words.format(
                 organisation=request.organisation,
                 answer=request.get_answer_display().lower(),
@@ -170,24 +172,36 @@ def for_chairs(template: str, words: str) -> tuple[Write, Lines]:
             },
         )
 
-    def lines(*, context_ids: list[int], person: User) -> dict[int, tuple[str, str]]:
-        seen = seen_situations(person, timezone.now())
-        rows = Request.objects.for_page().filter(
-            pk__in=context_ids, response__situation__in=seen
-        )
-        return {
-            row.pk: (
-                words.format(
-                    organisation=row.organisation,
-                    answer=row.get_answer_display().lower(),
-                    about=about(row.response.situation),
-                ),
-                row.response.situation.get_absolute_url(),
+    def lines_with(name: Callable[[Situation], str]) -> Lines:
+        def lines(
+            *, context_ids: list[int], person: User
+        ) -> dict[int, tuple[str, str]]:
+            seen = seen_situations(person, timezone.now())
+            rows = Request.objects.for_page().filter(
+                pk__in=context_ids, response__situation__in=seen
             )
-            for row in rows
-        }
+            return {
+                row.pk: (
+                    words.format(
+                        organisation=row.organisation,
+                        answer=row.get_answer_display().lower(),
+                        about=name(row.response.situation),
+                    ),
+                    row.response.situation.get_absolute_url(),
+                )
+                for row in rows
+            }
 
-    return write, lines
+        return lines
+
+    enter(
+        event,
+        Kind.ANSWER,
+        write,
+        lines_with(about),
+        pace,
+        portal_lines=lines_with(named),
+    )
 
 
 def own_lines(words: str) -> Lines:
@@ -211,12 +225,6 @@ def own_lines(words: str) -> Lines:
     return lines
 
 
-write_answered, answered_lines = for_chairs(
-    "answer.received", "{organisation} answered “{answer}”: {about}"
-)
-write_told, told_lines = for_chairs(
-    "request.told_after", "{organisation} said how a session went: {about}"
-)
 enter(
     "request.asked",
     Kind.REQUEST,
@@ -238,15 +246,12 @@ enter(
     own_lines("A session that {organisation} was asked to join has changed: {about}"),
     Pace.AT_ONCE,
 )
-write_not_arrived, not_arrived_lines = for_chairs(
-    "request.not_arrived", "{organisation} did not get the request: {about}"
+enter_for_chairs("answer.received", "{organisation} answered “{answer}”: {about}")
+enter_for_chairs(
+    "request.told_after", "{organisation} said how a session went: {about}"
 )
-enter(
+enter_for_chairs(
     "request.not_arrived",
-    Kind.ANSWER,
-    write_not_arrived,
-    not_arrived_lines,
+    "{organisation} did not get the request: {about}",
     Pace.AT_ONCE,
 )
-enter("answer.received", Kind.ANSWER, write_answered, answered_lines)
-enter("request.told_after", Kind.ANSWER, write_told, told_lines)

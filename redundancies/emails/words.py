@@ -27,10 +27,18 @@ FOLDER = "redundancies/emails/"
 
 def about(situation: Situation) -> str:
     """What a letter may call a situation."""
-    place = str(situation.council) if situation.council else "Scotland"
     if situation.visibility == Visibility.NEED_TO_KNOW:
-        return f"an employer in {place}"
-    return f"{situation.employer}, {place}"
+        return f"an employer in {place_of(situation)}"
+    return named(situation)
+
+
+def named(situation: Situation) -> str:
+    """What a line for somebody who sees the situation calls it."""
+    return f"{situation.employer}, {place_of(situation)}"
+
+
+def place_of(situation: Situation) -> str:
+    return str(situation.council) if situation.council else "Scotland"
 
 
 def seen_situations(person: User, at: dt.datetime) -> QuerySet[Situation]:
@@ -43,11 +51,27 @@ def address(path: str) -> str:
 
 
 def enter(
-    event: str, kind: Kind, write: Write, lines: Lines, pace: Pace = Pace.DAILY
+    event: str,
+    kind: Kind,
+    write: Write,
+    lines: Lines,
+    pace: Pace = Pace.DAILY,
+    *,
+    portal_lines: Lines | None = None,
 ) -> None:
     """Enter a letter whose one line is that of the many."""
 
     def line(*, context_id: int, person: User) -> tuple[str, str] | None:
         return lines(context_ids=[context_id], person=person).get(context_id)
 
-    register(LetterKind(event, kind, write, line, usual_pace=pace, lines=lines))
+    register(
+        LetterKind(
+            event,
+            kind,
+            write,
+            line,
+            usual_pace=pace,
+            lines=lines,
+            portal_lines=portal_lines,
+        )
+    )

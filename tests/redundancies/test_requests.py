@@ -186,6 +186,27 @@ def test_no_letter_names_a_person_or_a_need_to_know_employer(
         assert "/link/" in letter.text or "/redundancies/" in letter.text
 
 
+def test_what_is_new_names_the_employer_to_those_who_see_the_situation(
+    client, world, request_
+):
+    actions.answer(
+        request=request_,
+        answer=Answer.IN_PART,
+        reason="One adviser only",
+        by=world.people["asked"],
+        at=AT,
+        version=1,
+    )
+
+    client.force_login(world.people["chair"])
+    shown = client.get(reverse("notifications:list")).content.decode()
+
+    assert f"in part”: {world.secret.employer}, {world.secret.council}" in shown
+    assert "an employer in" not in shown
+    lines = letters.kind_of("answer.received").portal_lines
+    assert lines(context_ids=[request_.pk], person=UserFactory()) == {}
+
+
 def test_a_letter_of_a_shared_situation_says_what_is_asked(world):
     session = SessionFactory(
         response=world.shared.responses.get(), starts_at=AT + DAY, place="Town hall"
