@@ -107,15 +107,20 @@ def name_of(sign):
 
 
 def signs_without_glyph(signs):
-    """Those that Typst refuses one by one: what none of its fonts has."""
-    return [sign for sign in signs if refused(sign)]
+    """Those that Typst refuses, what none of its fonts has, found by halving."""
+    if not signs or not are_refused(signs):
+        return []
+    if len(signs) == 1:
+        return signs
+    middle = len(signs) // 2
+    return signs_without_glyph(signs[:middle]) + signs_without_glyph(signs[middle:])
 
 
-def refused(sign):
+def are_refused(signs):
     try:
         typst.compile(
             PROBE,
-            sys_inputs={"signs": json.dumps([sign])},
+            sys_inputs={"signs": json.dumps(signs)},
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
             format="pdf",
