@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 
 from kit.disclosure import (
     FREE,
     TOTAL,
+    cover,
     edges_of,
     has_room,
     is_small,
@@ -188,3 +191,24 @@ def test_a_half_is_rounded_up():
         140,
         150,
     ]
+
+
+def test_what_hidden_cells_protect_hides_nothing_more_however_long_their_way():
+    """A stair of hidden cells leads round; one shown cell would be a shorter way."""
+    start, shown = ("p0", "c0"), ("p1", "c0")
+    stair = [(f"p{n}", f"c{n + 1}") for n in range(10)]
+    stair += [(f"p{n}", f"c{n}") for n in range(1, 11)] + [("p10", "c0")]
+    values = {start: 1, shown: 6} | dict.fromkeys(stair, 50)
+    values |= {(f"p{n}", TOTAL): 100 for n in range(11)}
+    values |= {(TOTAL, f"c{n}"): 100 for n in range(11)}
+    edges = edges_of(values)
+    touching = defaultdict(list)
+    for step in edges.values():
+        for end in step.ends:
+            touching[end].append(step)
+
+    def found(hidden):
+        return cover(edges[start], 4, values, hidden, touching)
+
+    assert found({start, *stair}) == set(stair)
+    assert shown in found({start})
