@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.functional import SimpleLazyObject
 
-from kit.files import safe_cell
 from reviews.documents.content import NOTHING, NUMBERS, Report, Sheet, cell_words
+from reviews.documents.signs import clean
 
 
 def loaded(name: str) -> Any:
@@ -27,12 +27,16 @@ def loaded(name: str) -> Any:
 
 
 gptables = loaded("gptables")
+formats = loaded("gptables.core.gptable")
 pandas = loaded("pandas")
 
 # The note on what the signs in the tables mean.
 SYMBOLS = "symbols"
 # Text is never a formula or a link, whatever it begins with.
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False}
+# The mark of a text that is no formula, as spreadsheets set it themselves: it is kept
+# beside the words and not in them.
+AS_TEXT = {"quote_prefix": True}
 
 
 def spreadsheet(report: Report) -> bytes:
@@ -40,7 +44,7 @@ def spreadsheet(report: Report) -> bytes:
     sheets["Findings"] = findings(report)
     sheets["Recommendations"] = recommendations(report)
     cover = gptables.Cover(
-        title=report.title,
+        title=words(report.title),
         intro=[f"Period: {report.period}", report.state],
         about=[
             (
@@ -113,7 +117,7 @@ def findings(report: Report) -> Any:
         title=f"Findings, by chapter $${SYMBOLS}$$",
         headings=["Chapter", "Finding"],
         rows=[
-            [part.title, safe_cell(" ".join(part.finding_paragraphs))]
+            [part.title, words(" ".join(part.finding_paragraphs))]
             for part in report.parts
         ],
         subtitles=["Written by those who compiled the review"],
@@ -123,7 +127,7 @@ def findings(report: Report) -> Any:
 
 def recommendations(report: Report) -> Any:
     rows = [
-        [safe_cell(value) for value in advice.values()]
+        [words(value) for value in advice.values()]
         for part in report.parts
         for advice in part.advice
     ]
@@ -159,6 +163,19 @@ def made(
 
 
 def number_or_text(cell: Any, kind: str) -> Any:
-    if kind in NUMBERS and isinstance(cell, int | float):
+    if isinstance(cell, int | float):
         return cell
-    return safe_cell(cell_words(cell) if cell is None else cell)
+    # In a column of numbers these are signs of ours, which decide how it is aligned.
+    return cell_words(cell) if kind in NUMBERS else words(cell_words(cell))
+
+
+def words(text: str) -> Any:
+    """Words as somebody wrote them: gptables makes links and notes of some.
+
+    It reads square brackets before round ones, and what lies between two dollar signs,
+    in plain text; words with a format of their own keep their brackets, and a sign of
+    no width parts the dollars.
+    """
+    if not text:
+        return ""
+    return formats.FormatList([AS_TEXT, clean(text).replace("$$", "$\u2060$")])

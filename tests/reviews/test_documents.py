@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from lxml import html as parsed
 
+from kit.files import FORMULA_SIGNS
 from reviews import actions
 from reviews.documents import WRITERS, report_of
 from reviews.documents.pdf import facts_of, pdf
@@ -109,19 +110,54 @@ def test_the_spreadsheet_holds_the_frozen_cells_one_table_a_sheet(report):
             [f"{value:,}" if isinstance(value, int) else str(value) for value in row]
             for row in cells
         ]
-        # A cell that would start a formula is kept text by a leading mark.
-        assert printed == [
-            [f"'{text}" if text.startswith("=") else text for text in line]
-            for line in sheet.lines
-        ]
+        assert printed == sheet.lines
+
+
+def cells_of(report):
+    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](report)))
+    return [cell for page in book for row in page.iter_rows() for cell in row]
 
 
 def test_no_cell_of_the_spreadsheet_is_a_formula(report):
-    book = openpyxl.load_workbook(io.BytesIO(WRITERS["xlsx"](report)))
+    """Not now, and not when somebody edits it: words are marked as text."""
+    cells = cells_of(report)
 
-    for page in book:
-        for row in page.iter_rows():
-            assert not any(cell.data_type == "f" for cell in row)
+    begun = [cell for cell in cells if str(cell.value).startswith(FORMULA_SIGNS)]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    held = [cell.value.replace("\u2060", "") for cell in begun]
+    assert held == ["=1+1", NASTY.replace("\x07 ", " ")]
+    assert all(cell.quotePrefix for cell in begun)
+
+
+TYPED = [
+    "[DWP](Falkirk) came",
+    "[the HR1 form](https://example.org/hr1)",
+    "[a](b) and [c](d)",
+    "[c] means confidential (see notes)",
+    "Saved $$12,000$$ and $$note4$$",
+    "$$$$ [x]($$y$$)",
+    "-5 % of staff",
+    "@home, =SUM(A1)",
+]
+
+
+def test_the_spreadsheet_keeps_every_word_as_it_was_typed(review):
+    review.passages.filter(chapter="gaps").update(text="\n".join(TYPED))
+    for typed in TYPED:
+        review.recommendations.create(text=typed, owner=typed)
+    figure = review.figures.get(key="needs")
+    figure.rows = [[typed, 1234, "[c]", None] for typed in TYPED]
+    figure.save(update_fields=["rows"])
+    review.refresh_from_db()
+
+    cells = cells_of(report_of(review))
+
+    held = [str(cell.value).replace("\u2060", "") for cell in cells]
+    # Labels of a table, recommendations and their owners.
+    assert [held.count(typed) for typed in TYPED] == [3] * len(TYPED)
+    assert " ".join(TYPED) in held
+    targets = [cell.hyperlink.target or "" for cell in cells if cell.hyperlink]
+    assert not [target for target in targets if "example" in target]
 
 
 def test_the_data_file_holds_the_frozen_cells_as_they_are(review, report):
