@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, DateTimeField, F, Func, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from clients.choices import ReferralState
 from clients.models import FollowUp, Referral
+from kit.moments import spoken_moment
 from kit.tables import merged_page
 from notifications.models import Message
 from partnerships.roles import Permission
@@ -31,9 +32,10 @@ LOOK_BACK = dt.timedelta(days=31)
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing that waits for this person."""
+    """One thing that waits for this person; no two of them read alike."""
 
     kind: str
+    key: str
     title: str
     beside: str
     at: dt.datetime
@@ -63,14 +65,26 @@ def clocks_running(standing: Standing, at: dt.datetime) -> list[dict[str, Any]]:
 
 
 def things(kind: str, rows: QuerySet, **columns: Any) -> QuerySet:
-    """One arm of the union: the same four columns whatever waits."""
+    """One arm of the union: the same columns whatever waits."""
     return rows.annotate(
         what=Value(kind, output_field=CharField()),
         which=columns["key"],
         words=columns["title"],
         beside=columns["beside"],
+        detail=columns.get("detail", Value("", output_field=CharField())),
+        moment=Cast(columns.get("moment", Value(None)), DateTimeField()),
         since=Cast(columns["since"], DateTimeField()),
-    ).values_list("what", "which", "words", "beside", "since")
+    ).values_list("what", "which", "words", "beside", "detail", "moment", "since")
+
+
+def day(column: str) -> Func:
+    """A date in words, as the portal says dates."""
+    return Func(
+        column,
+        Value("FMDD FMMonth YYYY"),
+        function="to_char",
+        output_field=CharField(),
+    )
 
 
 def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
@@ -110,6 +124,8 @@ def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
                 key=F("reference"),
                 title=F("response__situation__employer__name"),
                 beside=F("organisation__name"),
+                detail=Coalesce("session__shift", Value("")),
+                moment=F("session__starts_at"),
                 since=F("asked_at"),
             )
         )
@@ -147,7 +163,7 @@ def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
                 .exclude(checks__person=user),
                 key=F("reference"),
                 title=F("partnership__name"),
-                beside=nothing,
+                beside=Concat(day("from_on"), Value(" to "), day("to_on")),
                 since=F("asked_at"),
             )
         )
@@ -177,9 +193,11 @@ def waiting(user: Any, standing: Standing, at: dt.datetime) -> list[Group]:
         return []
     rows = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
     by_kind: dict[str, list[Thing]] = {}
-    for kind, key, title, beside, since in rows:
+    for kind, key, title, beside, detail, moment, since in rows:
         address = reverse(KINDS[kind][1], args=[key])
-        by_kind.setdefault(kind, []).append(Thing(kind, title, beside, since, address))
+        words = (beside, moment and spoken_moment(moment), detail)
+        thing = Thing(kind, key, title, ", ".join(filter(None, words)), since, address)
+        by_kind.setdefault(kind, []).append(thing)
     groups = []
     for kind, (title, _, everything) in KINDS.items():
         found = sorted(by_kind.get(kind, []), key=lambda thing: thing.at)

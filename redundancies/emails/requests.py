@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from kit.moments import spoken_moment
 from notifications.actions import issue_link
 from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import Letter, compose
@@ -140,9 +141,9 @@ def place_of(request: Request) -> str:
 
 
 def day_of(request: Request) -> str:
-    """What tells one request from the next: the session’s day, or the last."""
+    """What tells one request from the next: when the session is, or the last day."""
     if request.session is not None:
-        return spoken(timezone.localdate(request.session.starts_at))
+        return spoken_moment(request.session.starts_at)
     return f"by {spoken(timezone.localdate(closes_at(request)))}"
 
 
@@ -163,7 +164,7 @@ def enter_for_chairs(event: str, words: str, pace: Pace = Pace.DAILY) -> None:
             subject=words.format(
                 organisation=request.organisation,
                 answer=request.get_answer_display().lower(),
-                about=about(situation),
+                about=f"{about(situation)}, {day_of(request)}",
             ),
             context=facts_of(request)
             | {
@@ -185,7 +186,7 @@ def enter_for_chairs(event: str, words: str, pace: Pace = Pace.DAILY) -> None:
                     words.format(
                         organisation=row.organisation,
                         answer=row.get_answer_display().lower(),
-                        about=name(row.response.situation),
+                        about=f"{name(row.response.situation)}, {day_of(row)}",
                     ),
                     row.response.situation.get_absolute_url(),
                 )
@@ -213,7 +214,8 @@ def own_lines(words: str) -> Lines:
         return {
             row.pk: (
                 words.format(
-                    organisation=row.organisation, about=about(row.response.situation)
+                    organisation=row.organisation,
+                    about=f"{about(row.response.situation)}, {day_of(row)}",
                 ),
                 reverse("redundancies:request", args=[row.reference]),
             )

@@ -73,7 +73,7 @@ class Changing(FormView):
     """A form of one page: its words, and where it leads back to."""
 
     heading = intro = button = ""
-    button_style = ""
+    button_style = cancel_text = ""
     template_name = "redundancies/form.html"
 
     def get_context_data(self, **kwargs):
@@ -96,6 +96,8 @@ class Changing(FormView):
             form.button_text = self.button
         if self.button_style:
             form.button_style = self.button_style
+        if self.cancel_text:
+            form.cancel_text = self.cancel_text
         form.cancel_href = self.get_back()
         return form
 

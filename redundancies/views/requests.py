@@ -194,7 +194,8 @@ def asked_rows(row):
 
 def spoken(session):
     """From when to when."""
-    return f"{gov_datetime(session.starts_at)} to {gov_time(session.ends_at)}"
+    when = f"{gov_datetime(session.starts_at)} to {gov_time(session.ends_at)}"
+    return f"{when}, {session.shift}" if session.shift else when
 
 
 def answered_rows(row):

@@ -45,7 +45,7 @@ class OfSession(Doing):
         return self.session
 
     def get_caption(self):
-        return f"{self.session.get_kind_display()}, {self.session.place}"
+        return f"{self.situation.employer}: {self.session}"
 
 
 class SessionMove(OfSession):
@@ -89,6 +89,7 @@ class SessionCancel(OfSession):
     heading = "Call off the session"
     button = "Call off the session"
     button_style = "warning"
+    cancel_text = "Back"
     done = "The session has been called off."
     names = ("reason",)
 
