@@ -520,6 +520,8 @@ def furnish(world):
             f"{slug}_session": planned,
         }
     grants.rewrite(situation=world.joint)
+    for slug in OTHER:
+        world.rows[f"{slug}_statement"] = statement(Side(world, slug, "both"))
 
 
 def words(slug, kind):
@@ -540,15 +542,14 @@ def ways(model, way=()):
 WAYS = list(ways(Response))
 
 
-def stored(side):
-    """Everything of one partnership in the situation, whole rows by table.
+def statement(side):
+    """What reads everything of one partnership in the situation, in one go.
 
     With the messages to those who are nowhere but there, and its part of the record.
     """
-    response = side.response.pk
-    hanging = defaultdict(Q, {Response: Q(pk=response)})
+    hanging = defaultdict(Q, {Response: Q(pk=side.response.pk)})
     for model, way in WAYS:
-        hanging[model] |= Q(**{way: response})
+        hanging[model] |= Q(**{way: side.response.pk})
     here = Membership.objects.filter(partnership=side.partnership).values("person")
     there = Membership.objects.filter(partnership=side.other.partnership)
     hanging |= {
@@ -556,12 +557,31 @@ def stored(side):
         Message: Q(person__in=here) & ~Q(person__in=there.values("person")),
         AuditEvent: Q(partnership_id=side.partnership.pk),
     }
-    return {
-        model._meta.db_table: sorted(
-            model._base_manager.filter(rows).distinct().values_list(), key=str
+    parts, values = [], []
+    for model, found in hanging.items():
+        rows = model._base_manager.filter(found).values("pk").query
+        sql, given = rows.sql_with_params()
+        table = model._meta.db_table
+        parts.append(
+            f"SELECT '{table}', kept::text FROM {table} AS kept WHERE id IN ({sql})"
         )
-        for model, rows in hanging.items()
-    }
+        values += given
+    return " UNION ALL ".join(parts), values
+
+
+def stored(side):
+    """The rows of one side as they stand in the database, whole, by table."""
+    found = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(*side.statement)
+        for table, row in sorted(cursor.fetchall()):
+            found[table].append(row)
+    return found
+
+
+def differing(before, after):
+    """The tables of which rows were made, changed or taken away."""
+    return {name for name in before | after if before[name] != after[name]}
 
 
 def chosen(address, side):
@@ -608,6 +628,9 @@ def test_every_act_stands_here():
     ("actor", "slug"),
     [
         ("far_chair", "theirs"),
+        ("two_hats", "theirs"),
+        ("both", "theirs"),
+        ("both", "ours"),
     ],
 )
 def test_an_act_changes_the_response_of_its_partnership_alone(act, actor, slug, world):
@@ -621,10 +644,8 @@ def test_an_act_changes_the_response_of_its_partnership_alone(act, actor, slug, 
     status, body, _ = send(act, side, address, data)
 
     assert status in (200, 302), body
-    assert stored(side.other) == others
-    changed = {name for name, rows in stored(side).items() if rows != own[name]} - {
-        AuditEvent._meta.db_table
-    }
+    assert differing(others, stored(side.other)) == set()
+    changed = differing(own, stored(side)) - {AuditEvent._meta.db_table}
     assert changed, body
     last = AuditEvent.objects.filter(verb=act.wrote).latest("pk")
     assert last.partnership_id == side.partnership.pk
@@ -668,7 +689,7 @@ def offered(page):
 @each(ACTS)
 @pytest.mark.parametrize(
     ("actor", "slug"),
-    [("far_chair", "theirs")],
+    [("far_chair", "theirs"), ("two_hats", "theirs"), ("both", "theirs")],
 )
 def test_a_form_offers_the_rows_of_its_partnership_alone(act, actor, slug, world):
     side = Side(world, slug, actor)
@@ -708,17 +729,72 @@ def test_what_both_share_leaves_the_responses_alone(route, world):
         Situation.objects.filter(pk=world.joint.pk).update(visibility="shared")
     before = stored(side), stored(side.other)
 
-    writes = Writes(line=0)
-    with connection.execute_wrapper(writes.note):
-        answer = ask(
-            "POST",
-            reverse(route, args=arguments),
-            data,
-            session=world.sessions["far_chair"],
-        )
+    address = reverse(route, args=arguments)
+    answer = ask("POST", address, data, session=world.sessions["far_chair"])
 
     assert answer.status_code == 302, said(answer)
     assert AuditEvent.objects.latest("pk").verb == page.wrote
-    for rows, old in zip((stored(side), stored(side.other)), before, strict=True):
-        changed = {name for name in rows if rows[name] != old[name]}
-        assert changed <= {"accounts_auditevent", "redundancies_situationgrant"}
+    for one, rows in zip((side, side.other), before, strict=True):
+        assert differing(rows, stored(one)) <= {
+            "accounts_auditevent",
+            "redundancies_situationgrant",
+        }
+
+
+@each(CHOOSING)
+@pytest.mark.parametrize("actor", ["both", "national"])
+def test_whoever_may_in_both_is_asked_in_which_before_anything_else(act, actor, world):
+    side = Side(world, "theirs", actor)
+    act.before(side)
+    address = act.address(side)
+
+    has_page = "GET" in methods_of(PATHS[act.route][1])
+    if has_page:
+        answer = ask("GET", address, session=world.sessions[actor])
+        page = html.fromstring(content(answer))
+        links = map(str, page.xpath("//main//a/@href"))
+        assert [link for link in links if link.startswith("?")] == [
+            "?partnership=ours",
+            "?partnership=theirs",
+        ]
+        assert not page.xpath("//main//form")
+    status, _, written = send(act, side, address)
+
+    assert (status, written) == (200 if has_page else 302, [])
+
+
+@each(CHOOSING)
+def test_a_partnership_where_one_may_not_act_is_refused(act, world):
+    side = Side(world, "theirs", "far_chair")
+    act.before(side.other)
+    address = f"{act.address(side)}?partnership=ours"
+
+    looked = ask("GET", address, session=world.sessions["far_chair"])
+    status, _, written = send(act, side, address, act.data(side.other))
+
+    assert looked.status_code in (403, 405)
+    assert (status, written) == (403, [])
+
+
+def test_the_page_of_the_situation_offers_the_acts_of_each_response(world):
+    both, far = (Side(world, "theirs", actor) for actor in ("both", "far_chair"))
+    strike_out = {
+        side.slug: f"clock/{clock_event(side)}/strike-out/"
+        for side in (both, both.other)
+    }
+    closed(both)
+
+    def acts(side):
+        address = world.joint.get_absolute_url()
+        answer = ask("GET", address, session=world.sessions[side.actor])
+        page = html.fromstring(content(answer))
+        found = page.xpath("//main//form/@action | //main//a/@href")
+        return {str(one).removeprefix(address) for one in found}
+
+    assert acts(both) >= {
+        *strike_out.values(),
+        "close/?partnership=ours",
+        "reopen/?partnership=theirs",
+    }
+    assert acts(far) >= {strike_out["theirs"], "reopen/"}
+    assert not acts(far) & {strike_out["ours"], "close/"}
