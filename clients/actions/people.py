@@ -48,8 +48,12 @@ def partnership_for(
     situation: Situation | None,
     council: CouncilArea | None,
     on: dt.date,
+    chosen: Partnership | None = None,
 ) -> Partnership:
-    """The partnership of a new case: the situation's, else that of the council."""
+    """The partnership of a new case: the situation's, else that of the council.
+
+    Where several respond and the person may register in each, it is the one chosen.
+    """
     responding = list(
         Partnership.objects.filter(
             responses__situation=situation, responses__to_on=None
@@ -62,8 +66,12 @@ def partnership_for(
         for partnership in responding
         if standing.may(Permission.CLIENT_ADD, partnership.pk)
     ]
+    if chosen is not None and chosen not in own:
+        raise NotYourPartnership(
+            f"Only the SDS staff of {chosen} can register people there."
+        )
     if own:
-        return own[0]
+        return chosen or own[0]
     if not responding:
         leading = Partnership.objects.leading(council, on).first() if council else None
         if leading is None:
@@ -84,6 +92,7 @@ def register(
     person: dict[str, Any],
     situation: Situation | None = None,
     same_as: Client | None = None,
+    partnership: Partnership | None = None,
     session: Session | None = None,
     leaving_on: dt.date | None = None,
     occupation: str = "",
@@ -97,9 +106,10 @@ def register(
             known = Case.objects.filter(client=same_as, situation=situation).first()
             if known is not None:
                 raise AlreadyRegistered(known)
-        partnership = partnership_for(
+        place = partnership_for(
             standing=standing_of(by, on),
             situation=situation,
+            chosen=partnership,
             council=person.get("council") or (same_as.council if same_as else None),
             on=on,
         )
@@ -112,7 +122,7 @@ def register(
         case = Case.objects.create(
             client=client,
             situation=situation,
-            partnership=partnership,
+            partnership=place,
             leaving_on=leaving_on,
             occupation=occupation,
             registered_on=on,
@@ -131,7 +141,7 @@ def register(
             "client.registered",
             by=by,
             on=case,
-            partnership_id=partnership.pk,
+            partnership_id=place.pk,
             at=at,
             after={"person": "known already" if same_as else "new"},
         )

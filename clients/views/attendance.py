@@ -88,13 +88,18 @@ class SessionAttendance(SituationMixin, TemplateView):
 
     def post(self, request, *args, **kwargs):
         session = self.get_session()
-        shown = set(request.POST.getlist("shown")[:PAGE_LENGTH])
-        were = set(request.POST.getlist("were")) & shown
-        came = set(request.POST.getlist("came")) & shown
-        changed = {
-            case.reference: case
-            for case in self.cases().filter(reference__in=(came ^ were))
+        shown, were, came = (
+            set(request.POST.getlist(name)[:PAGE_LENGTH])
+            for name in ("shown", "were", "came")
+        )
+        named = shown | were | came
+        known = {
+            case.reference: case for case in self.cases().filter(reference__in=named)
         }
+        # The page shows whom this person registers: nobody else can be ticked.
+        if named - set(known):
+            raise Http404
+        changed = {name: known[name] for name in (came ^ were) & shown}
         try:
             number = attendance.record(
                 session=session,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from clients.actions import people
@@ -20,6 +22,8 @@ from clients.views.scoping import Looking, SituationMixin, Today
 from kit.scoping import required
 from partnerships.models import CouncilArea
 from partnerships.roles import Permission
+from redundancies.doors import asks_in_which, response_to_act_on
+from redundancies.models import Response
 
 MOST_OFFERED = 5
 WHY = "To see whether the person is registered already"
@@ -30,7 +34,7 @@ class Registering:
 
     form_class = RegisterForm
     template_name = "clients/register.html"
-    situation = None
+    situation = response = None
     matches = ()
 
     def known(self, *, form_key, **facts):
@@ -63,6 +67,7 @@ class Registering:
                 at=self.at,
                 person=person | {"notice_given_on": self.on},
                 situation=self.situation,
+                partnership=self.response.partnership if self.response else None,
                 same_as=facts.get("same_as"),
                 session=facts.get("session"),
                 leaving_on=facts["leaving_on"],
@@ -105,6 +110,7 @@ class ClientAdd(Registering, Today, Looking, FormView):
         }
 
 
+@method_decorator(asks_in_which, "dispatch")
 class SituationClientAdd(Registering, SituationMixin, FormView):
     """Register a person affected by one situation."""
 
@@ -118,8 +124,21 @@ class SituationClientAdd(Registering, SituationMixin, FormView):
     def situation(self):
         return self.object
 
+    @cached_property
+    def response(self):
+        """The response of the partnership in which the person is registered."""
+        rows = Response.objects.permitting(self.standing, self.permission)
+        own = rows.filter(situation=self.object).leading_first()
+        return response_to_act_on(
+            self.request, self.object, list(own.select_related("partnership"))
+        )
+
+    def sessions(self):
+        """Those at which somebody is registered: of that response alone."""
+        return sessions_of(self.standing, self.object).filter(response=self.response)
+
     def get_form_kwargs(self):
-        sessions = sessions_of(self.standing, self.object)
+        sessions = self.sessions()
         return super().get_form_kwargs() | {
             "sessions": sessions if sessions.exists() else None,
             "is_alone": not self.object.responses.exists(),
@@ -129,8 +148,7 @@ class SituationClientAdd(Registering, SituationMixin, FormView):
         initial = {"council": self.object.council_id}
         wanted = self.request.GET.get("session", "")
         if wanted.isalnum():
-            sessions = sessions_of(self.standing, self.object)
-            session = sessions.filter(reference=wanted).first()
+            session = self.sessions().filter(reference=wanted).first()
             initial["session"] = session.pk if session else None
         return initial
 

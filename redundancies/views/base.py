@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import FormView
@@ -14,10 +15,12 @@ from kit.versions import ChangedMeanwhile
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from redundancies.actions.shared import Refused
+from redundancies.doors import InWhichPartnership, asks_in_which, response_to_act_on
 from redundancies.models import Response, Situation
 from redundancies.querysets import sight_of
 
 
+@method_decorator(asks_in_which, "dispatch")
 class OfSituation(View):
     """A page of one situation: unseen is 404, not allowed is 403."""
 
@@ -49,11 +52,16 @@ class OfSituation(View):
     @cached_property
     def response(self):
         """The response to act on, of a partnership where this person may do this."""
-        return next((row for row in self.responses if row.pk in self.permitted), None)
+        return response_to_act_on(self.request, self.situation, self.acting)
+
+    @cached_property
+    def acting(self):
+        """Every response of today to which this person may do this, the lead first."""
+        return [row for row in self.responses if row.pk in self.permitted]
 
     @cached_property
     def permitted(self):
-        """The responses of today to which this person may do this."""
+        """The same by their numbers."""
         return self.permitting(self.permission or Permission.SITUATION_EDIT)
 
     def permitting(self, permission):
@@ -140,7 +148,10 @@ class Act(OfSituation, Changing):
         return self.situation
 
     def get_caption(self):
-        return str(self.situation.employer)
+        employer = str(self.situation.employer)
+        if self.needs_response and len(self.acting) > 1:
+            return f"{employer}: {self.response.partnership}"
+        return employer
 
     def get_back(self):
         return self.situation.get_absolute_url()
@@ -236,6 +247,9 @@ class Press(OfSituation):
             self.act(by=request.user, at=timezone.now())
         except Refused as refusal:
             messages.error(request, str(refusal))
+        except InWhichPartnership:
+            # The page has a button for each; this one was pressed before it had.
+            messages.error(request, "Choose in which partnership you do this.")
         except ChangedMeanwhile:
             event = AuditEvent.objects.about(self.situation).first()
             is_own = event is not None and event.actor == request.user

@@ -13,6 +13,7 @@ from partnerships.models import Membership
 from partnerships.roles import Duty, Permission
 from redundancies.actions import checks as actions
 from redundancies.actions.shared import Refused
+from redundancies.doors import asks_in_which
 from redundancies.forms.checks import CheckAnswerForm, CheckForm
 from redundancies.models import AccountCheck
 from redundancies.rules import may_answer
@@ -24,11 +25,12 @@ from redundancies.views.requests import (
 )
 
 
+@asks_in_which
 @require_http_methods(READ_AND_WRITE)
 def ask(request, reference):
     """The chair asks the enterprise agency's contact."""
     situation, standing = situation_for(request, reference, Permission.PARTNERS_ASK)
-    response = response_for(situation, standing, Permission.PARTNERS_ASK)
+    response = response_for(request, situation, standing, Permission.PARTNERS_ASK)
     if response is None:
         return without_partnership(request, situation)
     at = timezone.now()

@@ -18,6 +18,7 @@ from partnerships.standing import standing_of
 from redundancies.actions import deliveries as actions
 from redundancies.actions.shared import Refused
 from redundancies.choices import Audience
+from redundancies.doors import asks_in_which
 from redundancies.forms.deliveries import DeliveryEditForm, DeliveryForm
 from redundancies.models import Delivery, Request
 from redundancies.views.requests import (
@@ -73,11 +74,12 @@ def add(request):
     )
 
 
+@asks_in_which
 @require_http_methods(READ_AND_WRITE)
 def add_to_situation(request, reference):
     """Record support given in a situation."""
     situation, standing = situation_for(request, reference, RECORD)
-    response = response_for(situation, standing, RECORD)
+    response = response_for(request, situation, standing, RECORD)
     if response is None:
         return without_partnership(request, situation)
     return record(

@@ -16,6 +16,7 @@ from partnerships.standing import standing_of
 from redundancies.actions import requests as actions
 from redundancies.actions.shared import Refused
 from redundancies.choices import SessionState
+from redundancies.doors import asks_in_which, response_to_act_on
 from redundancies.forms.requests import AnswerForm, AskForm
 from redundancies.models import Request, Situation
 from redundancies.rules import closes_at, is_open
@@ -32,10 +33,11 @@ def situation_for(request, reference, permission):
     return situation, standing
 
 
-def response_for(situation, standing, permission):
-    """The response through which this person acts; the leading one first."""
-    responses = situation.responses.permitting(standing, permission)
-    response = responses.leading_first().select_related("partnership").first()
+def response_for(request, situation, standing, permission):
+    """The response through which this person acts; of several, the one chosen."""
+    permitted = situation.responses.permitting(standing, permission)
+    rows = list(permitted.leading_first().select_related("partnership"))
+    response = response_to_act_on(request, situation, rows)
     if response is not None:
         response.situation = situation
     return response
@@ -49,11 +51,12 @@ def without_partnership(request, situation):
     return redirect(situation)
 
 
+@asks_in_which
 @require_http_methods(READ_AND_WRITE)
 def ask(request, reference):
     """Pick organisations by service, and ask them."""
     situation, standing = situation_for(request, reference, Permission.PARTNERS_ASK)
-    response = response_for(situation, standing, Permission.PARTNERS_ASK)
+    response = response_for(request, situation, standing, Permission.PARTNERS_ASK)
     if response is None:
         return without_partnership(request, situation)
     at = timezone.now()

@@ -34,6 +34,10 @@ class OfSession(Doing):
         rows = Session.objects.select_related("response__situation")
         return self.own(rows, reference=self.kwargs["session"])
 
+    @property
+    def response(self):
+        return self.session.response
+
     def check(self):
         super().check()
         self.row()

@@ -67,8 +67,10 @@ class SituationPage(OfSituation):
                 "full_facts": summary.full_facts(situation),
                 "employer_facts": summary.employer_facts(situation.employer),
                 "lead": lead,
-                "response": self.response,
+                "acting": self.acting,
                 "own": self.permitted,
+                "assigning": self.permitting(ACTS["share"]),
+                "closing": self.closing(is_open),
                 "board": rows["board"],
                 "notices": [
                     (notice, summary.notice_facts(notice)) for notice in rows["notices"]
@@ -85,6 +87,16 @@ class SituationPage(OfSituation):
                 "rows": rows,
             },
         )
+
+    def closing(self, is_open):
+        """The responses that this person may close, or open again."""
+        may_close = is_open and self.situation.status != Status.REPORTED
+        own = self.permitting(ACTS["close"])
+        return [
+            row
+            for row in self.responses
+            if row.pk in own and (row.closed_on or may_close)
+        ]
 
     def rows(self):
         """The rows of the page, as far as this person may see them."""

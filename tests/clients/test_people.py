@@ -84,6 +84,24 @@ def test_the_own_partnership_stands_where_several_respond(world):
     assert theirs.partnership == world.theirs
 
 
+def test_who_may_register_in_several_says_in_which(world):
+    world.shared.responses.create(
+        partnership=world.theirs,
+        is_lead=False,
+        told_at=AT,
+        from_on=AT.date(),
+    )
+    national = world.people["national"]
+
+    chosen = register(world, by=national, partnership=world.theirs)
+
+    assert chosen.partnership == world.theirs
+    with pytest.raises(NotYourPartnership):
+        register(world, partnership=world.theirs)
+    with pytest.raises(NotYourPartnership):
+        register(world, by=national, situation=world.secret, partnership=world.theirs)
+
+
 def test_the_same_form_sent_twice_registers_one_person(world):
     key = uuid.uuid4()
 
