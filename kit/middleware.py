@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
@@ -60,10 +61,11 @@ def database_away(error: Exception) -> HttpResponse:
     return response
 
 
-class KnownMethods:
+class KnownRequests:
     """Looking and acting are all that a page does; any other method is refused.
 
-    A form's view of Django would answer PUT as if it were POST.
+    A form's view of Django would answer PUT as if it were POST. No address of ours
+    holds a NUL, and no text of the database can.
     """
 
     METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -74,6 +76,8 @@ class KnownMethods:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in self.METHODS:
             return HttpResponseNotAllowed(self.METHODS)
+        if "\0" in request.path or "%00" in request.META["QUERY_STRING"]:
+            raise BadRequest("A NUL in the address")
         return self.get_response(request)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +14,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 PAGE_LENGTH = 25
+# Characters of a key in an address: a few values, of which the longest is a name.
+LONGEST_KEY = 4000
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,13 @@ def encode(values: Sequence[Any], *, backwards: bool = False) -> str:
 
 def decode(text: str, length: int) -> Key | None:
     """A key from an address; None for anything that is not one of ours."""
+    if len(text) > LONGEST_KEY:
+        return None
     try:
         padded = text + "=" * (-len(text) % 4)
         backwards, *words = json.loads(base64.urlsafe_b64decode(padded.encode()))
         values = tuple(decode_word(word) for word in words)
-    except (ValueError, TypeError, KeyError, binascii.Error, UnicodeError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     if len(values) != length or not isinstance(backwards, bool):
         return None

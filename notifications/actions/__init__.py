@@ -7,6 +7,7 @@ from notifications.actions.links import (
     move_expiry,
     spend_link,
     spend_links,
+    spend_links_of,
 )
 from notifications.actions.mending import NotFailed, mark_read, send_again
 from notifications.actions.outbox import message_key, pace_of, tell
@@ -30,5 +31,6 @@ __all__ = [
     "settle",
     "spend_link",
     "spend_links",
+    "spend_links_of",
     "tell",
 ]

@@ -45,6 +45,11 @@ def spend_links(*, purpose: Purpose, target_id: int, at: dt.datetime) -> None:
     )
 
 
+def spend_links_of(*, person: User, at: dt.datetime) -> None:
+    """Every link that was sent to a person opens nothing any more."""
+    Link.objects.filter(person=person, spent_at=None).update(spent_at=at)
+
+
 def move_expiry(*, purpose: Purpose, target_id: int, expires_at: dt.datetime) -> None:
     """Links to this target now expire at this moment, because its date has moved."""
     Link.objects.filter(purpose=purpose, target_id=target_id, spent_at=None).update(

@@ -11,7 +11,7 @@ from accounts.roles import NationalRole
 from kit.scoping import visible_or_404
 from kit.tables import queryset_page
 from partnerships import forms
-from partnerships.actions import invitations
+from partnerships.actions import invitations, people
 from partnerships.models import Membership, Partnership
 from partnerships.roles import Permission
 from partnerships.views.base import ChangedMeanwhile, Changing, Permitted, parts_of
@@ -132,7 +132,12 @@ class PersonEdit(PersonPart, Changing):
 
     def form_valid(self, form):
         try:
-            accounts.edit(person=self.object, by=self.request.user, **form.cleaned_data)
+            people.edit(
+                person=self.object,
+                by=self.request.user,
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
         except accounts.AddressTaken as refusal:
             return self.refused(form, refusal, "email")
         except ChangedMeanwhile:

@@ -111,7 +111,17 @@ class NoticeAdd(NeedsHR1):
         notices.record(situation=self.situation, **facts)
 
 
-class SiteAdd(Knowing):
+class OfSite(Knowing):
+    """An establishment; how many it employs is for those who may know the HR1."""
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if not self.sight.hr1:
+            del form.fields["employed"]
+        return form
+
+
+class SiteAdd(OfSite):
     """Another establishment."""
 
     form_class = forms.SiteForm
@@ -122,13 +132,17 @@ class SiteAdd(Knowing):
         employer_facts.add_site(situation=self.situation, **facts)
 
 
-class SiteEdit(Knowing):
+class SiteEdit(OfSite):
     """Correct an establishment."""
 
     form_class = forms.SiteEditForm
     heading = "Change the site"
     done = "The site has been changed."
-    names = ("address", "postcode", "council", "employed")
+
+    @property
+    def names(self):
+        known = ("address", "postcode", "council")
+        return (*known, "employed") if self.sight.hr1 else known
 
     @cached_property
     def site(self):

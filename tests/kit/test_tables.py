@@ -1,5 +1,6 @@
 """Lists that page by key: whole, flat, and deaf to forged keys."""
 
+import base64
 import datetime as dt
 
 import pytest
@@ -84,7 +85,12 @@ def test_a_forged_key_of_the_right_length_opens_a_page_and_never_fails(values):
     tables.queryset_page(AuditEvent.objects.all(), order=ORDER, after=forged)
 
 
-@pytest.mark.parametrize("after", ["x", "W10", "bnVsbA", "....", "WzEsMiwzLDQsNV0"])
+NESTED = base64.urlsafe_b64encode(b"[" * 2900).decode()
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "W10", "bnVsbA", "....", "WzEsMiwzLDQsNV0", NESTED, "W" * 100_000]
+)
 def test_what_is_no_key_at_all_opens_the_first_page(rows, after):
     page = tables.queryset_page(rows, order=ORDER, after=after)
 

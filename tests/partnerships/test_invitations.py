@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from notifications import letters
+from notifications.actions import issue_link
+from notifications.choices import Purpose
 from notifications.models import Link, Message
 from partnerships.actions import invitations as actions
+from partnerships.actions import people
 from partnerships.models import Invitation
 from tests.factories.accounts import NationalPostFactory, UserFactory
 from tests.factories.partnerships import MembershipFactory, PartnershipFactory
@@ -59,6 +62,65 @@ def link_of(invitation):
 
 def words(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_another_address_shuts_what_was_sent_to_the_old_one(clock, invited, chair):
+    """Whoever holds the wrong mailbox gets no account, and no page of a request."""
+    national = NationalPostFactory().person
+    invitation = actions.invite_nationally(
+        email=invited.email, national_role="national_team", by=national, at=AT
+    )
+    letter = link_of(invitation)
+    asked = issue_link(
+        purpose=Purpose.REQUEST,
+        target_id=1,
+        at=AT,
+        expires_at=AT + dt.timedelta(days=7),
+        person=invited,
+    )
+    client = Client()
+    client.force_login(national)
+
+    clock.shift(60)
+    client.post(
+        reverse("partnerships:person-edit", args=[invited.reference]),
+        {
+            "given_name": "Isla",
+            "family_name": "Example",
+            "email": "right@pace.example",
+            "version": invited.version,
+        },
+    )
+
+    invited.refresh_from_db()
+    assert invited.email == "right@pace.example"
+    assert Client().get(letter).status_code == 410
+    assert Client().post(letter, TYPED).status_code == 410
+    assert not Link.objects.opened_by(asked.split("/")[-2], Purpose.REQUEST).alive(
+        timezone.now()
+    )
+    assert not User.objects.get(pk=invited.pk).has_usable_password()
+    assert Client().get(link_of(invitation)).status_code == 200
+
+
+def test_another_name_leaves_the_links_of_a_person_alone(clock, invited, chair):
+    invitation = actions.invite(
+        person=invited, partnership=PartnershipFactory(), by=chair, at=AT
+    )
+    letter = link_of(invitation)
+
+    people.edit(
+        person=invited,
+        by=chair,
+        at=AT,
+        given_name="Isla",
+        family_name="Example",
+        telephone="",
+        email=invited.email.upper(),
+        version=invited.version,
+    )
+
+    assert Client().get(letter).status_code == 200
 
 
 def test_an_invited_person_sets_up_an_account_and_signs_in(clock, invited, chair):

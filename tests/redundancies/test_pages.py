@@ -12,7 +12,8 @@ from accounts.models import AuditEvent
 from kit.govuk import typed_date
 from notifications.models import Message
 from redundancies.actions import employer_facts, headcounts, intake, sessions
-from redundancies.models import Employer, Session, Situation
+from redundancies.models import Employer, Session, Site, Situation
+from tests.factories.redundancies import SiteFactory
 from tests.world import TOLD_AT, build
 
 pytestmark = pytest.mark.django_db
@@ -406,6 +407,26 @@ def test_everything_may_be_not_known_yet(world):
     assert "It is not known yet when the first people leave" in page(
         world, "chair", world.shared
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "knows"), [("chair", True), ("national", True), ("officer", False)]
+)
+def test_how_many_a_site_employs_is_for_those_who_may_know_the_hr1(world, role, knows):
+    client = signed_in(world, role)
+    site = SiteFactory(situation=world.shared, address="1 Works Road", employed=1847)
+    base = f"{world.shared.get_absolute_url()}sites/"
+    facts = {"address": "2 Works Road", "employed": "5"}
+
+    shown = words(client.get(f"{base}{site.pk}/"))
+    changed = client.post(f"{base}{site.pk}/", facts | {"version": "1"})
+    added = client.post(f"{base}add/", facts | {"form_key": str(uuid.uuid4())})
+
+    assert ("Employed" in shown) is knows
+    assert (changed.status_code, added.status_code) == (302, 302)
+    site.refresh_from_db()
+    assert (site.address, site.employed) == ("2 Works Road", 5 if knows else 1847)
+    assert Site.objects.latest("pk").employed == (5 if knows else None)
 
 
 def test_a_contact_is_logged_and_the_clock_stops(world):
