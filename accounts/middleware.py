@@ -4,6 +4,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponse
 
 from accounts import keeping, sessions
+from accounts.shown import tell_what_ran_out
 
 
 class SessionLimits:
@@ -22,21 +23,23 @@ class SessionLimits:
             person_id = request.user.pk
             logout(request)
             request.session[keeping.WAS] = person_id
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and request.user.is_authenticated:
+            keeping.drop_taken(request, response)
+        return response
 
     def process_view(self, request, view, args, kwargs):
         if request.path.startswith("/health/"):
             return None
-        is_sent = request.method == "POST"
         if request.user.is_authenticated:
             sessions.note_activity(request, view)
-            kept = keeping.kept_for(request)
-            if kept and is_sent and request.get_full_path() == kept["path"]:
-                keeping.drop(request)
+            keeping.drop_of_others(request)
+            if request.method == "GET" and not sessions.is_quiet(view):
+                tell_what_ran_out(request)
         elif getattr(view, "login_required", True):
             if "HX-Request" in request.headers:
                 # Signing in is a page of its own, and no part of the one that asks.
                 return HttpResponse(status=401)
-            if is_sent and keeping.keep(request):
+            if request.method == "POST" and keeping.keep(request):
                 return keeping.to_sign_in()
         return None

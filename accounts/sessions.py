@@ -19,6 +19,10 @@ def quiet(view: Callable[..., Any]) -> Callable[..., Any]:
     return view
 
 
+def is_quiet(view: Callable[..., Any]) -> bool:
+    return getattr(view, "is_quiet", False)
+
+
 def seconds_left(request: HttpRequest) -> dict[str, int]:
     """How many seconds the session lasts without a press, how many at most, and now.
 
@@ -45,10 +49,7 @@ def note_activity(request: HttpRequest, view: Callable[..., Any]) -> None:
     now = int(time.time())
     if STARTED not in request.session:
         request.session[STARTED] = request.session[SEEN] = now
-    elif (
-        not getattr(view, "is_quiet", False)
-        and now - request.session.get(SEEN, 0) >= EVERY_SECONDS
-    ):
+    elif not is_quiet(view) and now - request.session.get(SEEN, 0) >= EVERY_SECONDS:
         request.session[SEEN] = now
 
 

@@ -2,87 +2,151 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
-from django import forms
-from django.forms.models import ModelChoiceField
-from django.urls import Resolver404, resolve
+from django.contrib import messages
+from django.contrib.messages.storage import default_storage
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.urls import resolve
+from django.utils.datastructures import MultiValueDict
+
+from accounts import keeping
+from kit.govuk import reading
+from kit.moments import spoken_time
 
 # Keys of a form that say nothing to a reader.
 SILENT = ("form_key", "version")
 TICKED = ("on", "True", "true")
+# What may be a row's number or a choice's code: nothing that a reader could check.
+CODE = re.compile(r"[a-z0-9_-]*")
+RAN_OUT = "What you typed {where} was kept for ten minutes and is not kept any more."
+
+Sent = dict[str, list[str]]
 
 
-def shown(path: str, fields: list[list[Any]], files: list[str]) -> dict[str, Any]:
+@dataclass
+class Opened:
+    """A page as the person would be shown it now, or where it leads them instead."""
+
+    address: str
+    page: reading.Page
+    status: int
+    leads_to: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is, and of whom or what."""
+        return ": ".join(filter(None, (self.page.heading, self.page.caption)))
+
+    def form_for(self, path: str, sent: Sent) -> reading.SentForm | None:
+        """The form that sends to this address; of several, the likest."""
+        forms = [
+            form
+            for form in self.page.forms
+            if urljoin(self.address, form.action or self.address) == path
+        ]
+        return max(forms, key=lambda form: form.likeness(sent), default=None)
+
+
+def opened(request: HttpRequest, address: str) -> Opened:
+    """Open a page of the portal for the person who asks; nothing is sent to it.
+
+    It is looked at as by a press on its link: its own rules say who may, and its
+    choices are those of this person.
+    """
+    parts = urlsplit(address)
+    asked: Any = copy(request)
+    asked.method = "GET"
+    asked.path = asked.path_info = unquote(parts.path)
+    asked.META = request.META | {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": asked.path,
+        "QUERY_STRING": parts.query,
+    }
+    asked.GET, asked.POST = QueryDict(parts.query), QueryDict()
+    asked._files = MultiValueDict()
+    # What is to be said is said on the page that is shown.
+    asked._messages = default_storage(asked)
+    try:
+        asked.resolver_match = match = resolve(asked.path)
+        response = match.func(asked, *match.args, **match.kwargs)
+    except (Http404, PermissionDenied, BadRequest) as refusal:
+        status = 404 if isinstance(refusal, Http404) else 403
+        return Opened(address, reading.Page(), status)
+    leads_to = response.url if 300 <= response.status_code < 400 else ""
+    page = reading.Page(text_of(response))
+    return Opened(address, page, response.status_code, leads_to)
+
+
+def text_of(response: HttpResponseBase) -> str:
+    """The page of an answer, where it is one."""
+    if callable(render := getattr(response, "render", None)):
+        response = render()
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    content = getattr(response, "content", b"") if is_page else b""
+    return content.decode(errors="replace")
+
+
+def shown(
+    request: HttpRequest, one: dict[str, Any], fields: list[list[Any]], files: list[str]
+) -> dict[str, Any]:
     """What the page shows that offers to send a form again, and what it sends."""
-    return {
-        "path": path,
+    path, sent = one["path"], dict(fields)
+    page = opened(request, one["page"])
+    form = page.form_for(path, sent)
+    if form is None and path != one["page"]:
+        own = opened(request, path)
+        if form := own.form_for(path, sent):
+            page = own
+    return one | {
+        "name": page.name,
+        "by": by_when(one),
+        "leads_to": page.leads_to,
+        "is_gone": page.status in (403, 404),
         "files": files,
         "hidden": [(name, value) for name, values in fields for value in values],
-        "rows": list(rows_of(fields, questions_at(path))),
+        "rows": list(rows_of(sent, form)),
+        "pressed": form.pressed(sent) if form else "",
     }
 
 
-def questions_at(path: str) -> dict[str, forms.Field]:
-    """The questions of the form at an address, where its page tells its form."""
-    try:
-        view = resolve(urlsplit(path).path).func
-    except Resolver404:
-        return {}
-    form_class = getattr(getattr(view, "view_class", None), "form_class", None)
-    return getattr(form_class, "base_fields", {})
+def by_when(one: dict[str, Any]) -> str:
+    """The time of the day by which to send it, where it is kept."""
+    ends = one.get("ends")
+    return spoken_time(dt.datetime.fromtimestamp(ends, dt.UTC)) if ends else ""
 
 
-def rows_of(
-    fields: list[list[Any]], questions: dict[str, forms.Field]
-) -> Iterator[tuple[str, str]]:
-    """Each question with its answer; the parts of a date are one answer."""
-    answers: dict[str, list[str]] = {}
-    for name, values in fields:
-        asked = question_of(name, questions)
-        question = questions.get(asked)
-        if name in SILENT or is_hidden(question):
-            continue
-        said = ", ".join(answer_of(value, question) for value in values if value)
-        if said:
-            answers.setdefault(asked, []).append(said)
-    for asked, said_in_parts in answers.items():
-        yield words_of(asked, questions.get(asked)), " ".join(said_in_parts)
+def rows_of(sent: Sent, form: reading.SentForm | None) -> Iterator[tuple[str, str]]:
+    """Each question with its answer, in the page’s words and order."""
+    told = {*SILENT}
+    if form:
+        for name, question in form.questions().items():
+            if said := question.answer(name, sent):
+                yield question.words, said
+        told |= {control.name for control in form.controls}
+    for name, values in sent.items():
+        if name not in told:
+            yield from (("Another answer", said_of(one)) for one in values if one)
 
 
-def question_of(name: str, questions: dict[str, forms.Field]) -> str:
-    """The question that a sent field belongs to, itself where none is known."""
-    begins = [one for one in questions if name.startswith(f"{one}_")]
-    return name if name in questions or not begins else max(begins, key=len)
-
-
-def is_hidden(question: forms.Field | None) -> bool:
-    return question is not None and question.widget.is_hidden
-
-
-def answer_of(value: str, question: forms.Field | None) -> str:
-    """A value as its page says it; of a choice among rows, what was sent for it."""
-    if isinstance(question, forms.BooleanField) and value in TICKED:
+def said_of(value: str) -> str:
+    """An answer that the page does not ask for any more, if words can be made of it."""
+    if value in TICKED:
         return "Yes"
-    if isinstance(question, ModelChoiceField):
-        return f"The one you chose ({value})"
-    if isinstance(question, forms.ChoiceField):
-        return str(dict(flat(question.choices)).get(value, value))
-    return value
+    return reading.GONE if CODE.fullmatch(value) else value
 
 
-def flat(choices: Any) -> Iterator[tuple[str, Any]]:
-    """Choices without their groups, by what is sent."""
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from flat(label)
-        else:
-            yield str(value), label
-
-
-def words_of(name: str, question: forms.Field | None) -> str:
-    """A question in its page's words, or its field's name as a reader can follow it."""
-    label = question.label if question else ""
-    return str(label or name.replace("_", " ").replace("-", " ").capitalize())
+def tell_what_ran_out(request: HttpRequest) -> None:
+    """Say, once, that what was typed is not kept any more, and on which page it was."""
+    for one in keeping.ran_out(request):
+        name = opened(request, one["page"]).name
+        where = f"on “{name}”" if name else "before you were signed out"
+        messages.info(request, RAN_OUT.format(where=where))

@@ -62,13 +62,14 @@ password_reset_key_done = account.password_reset_from_key_done
 
 
 def kept(request):
-    """What was typed before the session ended: send it, or throw it away."""
-    found = keeping.kept_for(request)
-    if request.method == "POST" or found is None:
-        keeping.drop(request)
+    """What was typed before the session ended: send each of it, or throw it away."""
+    if request.method == "POST":
+        keeping.drop(request, request.POST.get("which", ""))
+        return redirect("account_kept")
+    offers = [shown(request, *offer) for offer in keeping.offered(request)]
+    if not offers:
         return redirect("/")
-    facts = shown(found["path"], found["fields"], found["files"])
-    return render(request, "account/kept.html", facts)
+    return render(request, "account/kept.html", {"offers": offers})
 
 
 @login_not_required

@@ -126,7 +126,9 @@ def csrf_failure(request, reason=""):
         return keeping.to_sign_in() if is_kept else stale(request)
     if keeping.owner(request) != person.pk:
         return stale(request)
-    facts = shown(path, keeping.typed(request.POST), keeping.files_of(request))
+    sent = {"path": path, "page": keeping.page_of(request)}
+    fields, files = keeping.typed(request.POST), keeping.files_of(request)
+    facts = {"offers": [shown(request, sent, fields, files)]}
     return render(request, "account/kept.html", facts, status=403)
 
 

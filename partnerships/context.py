@@ -33,7 +33,7 @@ NAVIGATION = (
 
 
 def session_of(request):
-    """How long the session lasts, whose page this is, and what is kept for them."""
+    """How long the session lasts, and whose page this is."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return None
@@ -41,8 +41,12 @@ def session_of(request):
         "mark": keeping.mark_of(person.pk),
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
         "most_hours": settings.SESSION_COOKIE_AGE // 3600,
-        "has_kept": keeping.kept_for(request) is not None,
     }
+
+
+def has_kept(request):
+    """Whether something is kept of what was typed before a session ended."""
+    return hasattr(request, "session") and bool(keeping.lasting(request))
 
 
 def page(request):
@@ -58,4 +62,5 @@ def page(request):
         "standing": standing,
         "demonstration": settings.DEMONSTRATION,
         "session": session_of(request),
+        "has_kept": has_kept(request),
     }

@@ -12,8 +12,11 @@ from django.test import Client
 from lxml import html
 
 from accounts import tasks
-from accounts.keeping import KEPT_LENGTH
+from accounts.keeping import KEPT_LENGTH, KEPT_MOST
 from redundancies.models import ContactLog, EmployerContact
+from tests.asking import watched
+from tests.factories.clients import NeedFactory
+from tests.factories.redundancies import SessionFactory
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,16 @@ def opened(world, role="chair"):
     browser.force_login(world.people[role])
     address = f"/redundancies/{world.shared.reference}/contacts/add/"
     return browser, address, hidden(page_of(browser.get(address)))
+
+
+def keys_of(browser):
+    """Under which keys it lies, that this browser's session knows."""
+    return [one["key"] for one in browser.session.get("kept", [])]
+
+
+def kept_in(browser):
+    """All that is kept, as it lies there."""
+    return [dict(SessionStore(key).items()) for key in keys_of(browser)]
 
 
 def sign_in(browser, person, after="/"):
@@ -129,6 +142,7 @@ def test_it_is_gone_after_ten_minutes_and_when_it_is_thrown_away(world, clock):
     clock.shift(601)
     sign_in(browser, world.people["chair"])
     assert browser.get("/account/kept/").url == "/"
+    assert "is not kept any more" in browser.get("/").content.decode()
 
     again, address, fields = opened(world)
     clock.shift(settings.SESSION_IDLE_SECONDS + 1)
@@ -137,6 +151,7 @@ def test_it_is_gone_after_ten_minutes_and_when_it_is_thrown_away(world, clock):
     page = page_of(again.get("/account/kept/"))
     again.post("/account/kept/", hidden(page, of="/account/kept/"))
     assert again.get("/account/kept/").url == "/"
+    assert "is not kept any more" not in again.get("/").content.decode()
     assert not EmployerContact.objects.exists()
 
 
@@ -146,7 +161,7 @@ def test_passwords_and_tokens_are_never_kept(world, clock):
 
     browser.post(address, fields | TYPED | {"password": "secret words here"})
 
-    kept = str(dict(SessionStore(browser.session["kept"]).items()))
+    kept = str(kept_in(browser))
     assert "Una Invented" in kept
     assert "secret words here" not in kept
     assert fields["csrfmiddlewaretoken"] not in kept
@@ -250,7 +265,7 @@ def test_it_lies_under_a_key_of_its_own_and_is_deleted_after_ten_minutes(world, 
     browser, address, fields = opened(world)
     clock.move_to(LATER)
     browser.post(address, fields | TYPED)
-    key = browser.session["kept"]
+    [key] = keys_of(browser)
 
     clock.shift(599)
     tasks.clear_sessions()
@@ -280,7 +295,7 @@ def test_what_was_sent_or_thrown_away_is_deleted(world, clock):
         clock.shift(settings.SESSION_IDLE_SECONDS + 1)
         browser.post(address, fields | TYPED)
         sign_in(browser, world.people["chair"])
-        key = browser.session["kept"]
+        [key] = keys_of(browser)
         page = page_of(browser.get("/account/kept/"))
         goes_to = address if act == "send" else "/account/kept/"
         browser.post(goes_to, hidden(page, of=goes_to))
@@ -326,7 +341,7 @@ def test_a_file_is_not_kept_and_is_named(world, clock):
 
     file = SimpleUploadedFile("notices of <March>.csv", b"secret rows")
     browser.post("/notices/", fields | {"file": file})
-    assert "secret rows" not in str(SessionStore(browser.session["kept"]).items())
+    assert "secret rows" not in str(kept_in(browser))
     sign_in(browser, world.people["national"])
 
     words = page_of(browser.get("/account/kept/")).find(".//main").text_content()
@@ -340,15 +355,11 @@ def test_it_is_shown_in_the_words_of_its_page(world, clock):
     sign_in(browser, world.people["chair"])
 
     page = page_of(browser.get("/account/kept/"))
-    words = {
-        row.findtext("dt"): row.findtext("dd").strip()
-        for row in page.xpath("//main//dl/div")
-    }
-    assert words == {
+    assert rows_of(page) == {
         "Name": "Una Invented",
         "Role": "Human resources",
         "Telephone number": "01632 960123",
-        "Unknown field": "<b>kept</b>",
+        "Another answer": "<b>kept</b>",
     }
 
 
@@ -403,3 +414,305 @@ def test_the_keys_of_a_form_go_back_as_they_were(world, clock):
     page = page_of(browser.get("/account/kept/"))
     assert hidden(page, of=address)["version"] == fields["version"]
     assert fields["version"] not in page.find(".//dl").text_content().split()
+
+
+def log_page(world, browser):
+    """The page of another tab: its address and hidden fields."""
+    address = f"/redundancies/{world.shared.reference}/contact-log/add/"
+    return address, hidden(page_of(browser.get(address)))
+
+
+def rows_of(page):
+    """The questions of a page that offers to send, each with its answer."""
+    return {
+        row.findtext("dt").strip(): row.findtext("dd").strip()
+        for row in page.xpath("//main//dl/div")
+    }
+
+
+LOGGED = {"means": "telephone", "note": "They will call back"}
+
+
+def offers_of(browser):
+    """What is offered, by the heading over it: the words of each."""
+    page = page_of(browser.get("/account/kept/"))
+    return {
+        one.findtext("h2"): one.find("dl").text_content()
+        for one in page.xpath("//main//section")
+    }
+
+
+def test_what_was_typed_in_two_tabs_is_offered_side_by_side(world, clock):
+    browser, address, fields = opened(world)
+    log_address, log_fields = log_page(world, browser)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    browser.post(log_address, log_fields | LOGGED)
+    sign_in(browser, world.people["chair"])
+
+    employer = world.shared.employer
+    offers = offers_of(browser)
+    assert list(offers) == [
+        f"Add a contact: {employer}",
+        f"Log a contact with the employer: {employer}",
+    ]
+    assert "Una Invented" in offers[f"Add a contact: {employer}"]
+    assert (
+        "They will call back" in offers[f"Log a contact with the employer: {employer}"]
+    )
+
+    page = page_of(browser.get("/account/kept/"))
+    browser.post(address, hidden(page, of=address))
+    assert EmployerContact.objects.filter(name="Una Invented").exists()
+    assert list(offers_of(browser)) == [f"Log a contact with the employer: {employer}"]
+    assert "Not sent yet" in browser.get("/").content.decode()
+
+    page = page_of(browser.get("/account/kept/"))
+    browser.post("/account/kept/", hidden(page, of="/account/kept/"))
+    assert browser.get("/account/kept/").url == "/"
+
+
+def test_two_entries_of_one_page_are_two(world, clock):
+    browser, address, first = opened(world)
+    second = hidden(page_of(browser.get(address)))
+    clock.move_to(LATER)
+    browser.post(address, first | TYPED)
+    browser.post(address, second | TYPED | {"name": "Urs Invented"})
+    sign_in(browser, world.people["chair"])
+
+    # Another new entry of the same page, meanwhile, is no reason to lose either.
+    fresh = hidden(page_of(browser.get(address)))
+    browser.post(address, fresh | TYPED | {"name": "Third Invented"})
+    kept = str(kept_in(browser))
+    assert "Una Invented" in kept
+    assert "Urs Invented" in kept
+    page = page_of(browser.get("/account/kept/"))
+    browser.post(address, hidden(page, of=address))
+
+    [left] = kept_in(browser)
+    assert "Urs Invented" in str(left)
+    names = EmployerContact.objects.values_list("name", flat=True)
+    assert set(names) == {"Una Invented", "Third Invented"}
+
+
+def test_a_page_sent_again_takes_the_place_of_what_it_sent_before(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    browser.post(address, fields | TYPED | {"name": "Una Corrected"})
+
+    [kept] = kept_in(browser)
+    assert "Una Corrected" in str(kept)
+
+
+def test_what_the_page_itself_sent_meanwhile_is_offered_no_more(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    sign_in(browser, world.people["chair"])
+    token = hidden(page_of(browser.get(address)))["csrfmiddlewaretoken"]
+
+    browser.post(address, fields | TYPED | {"csrfmiddlewaretoken": token})
+
+    assert "kept" not in browser.session
+    assert EmployerContact.objects.filter(name="Una Invented").count() == 1
+
+
+@pytest.mark.parametrize("is_too_long", [False, True])
+def test_what_does_not_fit_is_refused_aloud_and_nothing_goes_for_it(
+    world, clock, is_too_long
+):
+    browser, address, fields = opened(world)
+    pages = [hidden(page_of(browser.get(address))) for _ in range(KEPT_MOST)]
+    clock.move_to(LATER)
+    number = 1 if is_too_long else KEPT_MOST
+    for page in pages[:number]:
+        browser.post(address, page | TYPED)
+    much = {"role": "x" * (KEPT_LENGTH - 100)} if is_too_long else {}
+
+    answer = browser.post(address, fields | TYPED | {"name": "Sixth"} | much)
+
+    assert answer.url.startswith("/account/sign-in/?next=/redundancies/")
+    words = browser.get(answer.url).content.decode()
+    assert "was not saved and could not be kept" in words
+    assert "Sixth" not in str(kept_in(browser))
+    assert len(kept_in(browser)) == number
+
+
+def test_each_is_kept_for_its_own_ten_minutes(world, clock):
+    browser, address, fields = opened(world)
+    log_address, log_fields = log_page(world, browser)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    clock.shift(400)
+    browser.post(log_address, log_fields | LOGGED)
+    clock.shift(201)
+    sign_in(browser, world.people["chair"], "/account/kept/")
+
+    employer = world.shared.employer
+    page = page_of(browser.get("/account/kept/"))
+    assert [one.text for one in page.xpath("//main//section/h2")] == [
+        f"Log a contact with the employer: {employer}"
+    ]
+    gone = f"What you typed on “Add a contact: {employer}” was kept for ten minutes"
+    assert gone in page.find(".//main").text_content()
+    # Once is enough.
+    assert gone not in browser.get("/").content.decode()
+
+
+def test_after_ten_minutes_the_page_after_signing_in_says_so(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    clock.shift(601)
+
+    answer = sign_in(browser, world.people["chair"], "/account/kept/")
+    home = page_of(browser.get(answer.url, follow=True)).find(".//main").text_content()
+
+    assert (
+        f"What you typed on “Add a contact: {world.shared.employer}” was kept for ten "
+        "minutes and is not kept any more." in home
+    )
+    assert "Not sent yet" not in home
+
+
+def test_nobody_else_is_told_that_something_was_kept(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    clock.shift(601)
+
+    sign_in(browser, world.people["deputy"], "/account/kept/")
+
+    home = browser.get("/account/kept/", follow=True).content.decode()
+    assert "not kept any more" not in home
+    assert "kept" not in browser.session
+
+
+def test_the_page_to_sign_in_says_what_is_kept_and_of_nobody(world, clock):
+    browser, address, fields = opened(world)
+    said = "What was typed is kept for ten minutes"
+    assert said not in Client().get("/account/sign-in/").content.decode()
+    clock.move_to(LATER)
+
+    page = browser.get(browser.post(address, fields | TYPED).url).content.decode()
+
+    assert said in page
+    assert "sign in as the same person" in page
+    person = world.people["chair"]
+    told = ("Una Invented", str(person), person.email, world.shared.reference)
+    assert not [words for words in told if words in page]
+    clock.shift(601)
+    assert said not in browser.get("/account/sign-in/").content.decode()
+
+
+def test_a_page_that_refuses_what_was_sent_leaves_it_kept(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    sign_in(browser, world.people["chair"])
+    page = page_of(browser.get("/account/kept/"))
+    membership = world.people["chair"].memberships.get()
+    membership.to_on = AT.date() - dt.timedelta(days=1)
+    membership.save()
+
+    answer = browser.post(address, hidden(page, of=address))
+
+    assert answer.status_code in (403, 404)
+    assert "Una Invented" in str(kept_in(browser))
+    words = page_of(browser.get("/account/kept/")).find(".//main").text_content()
+    assert "does not open for you any more" in words
+    assert "Una Invented" in words
+
+
+def test_a_page_that_asks_for_a_reason_first_is_sent_after_that(world, clock):
+    national = world.people["national"]
+    national.set_password(PASSWORD)
+    national.save()
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(national)
+    reason = f"/redundancies/{world.shared.reference}/clients/reason/"
+    session = SessionFactory(response=world.shared.responses.get())
+    address = f"/redundancies/{world.shared.reference}/sessions/{session.reference}"
+    address = f"{address}/attendance/"
+    asked = hidden(page_of(browser.get(reason)))
+    browser.post(reason, asked | {"reason": "A complaint"})
+    fields = hidden(page_of(browser.get(address)))
+    came = fields | {"came": world.case.reference}
+    clock.move_to(LATER)
+    browser.post(address, came)
+    sign_in(browser, national)
+
+    page = page_of(browser.get("/account/kept/"))
+    assert "asks for something else first" in page.find(".//main").text_content()
+    [href] = page.xpath("//main//section//a/@href")
+    assert href.startswith(reason)
+    assert not page.xpath(f"//main//form[@action='{address}']")
+    asked = hidden(page_of(browser.get(href)))
+    # Nor is it lost to who sends the old page before that.
+    token = {"csrfmiddlewaretoken": asked["csrfmiddlewaretoken"]}
+    assert browser.post(address, came | token).url.startswith(reason)
+    browser.post(reason, asked | {"reason": "A complaint"})
+    page = page_of(browser.get("/account/kept/"))
+    assert hidden(page, of=address)["came"] == world.case.reference
+    assert rows_of(page) == {"Who came?": str(world.case.client)}
+
+
+def test_of_buttons_alike_the_one_that_was_pressed_is_named(world, clock):
+    browser, _, _ = opened(world)
+    client_page = f"/clients/{world.case.reference}/"
+    NeedFactory(case=world.case, service__group="Money")
+    second = NeedFactory(case=world.case, service__group="Work")
+    token = hidden(page_of(browser.get(client_page)))["csrfmiddlewaretoken"]
+    clock.move_to(LATER)
+    browser.post(
+        f"{client_page}needs/met/",
+        {"need": second.pk, "csrfmiddlewaretoken": token},
+        headers={"Referer": f"http://testserver{client_page}"},
+    )
+    sign_in(browser, world.people["chair"])
+
+    page = page_of(browser.get("/account/kept/"))
+    assert page.findtext(".//main//section/h2").startswith(str(world.case.client))
+    pressed = f"Mark as met today: {second.service.group}"
+    assert rows_of(page) == {"Button you pressed": pressed}
+
+
+def test_an_answer_that_only_a_later_page_asks_for_is_shown_without_its_name(
+    world, clock
+):
+    browser, _, _ = opened(world)
+    address = "/redundancies/log/"
+    fields = hidden(page_of(browser.get(address)))
+    clock.move_to(LATER)
+    browser.post(address, fields | {"employer": "Mills", "is_another": "on"})
+    sign_in(browser, world.people["chair"])
+
+    page = page_of(browser.get("/account/kept/"))
+    assert rows_of(page) == {"Employer’s name": "Mills", "Another answer": "Yes"}
+
+
+@pytest.mark.parametrize(
+    "came",
+    ["https://elsewhere.example/", "http://testserver.elsewhere.example/", "//else/"],
+)
+def test_the_page_of_another_site_is_never_opened(world, clock, came):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+
+    browser.post(address, fields | TYPED, headers={"Referer": came})
+
+    [one] = browser.session["kept"]
+    assert one["page"] == address
+
+
+def test_to_show_it_changes_nothing_and_says_nothing_twice(world, clock):
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    sign_in(browser, world.people["chair"])
+
+    with watched() as writes:
+        browser.get("/account/kept/")
+
+    assert not [one for one in writes.statements if "accounts_accessevent" not in one]

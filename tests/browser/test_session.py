@@ -232,3 +232,33 @@ def test_saved_after_the_end_it_is_offered_without_any_script(world, portal, bro
     assert "You are signed out after 30 minutes" in told
     assert "Bare Invented" in offered
     assert EmployerContact.objects.filter(name="Bare Invented").exists()
+
+
+def test_two_pages_saved_after_the_end_are_both_offered(form, world, portal):
+    log = form.context.new_page()
+    log.goto(f"{portal.url}/redundancies/{world.shared.reference}/contact-log/add/")
+    log.get_by_label("Note").fill("They will call back")
+    let_pass(form, IDLE + 1)
+    form.get_by_role("button", name="Save").click()
+    told = form.locator("main").inner_text()
+    clean(form)
+    log.get_by_role("button", name="Save").click()
+    chair = world.people["chair"]
+    log.get_by_label("Email address").fill(chair.email)
+    log.get_by_label("Password", exact=True).fill(PASSWORD)
+    log.get_by_role("button", name="Sign in").click()
+
+    assert "What was typed is kept for ten minutes" in told
+    offers = log.locator("main section")
+    assert offers.count() == 2
+    clean(log)
+    contact = offers.filter(has_text="Una Invented")
+    contact.get_by_role("button", name="Send what you typed").click()
+    log.wait_for_url(lambda address: "/kept/" not in address)
+    assert EmployerContact.objects.filter(name="Una Invented").exists()
+    log.get_by_role("link", name="See it and send it").click()
+    assert "They will call back" in log.locator("main").inner_text()
+    assert "Una Invented" not in log.locator("main").inner_text()
+    log.get_by_role("button", name="Do not send it").click()
+    log.wait_for_url(f"{portal.url}/")
+    assert not log.get_by_text("Not sent yet").is_visible()
