@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from django.apps import apps
@@ -96,8 +97,17 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(client__reference__startswith=words.lower())
 
     def same_person(self, *, given_name: str, family_name: str, postcode: str) -> Self:
-        """Cases of people of this name, unless another postcode is known."""
-        rows = self.filter(client__name_plain=plain(f"{given_name} {family_name}"))
+        """Cases of people who may be this one, unless another postcode is known.
+
+        Names are given in either order, and with or without those between: the first
+        word of the one and the last of the other decide.
+        """
+        words = plain(given_name).split()[:1] + plain(family_name).split()[-1:]
+        rows = self.filter(holding("client__name_plain", " ".join(words)))
+        for word in words:
+            rows = rows.filter(
+                client__name_plain__regex=rf"(^| ){re.escape(word)}( |$)"
+            )
         if postcode:
             rows = rows.filter(client__postcode__in=("", postcode))
         return rows.for_list().newest_first()

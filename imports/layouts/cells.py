@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from functools import lru_cache
 
+from kit.signs import TURNED, seen
+
 EARLIEST, LATEST = 1950, 2100
 MOST_PEOPLE = 1_000_000
 # A day, a month and a year, or the same as ISO writes it.
@@ -54,6 +56,8 @@ class Unreadable(ValueError):
 
 def tidy(words: str) -> str:
     """Words with single spaces, and without what only a machine sees."""
+    if not words.isascii():
+        words = seen(words.translate(TURNED))
     if "\0" in words:
         words = words.replace("\0", "")
     return " ".join(words.split())

@@ -13,6 +13,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 
 from kit import telephones
 from kit.govuk.spoken import Spoken
+from kit.signs import TURNING, seen
 
 MOST = 1_000_000
 POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})")
@@ -23,7 +24,9 @@ UNSEEN = ("Cc", "Cs")
 def has_unseen(text: str, *, allowed: str = "") -> bool:
     """Whether text holds control characters beyond those allowed; emoji are fine."""
     return any(
-        unicodedata.category(sign) in UNSEEN and sign not in allowed for sign in text
+        sign in TURNING
+        or (unicodedata.category(sign) in UNSEEN and sign not in allowed)
+        for sign in text
     )
 
 
@@ -53,7 +56,9 @@ class TextField(Spoken, forms.CharField):
         text = super().to_python(value)
         if isinstance(text, str) and has_unseen(text, allowed=self.line_breaks):
             raise ValidationError(self.error_messages["unseen"], code="unseen")
-        return text
+        if not isinstance(text, str):
+            return text
+        return seen(text).strip() if self.strip else seen(text)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No `maxlength`: a browser would cut off what was typed without a word."""

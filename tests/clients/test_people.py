@@ -282,6 +282,10 @@ def test_a_person_is_known_again_however_the_name_is_written(
         (given_name.upper(), family_name.lower()),
         (bare[0], " ".join(bare[1:])),
         (unicodedata.normalize("NFD", given_name), family_name),
+        # The other way round, and without what stands between.
+        (family_name, given_name),
+        (" ".join(bare[1:]).upper(), bare[0]),
+        (bare[0], bare[-1]),
     )
 
     for given, family in written:
@@ -289,3 +293,14 @@ def test_a_person_is_known_again_however_the_name_is_written(
             given_name=given, family_name=family, postcode=""
         )
         assert again.count() == 1, (given, family)
+
+
+@pytest.mark.parametrize(
+    ("given", "family"),
+    [("Ann", "Ross"), ("Joanna", "Ross"), ("Jo", "Rosser"), ("Joanna", "Macrosser")],
+)
+def test_a_part_of_a_word_is_nobodys_name(world, given, family):
+    register(world, person={"given_name": "Joanna", "family_name": "Rosser"})
+
+    again = Case.objects.same_person(given_name=given, family_name=family, postcode="")
+    assert not again.exists()
