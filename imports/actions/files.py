@@ -91,7 +91,7 @@ def bring(
     Rows that were seen before change nothing; a bad row is handed back with its
     reason and stops no other. Each chair concerned is told once.
     """
-    table = open_table(path)
+    table = open_table(path, name)
     layout, rows = notices(table, mapping)
     staged = stage(rows, layout=layout, on_refused=on_refused, on_read=on_read)
     with connection.cursor() as cursor:

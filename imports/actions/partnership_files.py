@@ -166,7 +166,7 @@ class Keeper:
                 email=email,
                 given_name=line.words("First name", longest=100),
                 family_name=line.words("Last name", longest=100),
-                telephone=line.words("Telephone", longest=30),
+                telephone=line.telephone("Telephone"),
             )
         held = Membership.objects.filter(
             person=person,

@@ -53,7 +53,7 @@ def upload(
     if made is not None:
         return made
     sha256 = keep(file)
-    notices(open_table(stored(sha256)), mapping)
+    notices(open_table(stored(sha256), name), mapping)
     queued = NoticeFile.objects.create(
         file_name=name[:200],
         mapping=mapping,
@@ -90,7 +90,7 @@ def stored(sha256: str) -> Path:
 
 def refused(file: NoticeFile) -> tuple[list[str], Iterator[Refused]]:
     """The headings of a file, and the rows of it that cannot be taken in."""
-    table = open_table(stored(file.sha256))
+    table = open_table(stored(file.sha256), file.file_name)
     _, rows = notices(table, file.mapping)
     return table.headings, (row for row in rows if isinstance(row, Refused))
 

@@ -26,7 +26,7 @@ def columns_of(table: Table, layout: Layout) -> Columns:
     if "employer" not in found:
         heading = layout.columns["employer"][0]
         raise NotATable(
-            f"{table.path.name} has no column “{heading}”, which the layout"
+            f"{table.name} has no column “{heading}”, which the layout"
             f" “{layout.name}” keeps the employer in."
         )
     return found
@@ -50,7 +50,7 @@ def recognise(table: Table) -> tuple[Layout, Columns]:
             taken.add(place)
     if "employer" not in found:
         raise NotATable(
-            f"No column of {table.path.name} with values in it is headed “Employer”,"
+            f"No column of {table.name} with values in it is headed “Employer”,"
             " “Company” or the like: name the layout, or the column."
         )
     layout = dataclasses.replace(

@@ -40,6 +40,8 @@ class Table:
     """A table that is read from its file a row at a time, as often as needed."""
 
     path: Path
+    # What its sender calls it: an uploaded file is kept under another name.
+    name: str
     encoding: str
     separator: str
     headings: list[str]
@@ -62,53 +64,53 @@ class Table:
                 ) from None
 
 
-def open_table(path: Path) -> Table:
+def open_table(path: Path, name: str = "") -> Table:
     """Find out how a file is written; refuse what is not a table at all."""
+    name = name or path.name
     try:
         with path.open("rb") as file:
             start = file.read(4096)
-            encoding = encoding_of(path, start)
+            encoding = encoding_of(path, name, start)
     except OSError as error:
-        raise NotATable(f"{path} cannot be opened: {error.strerror}.") from None
+        raise NotATable(f"{name} cannot be opened: {error.strerror}.") from None
     with path.open(encoding=encoding, newline="") as file:
         first = first_line(file)
     separator = max(",;\t|", key=first.count)
-    table = Table(path, encoding, separator, [])
     with path.open(encoding=encoding, newline="") as file:
         headings = read_headings(file, separator)
     if not headings:
-        raise NotATable(f"{path.name} is empty: there are no headings in it.")
-    return Table(table.path, encoding, separator, headings)
+        raise NotATable(f"{name} is empty: there are no headings in it.")
+    return Table(path, name, encoding, separator, headings)
 
 
-def encoding_of(path: Path, start: bytes) -> str:
+def encoding_of(path: Path, name: str, start: bytes) -> str:
     """How the file's letters are written: its mark, else UTF-8, else Windows."""
     for sign, kind in PICTURES.items():
         if start.startswith(sign) or (sign == b"PK" and b"RIFF" in start[:4]):
             raise NotATable(
-                f"{path.name} is {kind}, not a table: save it as CSV and try again."
+                f"{name} is {kind}, not a table: save it as CSV and try again."
             )
     for mark, encoding in MARKS:
         if start.startswith(mark):
-            check(path, encoding)
+            check(path, name, encoding)
             return encoding
     if start.startswith(b"RIFF") or b"\0" in start:
         raise NotATable(
-            f"{path.name} is not text, so it is no CSV: save it as CSV and try again."
+            f"{name} is not text, so it is no CSV: save it as CSV and try again."
         )
     for encoding in ("utf-8", "cp1252"):
         try:
-            check(path, encoding)
+            check(path, name, encoding)
         except NotATable:
             continue
         return encoding
     raise NotATable(
-        f"{path.name} is written in no encoding that is known here: save it as CSV"
+        f"{name} is written in no encoding that is known here: save it as CSV"
         " in UTF-8 and try again."
     )
 
 
-def check(path: Path, encoding: str) -> None:
+def check(path: Path, name: str, encoding: str) -> None:
     """Read all of it once, a block at a time, so that no row fails half way."""
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
@@ -117,7 +119,7 @@ def check(path: Path, encoding: str) -> None:
                 decoder.decode(block)
             decoder.decode(b"", final=True)
     except UnicodeError:
-        raise NotATable(f"{path.name} is not written in {encoding}.") from None
+        raise NotATable(f"{name} is not written in {encoding}.") from None
 
 
 def first_line(file: io.TextIOBase) -> str:

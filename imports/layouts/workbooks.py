@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from imports.layouts import cells
 from imports.layouts.cells import Unreadable
 from imports.layouts.matching import plain
+from kit import telephones
 
 PARTNERSHIP = "Partnership"
 MEMBERS, SITUATIONS, SUPPORT = "Members", "Situations", "Support given"
@@ -38,12 +40,18 @@ SHEETS: dict[str, tuple[str, ...]] = {
 # Headings as others write them.
 ALSO = {"E-mail address": "Email address"}
 LONGEST = 1000
+LONGEST_TELEPHONE = 30
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 400_000_000
 # Headings are a row with so many known ones, below so many rows of a title.
 LEAST_HEADINGS = 2
 MOST_ABOVE = 10
 STRICT = b"purl.oclc.org/ooxml"
+# What openpyxl raises where a file, or a part of it, is not as the format has it.
+DAMAGED = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *(SyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError),
+)
 
 
 class NotAWorkbook(Exception):
@@ -65,6 +73,23 @@ class Line:
         if len(words) > longest:
             raise Unreadable(f"{heading} is longer than {longest} characters")
         return words
+
+    def telephone(self, heading: str) -> str:
+        """A telephone number in the shape in which the portal keeps them."""
+        words = self.words(heading, longest=60)
+        try:
+            kept = telephones.read(words).kept if words else ""
+        except telephones.ExtensionTooLong:
+            raise Unreadable(
+                f"{heading}: the extension of “{words}” is too long"
+            ) from None
+        except telephones.NotANumber:
+            raise Unreadable(
+                f"{heading}: “{words}” is not a telephone number"
+            ) from None
+        if len(kept) > LONGEST_TELEPHONE:
+            raise Unreadable(f"{heading}: “{words}” is too long")
+        return kept
 
     def day(self, heading: str, *, needed: bool = False) -> dt.date | None:
         value = self.said.get(heading)
@@ -103,7 +128,7 @@ def lines_of(path: Path) -> tuple[str, Iterator[Line]]:
     refuse_strict(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except DAMAGED:
         raise NotAWorkbook(
             f"{path.name} is not a spreadsheet (.xlsx): save it as one and try again."
         ) from None
@@ -156,10 +181,26 @@ def filled_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
     What a sheet says of its size is not believed: many programs write it wrongly.
     """
     sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+    for number, row in enumerate(rows_of(sheet), 1):
         cells_of = tuple(unescaped(cell) for cell in row)
         if any(cell not in (None, "") for cell in cells_of):
             yield number, cells_of
+
+
+def rows_of(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet as they stand, as long as it can be read."""
+    rows = sheet.iter_rows(values_only=True)
+    while True:
+        try:
+            row = next(rows, None)
+        except DAMAGED:
+            raise NotAWorkbook(
+                f"The sheet “{sheet.title}” is damaged and cannot be read to its end."
+                " Open the file, save it again, and try again."
+            ) from None
+        if row is None:
+            return
+        yield row
 
 
 def unescaped(cell: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 
 import pytest
@@ -94,6 +95,20 @@ def test_a_picture_is_refused_at_the_page_beside_its_field(team):
     assert answer.status_code == 200
     assert "photo.csv is a picture, not a table" in answer.content.decode()
     assert not NoticeFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"Colour,Shape\nred,round\n", b"", b"\0\0\1", b"Employer\n", b"A\n\x81\n"],
+)
+def test_a_refusal_calls_the_file_as_its_sender_does(team, content):
+    answer = post(team, content, name="summer.csv")
+
+    said = answer.content.decode()
+    assert answer.status_code == 302 or "summer.csv" in said or "is empty" in said
+    assert hashlib.sha256(content).hexdigest() not in said
+    failed = work(NoticeFile.objects.get()).failure if answer.status_code == 302 else ""
+    assert hashlib.sha256(content).hexdigest() not in failed
 
 
 def test_a_double_press_queues_one_file(team):

@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
 from imports.layouts.workbooks import MEMBERS, SITUATIONS, SUPPORT
+from kit.govuk import TelephoneField
 from notifications.models import Message
 from partnerships.models import Membership
 from partnerships.roles import Duty, Role
@@ -218,6 +219,61 @@ def test_a_sheet_that_states_a_wrong_size_is_read_whole(workbook, size):
     held = Membership.objects.filter(person__email__endswith="@skills.example")
     assert held.count() == 2
     assert all(Duty.TAKES_REQUESTS in one.duties for one in held)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "length"),
+    [(1, 40), *((sheet, at) for sheet in (2, 3, 4) for at in (40, 900))],
+)
+def test_a_sheet_that_breaks_off_is_refused_in_a_sentence(workbook, sheet, length):
+    members = [(f"a{n}@skills.example", *MEMBER[1:]) for n in range(30)]
+    path = repacked(
+        workbook(members=members, situations=[SITUATION], support=[GIVEN]),
+        f"xl/worksheets/sheet{sheet}.xml",
+        lambda xml: xml[:length],
+    )
+
+    with pytest.raises(CommandError, match=r"is damaged and cannot be read|is not a s"):
+        run(path)
+    assert not Membership.objects.filter(person__email="a1@skills.example").exists()
+    assert not Situation.objects.filter(place="Larbert").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("01632 960123", "+44 1632 960123"),
+        ("(01632) 960 123 ext. 12", "+44 1632 960123 x12"),
+        ("18001 01632 960123", "18001 +44 1632 960123"),
+        (1632960123, "+44 1632 960123"),
+        (None, ""),
+    ],
+)
+def test_a_telephone_number_is_kept_as_the_forms_keep_it(workbook, typed, kept):
+    run(workbook(members=[(*MEMBER[:3], typed, *MEMBER[4:])]))
+
+    person = User.objects.get(email=MEMBER[0])
+    assert person.telephone == kept
+    assert person.telephone == TelephoneField(required=False).clean(str(typed or ""))
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("call the front desk", "“call the front desk” is not a telephone number."),
+        (
+            "01632 960123 ext 12345678",
+            "the extension of “01632 960123 ext 12345678” is",
+        ),
+    ],
+)
+def test_what_is_no_telephone_number_comes_back(workbook, tmp_path, typed, reason):
+    rejects = tmp_path / "rejects.csv"
+
+    run(workbook(members=[(*MEMBER[:3], typed, *MEMBER[4:])]), rejects=rejects)
+
+    assert f"Telephone: {reason}" in rejects.read_text(encoding="utf-8-sig")
+    assert not User.objects.filter(email=MEMBER[0]).exists()
 
 
 def test_escaped_signs_are_read_as_they_were_typed(workbook):
