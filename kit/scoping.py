@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -40,10 +41,8 @@ class ScopedObjectMixin:
     model: type[Model]
     permission: Any = None
     lookup = "reference"
-
-    def get_standing(self, request: Any) -> Any:
-        """Who the person is today; the app's own mixin says how that is read."""
-        raise NotImplementedError
+    # Who the person is today; the app's own mixin says how that is read.
+    get_standing: Callable[[Any], Any]
 
     def visible(self) -> QuerySet:
         """The rows that the person may see."""

@@ -105,7 +105,7 @@ def audience_of(membership: Held, level: Level, person_id: int | None) -> str:
         return audience(level, place)
     if level in (Level.ASKED, Level.REFERRED):
         return audience(level, place, organisation_id=membership.organisation_id)
-    if level is Level.ON_IT and role in SDS_STAFF and person_id:
+    if level is Level.ON_IT and role in SDS_STAFF:
         return audience(level, place, person_id=person_id)
     return ""
 
@@ -134,7 +134,7 @@ def standing_of(user, on: dt.date | None = None) -> Standing:
     Kept on the user object, which lives for one request or task: a right that ends
     has ended at the next press.
     """
-    if user is None or not user.is_authenticated or not user.is_active:
+    if user is None or not user.is_active:  # nobody signed in is active
         return NOBODY
     kept = getattr(user, "_standing", None)
     if kept is not None and kept[0] == on:

@@ -136,6 +136,21 @@ def test_only_the_lead_that_goes_on_moves_the_clock_of_a_situation(response):
     assert response.situation in Situation.objects.with_clock("late", at)
 
 
+@pytest.mark.parametrize("other", [{"is_lead": False}, {"to_on": DAY}])
+def test_the_rest_of_another_response_gives_a_clock_no_time(other):
+    situation = SituationFactory(told_at=TOLD)
+    at = TOLD + 9 * ONE_DAY
+    away = ResponseFactory(situation=situation, **other)
+    lead = ResponseFactory(situation=situation)
+    grants.rewrite(situation=situation)
+    for response in (away, lead):
+        record(response, TOLD_THEN, PAUSED)
+    record(lead, RESUMED)
+    record(away, event("resumed", TOLD + 8 * ONE_DAY))
+
+    assert situation in Situation.objects.with_clock("late", at)
+
+
 @pytest.mark.parametrize("other", ["met", "paused"])
 def test_another_situations_clock_is_its_own(response, other):
     at = TOLD + 9 * ONE_DAY

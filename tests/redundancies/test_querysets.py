@@ -27,6 +27,7 @@ from tests.factories.partnerships import MembershipFactory, OrganisationFactory
 from tests.factories.redundancies import (
     ClockEventFactory,
     DeliveryFactory,
+    EmployerFactory,
     RequestFactory,
     ResponseFactory,
     SessionFactory,
@@ -248,6 +249,20 @@ def test_only_open_situations_have_clocks_that_run_out(status):
     response = ResponseFactory(situation__told_at=AT - DAY, situation__status=status)
 
     assert Response.objects.running_out(AT).contains(response) is (status in OPEN)
+
+
+@pytest.mark.parametrize("name", ["source", "clock"])
+def test_who_told_and_the_clock_are_hidden_from_some(name):
+    assert Filters(**{name: "late"}).hidden == {name}
+    assert Filters(words="mill", status="open").hidden == set()
+
+
+def test_employers_are_suggested_by_name():
+    for name in ("Mill of Tay", "Ashfield Mill", "Mill", "Brae Mill"):
+        EmployerFactory(name=name)
+    names = [employer.name for employer in Employer.objects.named_like("mill")]
+
+    assert names == ["Ashfield Mill", "Brae Mill", "Mill", "Mill of Tay"]
 
 
 @pytest.mark.parametrize(
