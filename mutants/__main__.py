@@ -15,7 +15,7 @@ import pytest
 
 from demonstration.embedded import PROJECT
 from demonstration.processes import end_with_parent
-from mutants import cold, rooms, verdicts, warm
+from mutants import cold, rooms, traces, verdicts, warm
 from mutants.faults import Fault, faults_of, modules_of
 from mutants.rooms import ROOMS
 from mutants.verdicts import Verdict, words_of
@@ -59,6 +59,12 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         action="store_true",
         help="leave out faults in constants, which need everything imported anew",
     )
+    parser.add_argument(
+        "--go-on",
+        action="store_true",
+        help="do not try again what an earlier run noticed in modules that are since"
+        " unchanged",
+    )
     return parser.parse_args(words)
 
 
@@ -88,6 +94,13 @@ def main(words: list[str] | None = None) -> int:
     say(f"{len(chosen)} faults to try.")
     if asked.inside_only:
         chosen = [fault for fault in chosen if fault.in_body]
+    if asked.go_on:
+        before = traces.noticed()
+        for fault in chosen:
+            if traces.mark_of(fault.key, fault.source) in before:
+                verdict.outcomes[fault] = warm.KILLED
+        chosen = [fault for fault in chosen if fault not in verdict.outcomes]
+        say(f"{len(verdict.outcomes)} of them were noticed before.")
     try_all(chosen, verdict, asked.patience)
     return judged(
         verdict,
@@ -155,19 +168,18 @@ def try_all(faults: list[Fault], verdict: Verdict, patience: float) -> None:
     def told(fault: Fault, outcome: str) -> None:
         verdict.outcomes[fault] = outcome
         number = len(verdict.outcomes)
-        if (
-            outcome not in (warm.KILLED, warm.TOO_LONG)
-            and fault.key not in verdict.equal
-        ):
+        if verdict.is_noticed(fault):
+            traces.note_noticed(fault.key, fault.source)
+        elif fault.key not in verdict.equal:
             say(f"{outcome:9} {words_of(fault)}")
         if number % 100 == 0:
-            say(f"{number} of {len(faults)} tried")
+            say(f"{number} tried or known")
 
     inside = [fault for fault in faults if fault.in_body]
     again = warmly(inside, verdict, told, patience) if inside else []
     for fault in [*(fault for fault in faults if not fault.in_body), *again]:
         tests = verdict.rooms[fault].tests
-        told(fault, warm.tried(lambda f=fault, t=tests: cold.run(f, t), 300))
+        told(fault, warm.tried(lambda _, f=fault, t=tests: cold.run(f, t), 300))
 
 
 def warmly(faults: list[Fault], verdict: Verdict, told, patience: float) -> list[Fault]:

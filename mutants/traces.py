@@ -19,6 +19,7 @@ from demonstration.embedded import PROJECT
 from mutants.rooms import all_modules
 
 FOLDER = PROJECT / ".mutants"
+NOTICED = FOLDER / "noticed"
 ASIDE = {"bench", "mutants"}
 
 
@@ -112,6 +113,26 @@ def keep(test_file: str, mark: str, traces: dict[str, Trace]) -> None:
         for test, trace in traces.items()
     }
     place(test_file).write_text(json.dumps({"stamp": mark, "tests": tests}))
+
+
+def mark_of(key: Iterable[str], source: str) -> str:
+    """One fault in one state of its module."""
+    return hashlib.sha256("\0".join((*key, source)).encode()).hexdigest()
+
+
+def noticed() -> set[str]:
+    """The marks of the faults that earlier runs noticed."""
+    try:
+        return set(NOTICED.read_text().split())
+    except FileNotFoundError:
+        return set()
+
+
+def note_noticed(key: Iterable[str], source: str) -> None:
+    """Write down at once that a fault was noticed, so that a run can be cut short."""
+    FOLDER.mkdir(exist_ok=True)
+    with NOTICED.open("a") as marks:
+        marks.write(mark_of(key, source) + "\n")
 
 
 def place(test_file: str) -> Path:

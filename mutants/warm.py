@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import time
 import types
@@ -66,8 +67,10 @@ class Warm:
             if not tests:
                 self.told(fault, UNTESTED)
                 continue
-            expected = sum(self.traces[item.nodeid].seconds for item in tests)
-            self.told(fault, tried(lambda f=fault, t=tests: self.run(f, t), expected))
+            longest = max(self.traces[item.nodeid].seconds for item in tests)
+            self.told(
+                fault, tried(lambda on, f=fault, t=tests: self.run(f, t, on), longest)
+            )
         return True
 
     def traced(self, modules: list[str]) -> dict[str, Trace]:
@@ -77,7 +80,7 @@ class Warm:
             mark = traces.stamp(name)
             known = traces.kept(name, mark)
             if known is None or not all(trace.is_green for trace in known.values()):
-                tried(lambda i=items, n=name, m=mark: note(i, n, m, modules), 3600)
+                tried(lambda _, i=items, n=name, m=mark: note(i, n, m, modules), 3600)
                 known = traces.kept(name, mark) or {name: Trace(is_green=False)}
             found |= known
         for test in [test for test, trace in found.items() if not trace.is_green]:
@@ -120,14 +123,16 @@ class Warm:
             seconds += self.traces[item.nodeid].seconds
             yield item
 
-    def run(self, fault: Fault, items: list[pytest.Item]) -> int:
+    def run(
+        self, fault: Fault, items: list[pytest.Item], goes_on: Callable[[], None]
+    ) -> int:
         """In a child: with the fault in place, until the first test that fails."""
         try:
             if not put_in(fault, self.alive):
                 return 77
         except ValueError:
             return 77  # a changed closure; it has to be imported
-        return first_failure(items)
+        return first_failure(items, goes_on)
 
 
 def names(item: pytest.Item) -> list[str]:
@@ -168,9 +173,13 @@ def reports_of(items: list[pytest.Item]) -> Iterator[tuple[pytest.Item, list]]:
         yield item, runtestprotocol(item, nextitem=following, log=False)
 
 
-def first_failure(items: list[pytest.Item]) -> int:
+def first_failure(items: list[pytest.Item], goes_on: Callable[[], None]) -> int:
     """1 as soon as a test fails; 0 when none does."""
-    return int(any(has_failed(results) for _, results in reports_of(items)))
+    for _, results in reports_of(items):
+        if has_failed(results):
+            return 1
+        goes_on()
+    return 0
 
 
 def has_failed(results: list[pytest.TestReport]) -> bool:
@@ -192,26 +201,33 @@ def note(items: list[pytest.Item], name: str, mark: str, modules: list[str]) -> 
     return 0
 
 
-def tried(work: Callable[[], int], expected: float) -> str:
-    """What came of work in a child, which gets several times what it should need."""
+def tried(work: Callable[[Callable[[], None]], int], expected: float) -> str:
+    """What came of work in a child.
+
+    The child says each time that it goes on; until then it gets several times what a
+    step of it should need.
+    """
+    hearing, saying = os.pipe()
     child = os.fork()
     if not child:
         end_with_parent()
         silent()
         code = 1
         try:
-            code = work()
+            code = work(lambda: os.write(saying, b"."))
         finally:
             os._exit(code)
-    deadline = time.monotonic() + 15 + 5 * expected
-    while time.monotonic() < deadline:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return EXITS.get(os.waitstatus_to_exitcode(status), KILLED)
-        time.sleep(0.005)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return TOO_LONG
+    os.close(saying)
+    with os.fdopen(hearing, "rb", buffering=0) as heard:
+        while select.select([heard], [], [], 15 + 5 * expected)[0]:
+            if not heard.read(4096):
+                break
+        else:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return TOO_LONG
+    _, status = os.waitpid(child, 0)
+    return EXITS.get(os.waitstatus_to_exitcode(status), KILLED)
 
 
 def silent() -> None:
