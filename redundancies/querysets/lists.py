@@ -149,11 +149,11 @@ class Listed(models.QuerySet):
         )
 
     def response(self):
-        """The response whose clock a row shows."""
+        """The response whose clock a row shows: a situation has one lead at most."""
         leads = apps.get_model("redundancies", "Response").objects.filter(
             situation=OuterRef("pk"), is_lead=True, to_on=None
         )
-        return models.Subquery(leads.values("pk")[:1])
+        return models.Subquery(leads.values("pk"))
 
     def with_clock(self, clock: str, at: dt.datetime) -> Self:
         """Those whose response clock is in this state."""
@@ -290,7 +290,7 @@ def holidays_of() -> ArraySubquery:
     """The local holidays of a response's partnership, beside that response."""
     days = apps.get_model("partnerships", "LocalHoliday").objects
     return ArraySubquery(
-        days.filter(partnership=OuterRef("partnership_id")).order_by("on").values("on")
+        days.filter(partnership=OuterRef("partnership_id")).values("on")
     )
 
 

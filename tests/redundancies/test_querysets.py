@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from partnerships.models import Membership
+from partnerships.models import LocalHoliday, Membership
 from partnerships.roles import Duty, Permission, Role
 from partnerships.standing import standing_of
 from redundancies import rules
 from redundancies.actions import grants
-from redundancies.choices import OPEN, SessionState, Status
+from redundancies.choices import OPEN, SessionState, Status, Visibility
 from redundancies.models import (
     AccountCheck,
     Delivery,
@@ -23,7 +23,11 @@ from redundancies.models import (
 )
 from redundancies.querysets import Filters, arms_of, sight_of
 from tests.factories.accounts import UserFactory
-from tests.factories.partnerships import MembershipFactory, OrganisationFactory
+from tests.factories.partnerships import (
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
 from tests.factories.redundancies import (
     ClockEventFactory,
     DeliveryFactory,
@@ -255,6 +259,47 @@ def test_only_open_situations_have_clocks_that_run_out(status):
 def test_who_told_and_the_clock_are_hidden_from_some(name):
     assert Filters(**{name: "late"}).hidden == {name}
     assert Filters(words="mill", status="open").hidden == set()
+
+
+@pytest.mark.parametrize("first", [Role.CHAIR, Role.MEMBER])
+def test_somebody_of_two_partnerships_lists_both_or_the_one_asked_for(first):
+    places = [PartnershipFactory(), PartnershipFactory()]
+    person = UserFactory()
+    for place, role in zip(places, (first, Role.MEMBER), strict=True):
+        MembershipFactory(person=person, partnership=place, role=role)
+    made = [
+        ResponseFactory(
+            partnership=place,
+            situation__visibility=Visibility.SHARED,
+            situation__shared_at=AT,
+            situation__shared_by=person,
+        )
+        for place in (*places, PartnershipFactory())
+    ]
+    for response in made:
+        grants.rewrite(situation=response.situation)
+
+    def listed(**filters):
+        arms = arms_of(standing_of(person), Filters(**filters), AT)
+        return {row["row_situation_id"] for arm in arms for row in arm}
+
+    both = {response.situation_id for response in made[:2]}
+    assert listed() == both
+    for response in made[:2]:
+        asked = listed(partnership_id=response.partnership_id)
+        assert asked == {response.situation_id}
+
+
+def test_a_response_rests_on_its_own_partnerships_holidays():
+    response, other = ResponseFactory(), ResponseFactory()
+    for place, day in ((response.partnership, 5), (other.partnership, 6)):
+        LocalHoliday.objects.create(
+            partnership=place, on=dt.date(2026, 3, day), name="Fair"
+        )
+
+    read = Response.objects.for_rows([]).get(pk=response.pk)
+
+    assert read.holidays == [dt.date(2026, 3, 5)]
 
 
 def test_employers_are_suggested_by_name():
