@@ -24,7 +24,8 @@ from tests.asking import (
     signed_in,
     watched,
 )
-from tests.planted import ACTORS, ELSEWHERE, OWN, build, found, known_to, people_of
+from tests.planted import ACTORS, ELSEWHERE, OWN, found, known_to
+from tests.planting import build, people_of
 
 MODULES = [
     importlib.import_module(f"tests.access.{module.name}")
