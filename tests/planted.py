@@ -79,6 +79,8 @@ FIELDS: dict[str, str] = {
     "shortnotice": "chair",
 }
 NUMBERS = ("people", "proposed", "noticeproposed", "noticeemployed", "siteemployed")
+TELEPHONES = ("telephone", "contacttelephone")
+EMAILS = ("email", "contactemail")
 DEBRIEF = ("wentwell", "tochange", "avertedwords")
 # What a partnership asks, and what is answered, is told to its own alone.
 ASKED = ("message", "whocomes", "commitments", "whynot")
@@ -87,8 +89,8 @@ OF_RESPONSE = (
     *("sessionplace", "clockreason", "lognote", "deliverynote"),
     *ASKED,
 )
-# What the page of a situation leaves to other pages.
-ELSEWHERE = ("message", "siteemployed")
+# What the page of a situation or a client leaves to other pages.
+ELSEWHERE = ("message", "siteemployed", "purpose")
 # What one knows of one's own: what was asked of it and answered, what it gave.
 OWN = {
     "secret.message": {"asked"},
@@ -105,12 +107,24 @@ CASES = {
     "foreigncase": ({"far_chair", "two_hats"}, set()),
 }
 MINIMUM = ("name", "telephone", "email", "adjustments", "purpose")
-MORE = ("postcode", "language", "occupation")
+MORE = ("postcode", "language", "occupation", "born", "need", "supportnote")
+# Years in which nothing else of this world is: of birth, and when a need was noted.
+YEARS = {"born": 1931, "need": 1981}
+# The people who sign in: where each belongs, which those who read its members know.
+SIGNING_IN = ACTORS[1:]
+BELONGS = {
+    "ours": {"member", "asked", "officer", "on_it", "deputy", "chair", "two_hats"},
+    "theirs": {"far_member", "far_chair", "two_hats"},
+}
+READERS = {"government", "national_member", "analyst"}
+ORGANISATIONS = ("sds", "jobcentre", "advice", "college")
+# How many agreed in the survey of members, by partnership.
+AGREED = {"ours": 1_249, "theirs": 1_361}
 
 
 def text(key: str, field: str) -> str:
     """One unbroken word, which no page has of its own."""
-    return f"Xq{key}{field}qx"
+    return f"Xq{key.replace('_', '')}{field}qx"
 
 
 def numbered(key: str, field: str) -> int:
@@ -119,20 +133,23 @@ def numbered(key: str, field: str) -> int:
 
 
 def telephone(key: str) -> str:
-    return f"01632 960{700 + [*RELATIONS, *CASES].index(key)}"
+    keys = [*RELATIONS, *CASES, *SIGNING_IN, *ORGANISATIONS]
+    return f"01632 960{700 + keys.index(key)}"
 
 
 def planted(key: str, field: str) -> str | int:
-    """What stands in a field: a word, a number, a telephone number, a code."""
+    """What stands in a field: a word, a number, a telephone number, a code, a year."""
     if field in NUMBERS:
         return numbered(key, field)
-    if field in ("telephone", "contacttelephone"):
+    if field in YEARS:
+        return YEARS[field] + list(CASES).index(key)
+    if field in TELEPHONES:
         return telephone(key)
     if field == "companynumber":
         return f"ZQ{880_000 + 37 * list(RELATIONS).index(key)}"
     if field == "postcode":
         return f"ZE{list(CASES).index(key) + 1} 9QX"
-    if field in ("email", "contactemail"):
+    if field in EMAILS:
         return f"{text(key, field).lower()}@people.example"
     return text(key, field)
 
@@ -143,7 +160,10 @@ def unplanted(key: str) -> tuple[str, ...]:
     return (*debrief, *(OF_RESPONSE if key == "nowhere" else ()))
 
 
-def law() -> dict[str, tuple[str | int, frozenset[str]]]:
+Words = dict[str, tuple[str | int, frozenset[str]]]
+
+
+def law() -> Words:
     """Every planted word by its name, with who may know it."""
     words = {}
     for key, relations in RELATIONS.items():
@@ -156,19 +176,63 @@ def law() -> dict[str, tuple[str | int, frozenset[str]]]:
             if key == "joint" and field in ASKED:
                 may -= SUPPORTING
             words[f"{key}.{field}"] = (planted(key, field), frozenset(may))
-    for key, (staff, receivers) in CASES.items():
-        for field in (*MINIMUM, *MORE):
-            may = NATIONAL_TEAM | staff | (receivers if field in MINIMUM else set())
+    return words | of_clients() | of_people() | of_reviews() | of_surveys() | of_files()
+
+
+def of_clients() -> Words:
+    return {
+        f"{key}.{field}": (
+            planted(key, field),
+            frozenset(
+                NATIONAL_TEAM | staff | (receivers if field in MINIMUM else set())
+            ),
+        )
+        for key, (staff, receivers) in CASES.items()
+        for field in (*MINIMUM, *MORE)
+    }
+
+
+def of_people() -> Words:
+    """How to get in touch with members, and with the organisations."""
+    words = {}
+    for key in (*SIGNING_IN, *ORGANISATIONS):
+        may = NATIONAL_TEAM | {key}
+        for members in BELONGS.values():
+            may = may | (members | READERS if key in members else set())
+        if key in ORGANISATIONS:
+            may = set(SIGNING_IN)
+        for field in ("email", "telephone"):
             words[f"{key}.{field}"] = (planted(key, field), frozenset(may))
-    at_work = {"national", "analyst"}
-    for state, may in (
-        ("draft", at_work),
-        ("factual_check", at_work | CHAIRS),
-        ("theirs", at_work | {"far_chair", "two_hats"}),
-        ("published", set(ACTORS) - {"anonymous", "ended"}),
-    ):
-        words[f"review.{state}"] = (finding(state), frozenset(may))
     return words
+
+
+def of_reviews() -> Words:
+    """Drafts, and what a chair says of the facts."""
+    at_work = {"national", "analyst"}
+    words = {
+        f"review.{state}": (finding(state), frozenset(may))
+        for state, may in (
+            ("draft", at_work),
+            ("factual_check", at_work | CHAIRS),
+            ("theirs", at_work | {"far_chair", "two_hats"}),
+            ("published", set(SIGNING_IN) - {"ended"}),
+        )
+    }
+    words["check.comment"] = (text("check", "comment"), frozenset(at_work | {"chair"}))
+    return words
+
+
+def of_surveys() -> Words:
+    """The results of each partnership: its own chairs', and theirs who work on them."""
+    chairs = {"ours": CHAIRS, "theirs": {"far_chair", "two_hats"}}
+    return {
+        f"survey.{key}": (number, frozenset({"national", "analyst"} | chairs[key]))
+        for key, number in AGREED.items()
+    }
+
+
+def of_files() -> Words:
+    return {"refused.row": (text("refused", "row"), frozenset(NATIONAL_TEAM))}
 
 
 def finding(state: str) -> str:
@@ -177,25 +241,28 @@ def finding(state: str) -> str:
 
 
 LAW = law()
-NUMERALS = {
-    name: re.compile(
-        rf"(?<![\w.,#-]){value // 1000},?{value % 1000:03d}(?!\w)".encode()
-    )
-    for name, (value, _) in LAW.items()
-    if isinstance(value, int)
-}
-WORDS = {
-    name: value.lower().encode()
-    for name, (value, _) in LAW.items()
-    if isinstance(value, str)
-}
+# All that can be a planted word: read in one pass, told apart afterwards.
+SUSPECTS = re.compile(
+    rb"xq[a-z]+?qx"
+    rb"|zq\d{6}"
+    rb"|ze\d+ ?9qx"
+    rb"|0?1632\W{0,3}960\W{0,3}\d{3}"
+    rb"|(?<![\w.,#-])\d{1,3},?\d{3}(?!\w)"
+)
+
+
+def bare(word: bytes) -> bytes:
+    """A word without its spelling: capitals, spaces, commas, what follows an @."""
+    return re.sub(rb"\W", b"", word.lower().partition(b"@")[0]).lstrip(b"0")
+
+
+NAMES = {bare(str(value).encode()): name for name, (value, _) in LAW.items()}
 
 
 def found(body: bytes) -> set[str]:
     """The names of the planted words that these bytes hold."""
-    lowered = body.lower()
-    names = {name for name, word in WORDS.items() if word in lowered}
-    return names | {name for name, words in NUMERALS.items() if words.search(body)}
+    suspects = {bare(word) for word in SUSPECTS.findall(body.lower())}
+    return {NAMES[word] for word in suspects if word in NAMES}
 
 
 def known_to(role: str) -> set[str]:

@@ -1,11 +1,12 @@
-"""The world with a planted word in every field: see `planted` for who may know which."""
+"""The world with a planted word in every field; `planted` says who may know which."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from accounts.models import User
-from clients.models import Case, Client, Referral
+from clients.actions import support
+from clients.models import Case, Client, Need, Referral
 from partnerships.models import CouncilArea, Membership
 from partnerships.roles import Role
 from redundancies.actions import grants
@@ -26,7 +27,14 @@ from redundancies.models import (
     Site,
     Situation,
 )
-from tests.planted import ACTORS, CASES, RELATIONS, planted
+from tests.planted import (
+    ACTORS,
+    CASES,
+    ORGANISATIONS,
+    RELATIONS,
+    SIGNING_IN,
+    planted,
+)
 from tests.world import LONG_AGO, TOLD_AT, World, person, situation
 from tests.world import build as build_world
 
@@ -72,8 +80,9 @@ def build() -> World:
         for response in world.rows[key].responses.filter(is_lead=True):
             plant_response(world, key, response)
     close(world)
+    plant_people(world)
     for name, key in zip(("case", "secret_case", "foreign_case"), CASES, strict=True):
-        plant_client(world.rows[name], key)
+        plant_client(world, world.rows[name], key)
     Referral.objects.filter(pk=world.referral.pk).update(
         purpose=planted("case", "purpose")
     )
@@ -217,7 +226,17 @@ def close(world: World) -> None:
     world.closed.refresh_from_db()
 
 
-def plant_client(case: Case, key: str) -> None:
+def plant_people(world: World) -> None:
+    """How to get in touch with who signs in, and with the organisations."""
+    for key in (*SIGNING_IN, *ORGANISATIONS):
+        row = world.people[key] if key in SIGNING_IN else world.rows[key]
+        row.email = planted(key, "email")
+        row.telephone = planted(key, "telephone")
+        row.save(update_fields=["email", "telephone"])
+
+
+def plant_client(world: World, case: Case, key: str) -> None:
+    """A person affected: who it is, a need, and support that was given."""
     Client.objects.filter(pk=case.client_id).update(
         family_name=planted(key, "name"),
         telephone=planted(key, "telephone"),
@@ -225,9 +244,25 @@ def plant_client(case: Case, key: str) -> None:
         adjustments=planted(key, "adjustments"),
         postcode=planted(key, "postcode"),
         language=planted(key, "language"),
+        born_on=dt.date(planted(key, "born"), 7, 3),
     )
     Case.objects.filter(pk=case.pk).update(occupation=planted(key, "occupation"))
     case.refresh_from_db()
+    Need.objects.create(
+        case=case,
+        service=world.service,
+        noted_on=dt.date(planted(key, "need"), 5, 4),
+        met_on=dt.date(planted(key, "need"), 5, 4),
+    )
+    support.record(
+        case=case,
+        organisation=world.sds,
+        service=world.service,
+        on=TOLD_AT.date(),
+        note=planted(key, "supportnote"),
+        by=world.people["chair"],
+        at=TOLD_AT,
+    )
 
 
 def people_of(world: World) -> dict[str, User]:

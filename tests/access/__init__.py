@@ -29,9 +29,11 @@ class Page:
 
     `wrote` is what the act leaves for those who may: a verb of the record, or a table;
     without it nobody's request writes anything. `unwritten` names who is answered so
-    but led elsewhere first. `shows` are planted words that everybody reads for whom
-    the page is, "shared.*" all of a situation that a person may know; `knows` are those
-    that this page may tell beyond what the person may know otherwise.
+    but led elsewhere first. `shows` are the planted words that
+    everybody reads here who may know them: "shared.*" all of a row, "*.employer" one
+    field of all rows, "{role}.email" one's own; `unshown` names who reads none of them
+    here. `knows` are those that this page may tell beyond what the person may know
+    otherwise.
     """
 
     route: str
@@ -46,6 +48,7 @@ class Page:
     wrote: str = ""
     unwritten: Collection[str] = ()
     shows: Collection[str] = ()
+    unshown: Collection[str] = ()
     knows: Collection[str] = ()
     # Behind a link of its own, without signing in.
     by_link: bool = False
