@@ -14,8 +14,10 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
 
-from tests import access
+from notifications import letters
+from tests import access, occasions
 from tests.asking import (
     LOOKING,
     STRICT,
@@ -217,6 +219,34 @@ def test_a_search_for_clients_finds_those_whom_its_asker_may_know(role, world, u
 
             assert told <= known
             assert (f"{key}.name" in told) == (f"{key}.{field}" in known)
+
+
+@pytest.mark.parametrize("event", sorted(letters.REGISTRY))
+def test_an_email_tells_nobody_what_it_may_not_know(event, world, undone):
+    """About whichever row, to whomever it might be sent; and no client's words at all.
+
+    An email goes by other people's machines: what stands in it of an employer is known
+    to its reader, and of a client there is nothing, whoever reads it.
+    """
+    occasions.happen(world)
+    of_clients = {name for name in LAW if name.partition(".")[0] in CASES}
+    addresses = dict.fromkeys(SIGNING_IN, "") | {"anonymous": planted("case", "email")}
+    rows = occasions.ABOUT[event.partition(".")[0]].objects.values_list("pk", flat=True)
+    written = 0
+    for role, address in addresses.items():
+        for context_id in rows:
+            letter = letters.kind_of(event).write(
+                context_id=context_id,
+                person=world.people.get(role),
+                address=address,
+                at=timezone.now(),
+            )
+            if letter is not None:
+                written += 1
+                told = found("\n".join(vars(letter).values()).encode())
+                assert told <= known_to(role) - of_clients, role
+
+    assert written
 
 
 def test_every_page_is_in_the_table():
