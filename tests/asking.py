@@ -82,9 +82,9 @@ def last_line() -> int:
 
 
 @contextmanager
-def watched():
-    """The writes of what happens inside."""
-    writes = Writes(last_line())
+def watched(line: int):
+    """The writes of what happens inside; `line` is the record's last one before."""
+    writes = Writes(line)
     with connection.execute_wrapper(writes.note):
         yield writes
     writes.close()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import fnmatch
-import importlib
 import inspect
 import logging
-import pkgutil
 
 import pytest
 from django.conf import settings
@@ -24,6 +22,7 @@ from tests.asking import (
     ask,
     content,
     digest,
+    last_line,
     signed_in,
     watched,
 )
@@ -40,11 +39,7 @@ from tests.planted import (
 )
 from tests.planting import build, people_of
 
-MODULES = [
-    importlib.import_module(f"tests.access.{module.name}")
-    for module in pkgutil.iter_modules(access.__path__)
-]
-PAGES = [page for module in MODULES for page in module.PAGES]
+PAGES = access.every_page()
 ACTS = [page for page in PAGES if page.method == "POST"]
 SIGN_IN = "/account/sign-in/"
 
@@ -124,30 +119,30 @@ def fresh(value):
 def test_a_page_opens_and_writes_and_tells_only_for_its_roles(page, world, undone):
     address = address_of(page, world)
     data = page.data(world)
-    before = None
+    before, line = None, last_line()
     faults = []
     for role in ACTORS:
         # What one role did is undone before the next one tries.
         with transaction.atomic():
             session = world.sessions.get(role, "")
-            with watched() as writes:
+            with watched(line) as writes:
                 rewound = {name: fresh(value) for name, value in data.items()}
                 response = ask(page.method, address, rewound, session=session)
-                body = content(response)
+                told = found(content(response))
             transaction.set_rollback(True)
         if writes.after:
             before = before or digest()
             writes.compare(before)
         faults += [
             f"{role}: {fault}"
-            for check in (status_fault, writing_fault, telling_fault)
-            for fault in check(page, role, response, body, writes)
+            for check in (status_fault, writing_fault, telling_fault, looking_fault)
+            for fault in check(page, role, response, told, writes)
         ]
 
     assert not faults, "; ".join(faults)
 
 
-def status_fault(page, role, response, body, writes):
+def status_fault(page, role, response, told, writes):
     status = response.status_code
     if role == "ended" and status in (403, 404, 405):
         # Whose roles are all in the past is refused, in the one way or the other.
@@ -160,7 +155,7 @@ def status_fault(page, role, response, body, writes):
         yield f"led to {response['Location']}"
 
 
-def writing_fault(page, role, response, body, writes):
+def writing_fault(page, role, response, told, writes):
     tables = writes.tables - (LOOKING if page.method == "GET" else set())
     is_refused = response.status_code in (403, 404, 405)
     if is_refused or not page.writes(role):
@@ -170,14 +165,24 @@ def writing_fault(page, role, response, body, writes):
         yield f"did not write {page.wrote}, but {sorted(tables | writes.verbs)}"
 
 
-def telling_fault(page, role, response, body, writes):
-    told, known = found(body), known_to(role)
+def telling_fault(page, role, response, told, writes):
+    known = known_to(role)
     if untold := told - known - set(page.knows):
         yield f"was told {sorted(untold)}"
     is_shown = response.status_code == 200 and page.expected(role) == 200
     missing = wanted(page, role, known | set(page.knows)) - told if is_shown else set()
     if missing:
         yield f"was not told {sorted(missing)}"
+
+
+def looking_fault(page, role, response, told, writes):
+    """Who is shown a client is on record; support given is a record of its own."""
+    shown = {
+        name for name in told if name.startswith(tuple(f"{key}." for key in CASES))
+    }
+    shown = {name for name in shown if not name.endswith(".supportnote")}
+    if shown and not LOOKING & writes.tables:
+        yield f"was shown {sorted(shown)} off the record"
 
 
 def wanted(page, role, known):
@@ -286,7 +291,7 @@ def test_an_act_without_its_token_is_refused(page, world, undone):
     role = next((role for role in ACTORS if page.writes(role)), "national")
     address, data = address_of(page, world), page.data(world)
 
-    with watched() as writes:
+    with watched(last_line()) as writes:
         response = ask(
             "POST", address, data, session=world.sessions[role], handler=STRICT
         )
@@ -297,11 +302,11 @@ def test_an_act_without_its_token_is_refused(page, world, undone):
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_no_page_takes_another_method(method, world, undone):
-    answers = {}
+    answers, line = {}, last_line()
     for page in {page.route: page for page in PAGES}.values():
         with transaction.atomic():
             address = address_of(page, world)
-            with watched() as writes:
+            with watched(line) as writes:
                 response = ask(method, address, session=world.sessions["national"])
             answers[page.route] = response.status_code, writes.statements != []
             transaction.set_rollback(True)

@@ -7,6 +7,8 @@ with its commit, and an act with what it writes.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -88,4 +90,13 @@ def act(route: str, answers: Mapping[str, int], **facts: Any) -> Page:
     return Page(route, dict(answers), method="POST", **facts)
 
 
-__all__ = ["Page", "act", "everyone"]
+def every_page() -> list[Page]:
+    """The whole table: what each file of it lists."""
+    files = [
+        importlib.import_module(f"{__name__}.{module.name}")
+        for module in pkgutil.iter_modules(__path__)
+    ]
+    return [page for file in files for page in file.PAGES]
+
+
+__all__ = ["DONE", "Page", "act", "every_page", "everyone"]

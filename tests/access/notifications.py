@@ -67,7 +67,7 @@ PAGES = [
         "notifications:list",
         everyone(200),
         of=news,
-        row="of a need-to-know situation",
+        row="with news of the secret situation",
         shows=("secret.employer",),
     ),
     Page(

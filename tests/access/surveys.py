@@ -117,7 +117,7 @@ PAGES = [
         "surveys:wave",
         OPENERS | {"far_chair": 200, "government": 404, "national_member": 404},
         of=address(WaveState.CLOSED),
-        row="closed",
+        row="closed, not published",
         shows=("survey.*",),
     ),
     Page(
