@@ -1,4 +1,4 @@
-"""The policy in words: `docs/access.md`, written from the tables of `roles.py`."""
+"""The policy in words: the first half of `docs/access.md`, from `roles.py`."""
 
 from __future__ import annotations
 
@@ -49,8 +49,9 @@ MEANINGS: dict[Permission, str] = {
 
 HEADER = """# Who may do what
 
-Written by `manage.py write_access_page` from `partnerships/roles.py`, and compared with
-it by a test: change the tables there, not here.
+Written by `python -m tests.access_page` from `partnerships/roles.py` and from the table
+by which every page is tried with every role (`tests/access/`, `tests/planted.py`), and
+compared with them by a test: change the tables there, not here.
 
 A role is held on a membership: a person, an organisation, a partnership, from a day and
 perhaps until a day. A right needs a current membership in **that** partnership, so a
@@ -82,7 +83,7 @@ at whom, when.
 
 
 def access_page() -> str:
-    """The whole page, as it should stand in `docs/access.md`."""
+    """What the roles may do, and the grants, as it stands in `docs/access.md`."""
     return (
         HEADER
         + "\n## In a partnership\n\n"

@@ -6,14 +6,19 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import docx
+import openpyxl
+import pypdf
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
+from docx.oxml.ns import qn
 
 # Of the record of looking it is said elsewhere; all other tables are compared.
 UNCOUNTED = {"django_session", "django_migrations"}
@@ -77,9 +82,9 @@ def last_line() -> int:
 
 
 @contextmanager
-def watched():
-    """The writes of what happens inside."""
-    writes = Writes(last_line())
+def watched(line: int):
+    """The writes of what happens inside; `line` is the record's last one before."""
+    writes = Writes(line)
     with connection.execute_wrapper(writes.note):
         yield writes
     writes.close()
@@ -112,21 +117,53 @@ def ask(method, address, data=None, *, session="", handler=HANDLER):
 
 
 def content(response) -> bytes:
-    """Everything that an answer holds: streams read, files opened."""
+    """Everything that an answer holds: streams read, files opened and read."""
     body = (
         b"".join(response.streaming_content)
         if getattr(response, "streaming", False)
         else response.content
     )
     if body.startswith(b"PK\x03\x04"):
-        with zipfile.ZipFile(io.BytesIO(body)) as folder:
-            return b"\n".join(folder.read(name) for name in folder.namelist())
+        return b"\n".join([*unpacked(body), *texts(office_words(body))])
     if body.startswith(b"%PDF"):
-        return b"\n".join(inflated(body))
+        return b"\n".join([*inflated(body), *texts(pdf_words(body))])
     return body
 
 
-def inflated(body: bytes):
+def texts(words) -> Iterator[bytes]:
+    return (str(word).encode() for word in words if word is not None)
+
+
+def unpacked(body: bytes) -> Iterator[bytes]:
+    """The parts of a packed file, as they are."""
+    with zipfile.ZipFile(io.BytesIO(body)) as folder:
+        yield from (folder.read(name) for name in folder.namelist())
+
+
+def office_words(body: bytes) -> Iterator[object]:
+    """What a reader of a Word document or a workbook reads."""
+    with zipfile.ZipFile(io.BytesIO(body)) as folder:
+        is_workbook = "xl/workbook.xml" in folder.namelist()
+    if is_workbook:
+        for sheet in openpyxl.load_workbook(io.BytesIO(body)).worksheets:
+            for row in sheet.values:
+                yield from row
+        return
+    document = docx.Document(io.BytesIO(body))
+    for part in (document, *(section.header for section in document.sections)):
+        # A word may stand in several runs of its paragraph.
+        for paragraph in part.part.element.iter(qn("w:p")):
+            yield "".join(paragraph.itertext())
+
+
+def pdf_words(body: bytes) -> Iterator[object]:
+    """What a reader of a PDF reads, its title and so on included."""
+    reader = pypdf.PdfReader(io.BytesIO(body))
+    yield from (page.extract_text() for page in reader.pages)
+    yield from (reader.metadata or {}).values()
+
+
+def inflated(body: bytes) -> Iterator[bytes]:
     """The streams of a PDF, unpacked where they are packed."""
     yield body
     for packed in re.findall(rb"stream\r?\n(.*?)endstream", body, re.DOTALL):

@@ -8,33 +8,9 @@ may hold a word that the person who asked may not know.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
-from accounts.models import User
-from clients.models import Case, Client, Referral
-from partnerships.models import CouncilArea, Membership
-from partnerships.roles import Role
-from redundancies.actions import grants
-from redundancies.choices import Audience, ClockKind, Means, Source, Status, Visibility
-from redundancies.models import (
-    ClockEvent,
-    ContactLog,
-    Debrief,
-    Delivery,
-    Employer,
-    EmployerContact,
-    FirstContact,
-    Headcount,
-    HR1Notice,
-    Request,
-    Response,
-    Session,
-    Site,
-    Situation,
-)
-from tests.world import LONG_AGO, ROLES, TOLD_AT, World, person, situation
-from tests.world import build as build_world
+from tests.world import ROLES
 
 # Two people more: one whose membership has ended, and one who is chair in `theirs` and
 # a plain member in `ours`.
@@ -103,6 +79,8 @@ FIELDS: dict[str, str] = {
     "shortnotice": "chair",
 }
 NUMBERS = ("people", "proposed", "noticeproposed", "noticeemployed", "siteemployed")
+TELEPHONES = ("telephone", "contacttelephone")
+EMAILS = ("email", "contactemail")
 DEBRIEF = ("wentwell", "tochange", "avertedwords")
 # What a partnership asks, and what is answered, is told to its own alone.
 ASKED = ("message", "whocomes", "commitments", "whynot")
@@ -111,8 +89,8 @@ OF_RESPONSE = (
     *("sessionplace", "clockreason", "lognote", "deliverynote"),
     *ASKED,
 )
-# What the page of a situation leaves to other pages.
-ELSEWHERE = ("message", "siteemployed")
+# What the page of a situation or a client leaves to other pages.
+ELSEWHERE = ("message", "siteemployed", "purpose")
 # What one knows of one's own: what was asked of it and answered, what it gave.
 OWN = {
     "secret.message": {"asked"},
@@ -129,12 +107,24 @@ CASES = {
     "foreigncase": ({"far_chair", "two_hats"}, set()),
 }
 MINIMUM = ("name", "telephone", "email", "adjustments", "purpose")
-MORE = ("postcode", "language", "occupation")
+MORE = ("postcode", "language", "occupation", "born", "need", "supportnote")
+# Years in which nothing else of this world is: of birth, and when a need was noted.
+YEARS = {"born": 1931, "need": 1981}
+# The people who sign in: where each belongs, which those who read its members know.
+SIGNING_IN = ACTORS[1:]
+BELONGS = {
+    "ours": {"member", "asked", "officer", "on_it", "deputy", "chair", "two_hats"},
+    "theirs": {"far_member", "far_chair", "two_hats"},
+}
+READERS = {"government", "national_member", "analyst"}
+ORGANISATIONS = ("sds", "jobcentre", "advice", "college")
+# How many agreed in the survey of members, by partnership.
+AGREED = {"ours": 1_249, "theirs": 1_361}
 
 
 def text(key: str, field: str) -> str:
     """One unbroken word, which no page has of its own."""
-    return f"Xq{key}{field}qx"
+    return f"Xq{key.replace('_', '')}{field}qx"
 
 
 def numbered(key: str, field: str) -> int:
@@ -143,20 +133,23 @@ def numbered(key: str, field: str) -> int:
 
 
 def telephone(key: str) -> str:
-    return f"01632 960{700 + [*RELATIONS, *CASES].index(key)}"
+    keys = [*RELATIONS, *CASES, *SIGNING_IN, *ORGANISATIONS]
+    return f"01632 960{700 + keys.index(key)}"
 
 
 def planted(key: str, field: str) -> str | int:
-    """What stands in a field: a word, a number, a telephone number, a code."""
+    """What stands in a field: a word, a number, a telephone number, a code, a year."""
     if field in NUMBERS:
         return numbered(key, field)
-    if field in ("telephone", "contacttelephone"):
+    if field in YEARS:
+        return YEARS[field] + list(CASES).index(key)
+    if field in TELEPHONES:
         return telephone(key)
     if field == "companynumber":
         return f"ZQ{880_000 + 37 * list(RELATIONS).index(key)}"
     if field == "postcode":
         return f"ZE{list(CASES).index(key) + 1} 9QX"
-    if field in ("email", "contactemail"):
+    if field in EMAILS:
         return f"{text(key, field).lower()}@people.example"
     return text(key, field)
 
@@ -167,7 +160,10 @@ def unplanted(key: str) -> tuple[str, ...]:
     return (*debrief, *(OF_RESPONSE if key == "nowhere" else ()))
 
 
-def law() -> dict[str, tuple[str | int, frozenset[str]]]:
+Words = dict[str, tuple[str | int, frozenset[str]]]
+
+
+def law() -> Words:
     """Every planted word by its name, with who may know it."""
     words = {}
     for key, relations in RELATIONS.items():
@@ -180,19 +176,63 @@ def law() -> dict[str, tuple[str | int, frozenset[str]]]:
             if key == "joint" and field in ASKED:
                 may -= SUPPORTING
             words[f"{key}.{field}"] = (planted(key, field), frozenset(may))
-    for key, (staff, receivers) in CASES.items():
-        for field in (*MINIMUM, *MORE):
-            may = NATIONAL_TEAM | staff | (receivers if field in MINIMUM else set())
+    return words | of_clients() | of_people() | of_reviews() | of_surveys() | of_files()
+
+
+def of_clients() -> Words:
+    return {
+        f"{key}.{field}": (
+            planted(key, field),
+            frozenset(
+                NATIONAL_TEAM | staff | (receivers if field in MINIMUM else set())
+            ),
+        )
+        for key, (staff, receivers) in CASES.items()
+        for field in (*MINIMUM, *MORE)
+    }
+
+
+def of_people() -> Words:
+    """How to get in touch with members, and with the organisations."""
+    words = {}
+    for key in (*SIGNING_IN, *ORGANISATIONS):
+        may = NATIONAL_TEAM | {key}
+        for members in BELONGS.values():
+            may = may | (members | READERS if key in members else set())
+        if key in ORGANISATIONS:
+            may = set(SIGNING_IN)
+        for field in ("email", "telephone"):
             words[f"{key}.{field}"] = (planted(key, field), frozenset(may))
-    at_work = {"national", "analyst"}
-    for state, may in (
-        ("draft", at_work),
-        ("factual_check", at_work | CHAIRS),
-        ("theirs", at_work | {"far_chair", "two_hats"}),
-        ("published", set(ACTORS) - {"anonymous", "ended"}),
-    ):
-        words[f"review.{state}"] = (finding(state), frozenset(may))
     return words
+
+
+def of_reviews() -> Words:
+    """Drafts, and what a chair says of the facts."""
+    at_work = {"national", "analyst"}
+    words = {
+        f"review.{state}": (finding(state), frozenset(may))
+        for state, may in (
+            ("draft", at_work),
+            ("factual_check", at_work | CHAIRS),
+            ("theirs", at_work | {"far_chair", "two_hats"}),
+            ("published", set(SIGNING_IN) - {"ended"}),
+        )
+    }
+    words["check.comment"] = (text("check", "comment"), frozenset(at_work | {"chair"}))
+    return words
+
+
+def of_surveys() -> Words:
+    """The results of each partnership: its own chairs', and theirs who work on them."""
+    chairs = {"ours": CHAIRS, "theirs": {"far_chair", "two_hats"}}
+    return {
+        f"survey.{key}": (number, frozenset({"national", "analyst"} | chairs[key]))
+        for key, number in AGREED.items()
+    }
+
+
+def of_files() -> Words:
+    return {"refused.row": (text("refused", "row"), frozenset(NATIONAL_TEAM))}
 
 
 def finding(state: str) -> str:
@@ -201,230 +241,29 @@ def finding(state: str) -> str:
 
 
 LAW = law()
-NUMERALS = {
-    name: re.compile(
-        rf"(?<![\w.,#-]){value // 1000},?{value % 1000:03d}(?!\w)".encode()
-    )
-    for name, (value, _) in LAW.items()
-    if isinstance(value, int)
-}
-WORDS = {
-    name: value.lower().encode()
-    for name, (value, _) in LAW.items()
-    if isinstance(value, str)
-}
+# All that can be a planted word: read in one pass, told apart afterwards.
+SUSPECTS = re.compile(
+    rb"xq[a-z]+?qx"
+    rb"|zq\d{6}"
+    rb"|ze\d+ ?9qx"
+    rb"|0?1632\W{0,3}960\W{0,3}\d{3}"
+    rb"|(?<![\w.,#-])\d{1,3},?\d{3}(?!\w)"
+)
+
+
+def bare(word: bytes) -> bytes:
+    """A word without its spelling: capitals, spaces, commas, what follows an @."""
+    return re.sub(rb"\W", b"", word.lower().partition(b"@")[0]).lstrip(b"0")
+
+
+NAMES = {bare(str(value).encode()): name for name, (value, _) in LAW.items()}
 
 
 def found(body: bytes) -> set[str]:
     """The names of the planted words that these bytes hold."""
-    lowered = body.lower()
-    names = {name for name, word in WORDS.items() if word in lowered}
-    return names | {name for name, words in NUMERALS.items() if words.search(body)}
+    suspects = {bare(word) for word in SUSPECTS.findall(body.lower())}
+    return {NAMES[word] for word in suspects if word in NAMES}
 
 
 def known_to(role: str) -> set[str]:
     return {name for name, (_, may) in LAW.items() if role in may}
-
-
-def build() -> World:
-    """The world with words in every field, two people and two situations more."""
-    world = build_world()
-    for role, places in (
-        ("ended", (("jobcentre", "ours", Role.CHAIR, TOLD_AT.date()),)),
-        (
-            "two_hats",
-            (
-                ("jobcentre", "ours", Role.MEMBER, None),
-                ("sds", "theirs", Role.CHAIR, None),
-            ),
-        ),
-    ):
-        world.people[role] = person(role)
-        for organisation, partnership, held, to_on in places:
-            Membership.objects.create(
-                person=world.people[role],
-                organisation=world.rows[organisation],
-                partnership=world.rows[partnership],
-                role=held,
-                from_on=LONG_AGO,
-                to_on=to_on,
-            )
-    world.rows["elsewhere"], _ = CouncilArea.objects.get_or_create(
-        code="S12000030", defaults={"name": "Stirling"}
-    )
-    for key in ("joint", "closed"):
-        world.rows[f"{key}_council"] = world.ours_council
-        world.rows[key] = situation(world, key, "ours", Visibility.SHARED)
-    Response.objects.create(
-        situation=world.joint,
-        partnership=world.theirs,
-        is_lead=False,
-        told_at=TOLD_AT,
-        from_on=TOLD_AT.date(),
-    )
-    for key in RELATIONS:
-        plant_facts(world, key)
-        for response in world.rows[key].responses.filter(is_lead=True):
-            plant_response(world, key, response)
-    close(world)
-    for name, key in zip(("case", "secret_case", "foreign_case"), CASES, strict=True):
-        plant_client(world.rows[name], key)
-    Referral.objects.filter(pk=world.referral.pk).update(
-        purpose=planted("case", "purpose")
-    )
-    for key in RELATIONS:
-        grants.rewrite(situation=world.rows[key])
-    return world
-
-
-def plant_facts(world: World, key: str) -> None:
-    """What is known of a situation and its employer."""
-    row, chair = world.rows[key], world.people["chair"]
-    Employer.objects.filter(pk=row.employer_id).update(
-        name=f"{planted(key, 'employer')} Mills Example Ltd",
-        company_number=planted(key, "companynumber"),
-    )
-    Situation.objects.filter(pk=row.pk).update(
-        source=Source.HELPLINE,
-        place=planted(key, "place"),
-        told_by=planted(key, "toldby"),
-        heard=planted(key, "heard"),
-        people=planted(key, "people"),
-        short_notice_reason=planted(key, "shortnotice"),
-    )
-    site = Site.objects.create(
-        situation=row,
-        address=planted(key, "site"),
-        employed=planted(key, "siteemployed"),
-    )
-    Headcount.objects.create(
-        situation=row,
-        site=site,
-        as_at=TOLD_AT.date(),
-        proposed=planted(key, "proposed"),
-        reason=planted(key, "countreason"),
-        recorded_by=chair,
-        recorded_at=TOLD_AT,
-    )
-    HR1Notice.objects.create(
-        situation=row,
-        received_on=TOLD_AT.date(),
-        proposed=planted(key, "noticeproposed"),
-        employed=planted(key, "noticeemployed"),
-        reasons=[planted(key, "noticereason")],
-        representatives=planted(key, "representatives"),
-        recorded_by=chair,
-        recorded_at=TOLD_AT,
-    )
-    EmployerContact.objects.create(
-        situation=row,
-        name=planted(key, "contactname"),
-        role="hr",
-        telephone=planted(key, "contacttelephone"),
-        email=planted(key, "contactemail"),
-        note=planted(key, "contactnote"),
-    )
-    FirstContact.objects.create(
-        situation=row,
-        occupations=planted(key, "occupations"),
-        shifts=planted(key, "shifts"),
-        languages=planted(key, "languages"),
-        health_needs=planted(key, "health"),
-        updated_at=TOLD_AT,
-        updated_by=chair,
-    )
-    row.refresh_from_db()
-
-
-def plant_response(world: World, key: str, response: Response) -> None:
-    """What a partnership did: clock, contacts, sessions, requests, support."""
-    chair = world.people["chair"]
-    ClockEvent.objects.create(
-        response=response,
-        kind=ClockKind.PAUSED,
-        on=TOLD_AT.date(),
-        at=TOLD_AT + dt.timedelta(hours=1),
-        reason=planted(key, "clockreason"),
-        recorded_by=chair,
-        recorded_at=TOLD_AT,
-    )
-    ContactLog.objects.create(
-        response=response,
-        at=TOLD_AT,
-        means=Means.TELEPHONE,
-        contact=response.situation.contacts.get(),
-        note=planted(key, "lognote"),
-        recorded_by=chair,
-    )
-    session = Session.objects.create(
-        response=response,
-        kind="workshop",
-        place=planted(key, "sessionplace"),
-        starts_at=TOLD_AT,
-        ends_at=TOLD_AT + dt.timedelta(hours=1),
-    )
-    session.refresh_from_db()
-    answered = {
-        "session": session,
-        "message": planted(key, "message"),
-        "answer": "in_part",
-        "who_comes": planted(key, "whocomes"),
-        "commitments": planted(key, "commitments"),
-        "reason": planted(key, "whynot"),
-        "answered_at": TOLD_AT,
-    }
-    asked = key == "secret"
-    Request.objects.create(
-        response=response,
-        organisation=world.advice if asked else world.college,
-        asked_by=chair,
-        asked_at=TOLD_AT,
-        **answered,
-    )
-    Delivery.objects.create(
-        partnership=response.partnership,
-        organisation=world.college if asked else world.jobcentre,
-        service=world.service,
-        response=response,
-        on=TOLD_AT.date(),
-        audience=Audience.GROUP,
-        reached=12,
-        note=planted(key, "deliverynote"),
-        recorded_at=TOLD_AT,
-    )
-
-
-def close(world: World) -> None:
-    """The closed one has a debrief."""
-    response = world.closed.responses.get()
-    Response.objects.filter(pk=response.pk).update(
-        closed_on=TOLD_AT.date(), closed_by=world.people["chair"]
-    )
-    Situation.objects.filter(pk=world.closed.pk).update(status=Status.CLOSED)
-    Debrief.objects.create(
-        response=response,
-        went_well=planted("closed", "wentwell"),
-        to_change=planted("closed", "tochange"),
-        averted=planted("closed", "avertedwords"),
-        written_by=world.people["chair"],
-        written_at=TOLD_AT,
-    )
-    world.closed.refresh_from_db()
-
-
-def plant_client(case: Case, key: str) -> None:
-    Client.objects.filter(pk=case.client_id).update(
-        family_name=planted(key, "name"),
-        telephone=planted(key, "telephone"),
-        email=planted(key, "email"),
-        adjustments=planted(key, "adjustments"),
-        postcode=planted(key, "postcode"),
-        language=planted(key, "language"),
-    )
-    Case.objects.filter(pk=case.pk).update(occupation=planted(key, "occupation"))
-    case.refresh_from_db()
-
-
-def people_of(world: World) -> dict[str, User]:
-    """Who signs in, by role."""
-    return {role: world.people[role] for role in ACTORS if role != "anonymous"}

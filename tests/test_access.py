@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
+import fnmatch
 import inspect
 import logging
-import pkgutil
 
 import pytest
 from django.conf import settings
@@ -13,24 +12,34 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
 
-from tests import access
+from notifications import letters
+from tests import access, occasions
 from tests.asking import (
     LOOKING,
     STRICT,
     ask,
     content,
     digest,
+    last_line,
     signed_in,
     watched,
 )
-from tests.planted import ACTORS, ELSEWHERE, OWN, build, found, known_to, people_of
+from tests.planted import (
+    ACTORS,
+    CASES,
+    ELSEWHERE,
+    LAW,
+    OWN,
+    SIGNING_IN,
+    found,
+    known_to,
+    planted,
+)
+from tests.planting import build, people_of
 
-MODULES = [
-    importlib.import_module(f"tests.access.{module.name}")
-    for module in pkgutil.iter_modules(access.__path__)
-]
-PAGES = [page for module in MODULES for page in module.PAGES]
+PAGES = access.every_page()
 ACTS = [page for page in PAGES if page.method == "POST"]
 SIGN_IN = "/account/sign-in/"
 
@@ -110,30 +119,30 @@ def fresh(value):
 def test_a_page_opens_and_writes_and_tells_only_for_its_roles(page, world, undone):
     address = address_of(page, world)
     data = page.data(world)
-    before = None
+    before, line = None, last_line()
     faults = []
     for role in ACTORS:
         # What one role did is undone before the next one tries.
         with transaction.atomic():
             session = world.sessions.get(role, "")
-            with watched() as writes:
+            with watched(line) as writes:
                 rewound = {name: fresh(value) for name, value in data.items()}
                 response = ask(page.method, address, rewound, session=session)
-                body = content(response)
+                told = found(content(response))
             transaction.set_rollback(True)
         if writes.after:
             before = before or digest()
             writes.compare(before)
         faults += [
             f"{role}: {fault}"
-            for check in (status_fault, writing_fault, telling_fault)
-            for fault in check(page, role, response, body, writes)
+            for check in (status_fault, writing_fault, telling_fault, looking_fault)
+            for fault in check(page, role, response, told, writes)
         ]
 
     assert not faults, "; ".join(faults)
 
 
-def status_fault(page, role, response, body, writes):
+def status_fault(page, role, response, told, writes):
     status = response.status_code
     if role == "ended" and status in (403, 404, 405):
         # Whose roles are all in the past is refused, in the one way or the other.
@@ -146,7 +155,7 @@ def status_fault(page, role, response, body, writes):
         yield f"led to {response['Location']}"
 
 
-def writing_fault(page, role, response, body, writes):
+def writing_fault(page, role, response, told, writes):
     tables = writes.tables - (LOOKING if page.method == "GET" else set())
     is_refused = response.status_code in (403, 404, 405)
     if is_refused or not page.writes(role):
@@ -156,28 +165,93 @@ def writing_fault(page, role, response, body, writes):
         yield f"did not write {page.wrote}, but {sorted(tables | writes.verbs)}"
 
 
-def telling_fault(page, role, response, body, writes):
-    told, known = found(body), known_to(role)
+def telling_fault(page, role, response, told, writes):
+    known = known_to(role)
     if untold := told - known - set(page.knows):
         yield f"was told {sorted(untold)}"
-    if response.status_code == 200 and page.expected(role) == 200:
-        missing = {name for name in wanted(page, known) if name not in told}
-        if missing:
-            yield f"was not told {sorted(missing)}"
+    is_shown = response.status_code == 200 and page.expected(role) == 200
+    missing = wanted(page, role, known | set(page.knows)) - told if is_shown else set()
+    if missing:
+        yield f"was not told {sorted(missing)}"
 
 
-def wanted(page, known):
+def looking_fault(page, role, response, told, writes):
+    """Who is shown a client is on record; support given is a record of its own."""
+    shown = {
+        name for name in told if name.startswith(tuple(f"{key}." for key in CASES))
+    }
+    shown = {name for name in shown if not name.endswith(".supportnote")}
+    if shown and not LOOKING & writes.tables:
+        yield f"was shown {sorted(shown)} off the record"
+
+
+def wanted(page, role, known):
     """The planted words that this page has to tell whoever knows so much."""
-    for name in page.shows:
-        key, _, field = name.partition(".")
-        if field == "*":
-            yield from (
-                word
-                for word in known - set(OWN)
-                if word.startswith(f"{key}.") and not word.endswith(ELSEWHERE)
+    words = set()
+    for pattern in () if role in page.unshown else page.shows:
+        named = set(fnmatch.filter(known, pattern.replace("{role}", role)))
+        if pattern.endswith(".*"):
+            named -= {word for word in named if word.endswith(ELSEWHERE)} | set(OWN)
+        words |= named
+    return words
+
+
+def test_a_planted_word_is_found_wherever_it_stands_and_is_no_other():
+    for name, (value, _) in LAW.items():
+        assert found(f"<td>{value}</td>".encode()) == {name}
+        assert found(f' value="{str(value).upper()}"'.encode()) == {name}
+        if isinstance(value, int):
+            assert found(f"({value:,})".encode()) == {name}
+    assert found(b'href="tel:+441632960706"') == found(b"01632 960706") != set()
+    assert len(LAW) == len({str(value).lower() for value, _ in LAW.values()})
+
+
+@pytest.mark.parametrize("role", [role for role in SIGNING_IN if role != "ended"])
+def test_a_search_for_clients_finds_those_whom_its_asker_may_know(role, world, undone):
+    """By name for all who may know it; by postcode, which a referral does not show."""
+    known, session = known_to(role), world.sessions[role]
+    address, reason = reverse("clients:search"), {"reason": "The chair asked"}
+    for key in CASES:
+        for field, words in (
+            ("name", f"xq{key}na"),
+            ("postcode", planted(key, "postcode")),
+        ):
+            response = ask("POST", address, reason | {"words": words}, session=session)
+            if response.status_code == 403:
+                assert not {f"{key}.name" for key in CASES} & known
+                return
+            told = found(content(ask("GET", response["Location"], session=session)))
+
+            assert told <= known
+            assert (f"{key}.name" in told) == (f"{key}.{field}" in known)
+
+
+@pytest.mark.parametrize("event", sorted(letters.REGISTRY))
+def test_an_email_tells_nobody_what_it_may_not_know(event, world, undone):
+    """About whichever row, to whomever it might be sent; and no client's words at all.
+
+    An email goes by other people's machines: what stands in it of an employer is known
+    to its reader, and of a client there is nothing, whoever reads it.
+    """
+    occasions.happen(world)
+    of_clients = {name for name in LAW if name.partition(".")[0] in CASES}
+    addresses = dict.fromkeys(SIGNING_IN, "") | {"anonymous": planted("case", "email")}
+    rows = occasions.ABOUT[event.partition(".")[0]].objects.values_list("pk", flat=True)
+    written = 0
+    for role, address in addresses.items():
+        for context_id in rows:
+            letter = letters.kind_of(event).write(
+                context_id=context_id,
+                person=world.people.get(role),
+                address=address,
+                at=timezone.now(),
             )
-        else:
-            yield name
+            if letter is not None:
+                written += 1
+                told = found("\n".join(vars(letter).values()).encode())
+                assert told <= known_to(role) - of_clients, role
+
+    assert written
 
 
 def test_every_page_is_in_the_table():
@@ -217,7 +291,7 @@ def test_an_act_without_its_token_is_refused(page, world, undone):
     role = next((role for role in ACTORS if page.writes(role)), "national")
     address, data = address_of(page, world), page.data(world)
 
-    with watched() as writes:
+    with watched(last_line()) as writes:
         response = ask(
             "POST", address, data, session=world.sessions[role], handler=STRICT
         )
@@ -228,11 +302,11 @@ def test_an_act_without_its_token_is_refused(page, world, undone):
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
 def test_no_page_takes_another_method(method, world, undone):
-    answers = {}
+    answers, line = {}, last_line()
     for page in {page.route: page for page in PAGES}.values():
         with transaction.atomic():
             address = address_of(page, world)
-            with watched() as writes:
+            with watched(line) as writes:
                 response = ask(method, address, session=world.sessions["national"])
             answers[page.route] = response.status_code, writes.statements != []
             transaction.set_rollback(True)

@@ -50,5 +50,5 @@ class DeliveryQuerySet(models.QuerySet):
             "service",
             "partnership",
             "recorded_by",
-            "response__situation__employer",
+            "response",
         )

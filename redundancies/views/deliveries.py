@@ -20,7 +20,7 @@ from redundancies.actions.shared import Refused
 from redundancies.choices import Audience
 from redundancies.doors import asks_in_which
 from redundancies.forms.deliveries import DeliveryEditForm, DeliveryForm
-from redundancies.models import Delivery, Request
+from redundancies.models import Delivery, Request, Situation
 from redundancies.views.requests import (
     READ_AND_WRITE,
     response_for,
@@ -42,6 +42,12 @@ def listing(request):
         order=NEWEST_FIRST,
         after=request.GET.get("after", ""),
     ).addressed(request.GET)
+    given_in = {row.response.situation_id for row in page.rows if row.response}
+    # One's own organisation may have given support where one may not know the employer.
+    seen = Situation.objects.seen_by(standing).select_related("employer")
+    situations = seen.in_bulk(given_in)
+    for row in page.rows:
+        row.situation = row.response and situations.get(row.response.situation_id)
     return render(
         request,
         "redundancies/delivery_list.html",

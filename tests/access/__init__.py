@@ -7,6 +7,8 @@ with its commit, and an act with what it writes.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,9 +31,11 @@ class Page:
 
     `wrote` is what the act leaves for those who may: a verb of the record, or a table;
     without it nobody's request writes anything. `unwritten` names who is answered so
-    but led elsewhere first. `shows` are planted words that everybody reads for whom
-    the page is, "shared.*" all of a situation that a person may know; `knows` are those
-    that this page may tell beyond what the person may know otherwise.
+    but led elsewhere first. `shows` are the planted words that
+    everybody reads here who may know them: "shared.*" all of a row, "*.employer" one
+    field of all rows, "{role}.email" one's own; `unshown` names who reads none of them
+    here. `knows` are those that this page may tell beyond what the person may know
+    otherwise.
     """
 
     route: str
@@ -46,6 +50,7 @@ class Page:
     wrote: str = ""
     unwritten: Collection[str] = ()
     shows: Collection[str] = ()
+    unshown: Collection[str] = ()
     knows: Collection[str] = ()
     # Behind a link of its own, without signing in.
     by_link: bool = False
@@ -85,4 +90,13 @@ def act(route: str, answers: Mapping[str, int], **facts: Any) -> Page:
     return Page(route, dict(answers), method="POST", **facts)
 
 
-__all__ = ["Page", "act", "everyone"]
+def every_page() -> list[Page]:
+    """The whole table: what each file of it lists."""
+    files = [
+        importlib.import_module(f"{__name__}.{module.name}")
+        for module in pkgutil.iter_modules(__path__)
+    ]
+    return [page for file in files for page in file.PAGES]
+
+
+__all__ = ["DONE", "Page", "act", "every_page", "everyone"]

@@ -5,6 +5,7 @@ import uuid
 
 from django.utils import timezone
 
+from clients.actions import looking
 from clients.models import FollowUp, Need, Referral
 from clients.services import choice_of, kinds_of_support
 from kit import govuk
@@ -18,6 +19,7 @@ STAFF = ("officer", "on_it", "deputy", "chair")
 OURS = ("member", "asked", *STAFF)
 FAR = ("far_member", "far_chair")
 ABSENT = "0000000000"
+CONTACT = ("name", "telephone", "email", "adjustments")
 
 
 def answers(status, *roles, **others):
@@ -69,6 +71,25 @@ def with_link(world):
         expires_at=now + dt.timedelta(days=1),
     )
     return [address.rstrip("/").rsplit("/", 1)[1]]
+
+
+def to_telephone(world):
+    """Asked by e-mail three weeks ago, and no answer."""
+    with_follow_up(world)
+    asked_at = timezone.now() - dt.timedelta(weeks=3)
+    FollowUp.objects.filter(case=world.case).update(asked_at=asked_at, asked_by="email")
+    return []
+
+
+def with_reason(world):
+    """The National PACE team has said why it looks."""
+    looking.state_reason(
+        subject=f"case {world.case.pk}",
+        reason="The chair asked",
+        by=world.people["national"],
+        at=timezone.now(),
+    )
+    return [world.case.reference]
 
 
 def once():
@@ -131,7 +152,13 @@ SEES_CLIENTS = answers(200, *OURS, *FAR, "national")
 ADDS_CLIENTS = answers(200, *STAFF, "far_chair", "national")
 
 PAGES = [
-    Page("clients:search", SEES_CLIENTS),
+    Page(
+        "clients:search",
+        SEES_CLIENTS,
+        shows=("case.name", "secretcase.name", "foreigncase.name"),
+        # It looks for somebody, and says why.
+        unshown=("national",),
+    ),
     Page(
         "clients:search",
         answers(302, *OURS, *FAR, "national"),
@@ -149,14 +176,20 @@ PAGES = [
         unwritten=("far_chair", "two_hats"),
         wrote="client.registered",
     ),
-    Page("clients:telephone", ADDS_CLIENTS),
+    Page(
+        "clients:telephone",
+        ADDS_CLIENTS,
+        of=to_telephone,
+        shows=("case.name", "case.telephone"),
+        unshown=("national",),
+    ),
     Page(
         "clients:client",
         answers(200, "asked", *STAFF, national=302),
         rest=404,
         of=case("case"),
         row="own",
-        shows=("case.name", "case.telephone", "case.email", "case.adjustments"),
+        shows=("case.*",),
     ),
     Page(
         "clients:client",
@@ -164,7 +197,7 @@ PAGES = [
         rest=404,
         of=case("secret_case"),
         row="of a need-to-know situation",
-        shows=("secretcase.name",),
+        shows=("secretcase.*",),
     ),
     Page(
         "clients:client",
@@ -172,7 +205,15 @@ PAGES = [
         rest=404,
         of=case("foreign_case"),
         row="foreign",
-        shows=("foreigncase.name",),
+        shows=("foreigncase.*",),
+    ),
+    Page(
+        "clients:client",
+        answers(200, "asked", *STAFF, "national"),
+        rest=404,
+        of=with_reason,
+        row="once the reason is stated",
+        shows=("case.*",),
     ),
     Page("clients:client", {}, rest=404, of=absent, row="absent"),
     Page(
@@ -196,16 +237,17 @@ PAGES = [
             answers(200, *STAFF, asked=403, national=302),
             rest=404,
             of=case("case"),
+            shows=[f"case.{field}" for field in fields],
         )
-        for route in (
-            "clients:edit",
-            "clients:case-edit",
-            "clients:needs",
-            "clients:step-add",
-            "clients:signpost",
-            "clients:refer",
-            "clients:support",
-            "clients:outcome",
+        for route, fields in (
+            ("clients:edit", (*CONTACT, "born", "postcode", "language")),
+            ("clients:case-edit", ("name", "occupation")),
+            ("clients:needs", ("name",)),
+            ("clients:step-add", ("name",)),
+            ("clients:signpost", ("name",)),
+            ("clients:refer", ("name",)),
+            ("clients:support", ("name",)),
+            ("clients:outcome", ("name",)),
         )
     ),
     *(
@@ -250,6 +292,7 @@ PAGES = [
         answers(200, *OURS, far_member=404, far_chair=404, national=302),
         of=case("shared"),
         row="shared",
+        shows=("case.name",),
     ),
     Page(
         "clients:of-situation",
@@ -257,12 +300,14 @@ PAGES = [
         | answers(404, "member", "officer", *FAR),
         of=case("secret"),
         row="need-to-know",
+        shows=("secretcase.name",),
     ),
     Page(
         "clients:of-situation",
         answers(200, *FAR, national=302) | answers(404, *OURS),
         of=case("foreign"),
         row="foreign",
+        shows=("foreigncase.name",),
     ),
     Page(
         "clients:of-situation",
@@ -306,6 +351,7 @@ PAGES = [
         | answers(403, "member", "asked")
         | answers(404, *FAR),
         of=with_session,
+        shows=("case.name",),
     ),
     Page(
         "clients:attendance",
@@ -318,12 +364,19 @@ PAGES = [
         wrote="attendance.recorded",
         **FIRST_A_REASON,
     ),
-    Page("clients:referrals", SEES_CLIENTS),
+    Page(
+        "clients:referrals",
+        SEES_CLIENTS,
+        shows=("case.name",),
+        # Nothing is referred to SDS.
+        unshown=(*STAFF, "national"),
+    ),
     Page(
         "clients:referral",
         answers(200, "asked", *STAFF, national=302),
         rest=404,
         of=case("referral"),
+        shows=[f"case.{field}" for field in (*CONTACT, "purpose")],
     ),
     Page("clients:referral", {}, rest=404, of=absent, row="absent"),
     Page(

@@ -5,10 +5,12 @@ import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from imports.actions import uploads
 from imports.layouts import OFFERED
 from imports.models import NoticeFile
 from kit import govuk
 from tests.access import Page, act
+from tests.planted import text
 from tests.world import TOLD_AT
 
 TEAM = {"national": 200}
@@ -21,11 +23,13 @@ PERIOD = "&".join(
 
 
 def file_of(world):
-    """A file whose rows have been brought in."""
+    """A file that was read: its second row names no employer, and was refused."""
+    rows = f"Employer,Site address\nBrae Foods,Here\n,{text('refused', 'row')}\n"
+    sha256 = uploads.keep(SimpleUploadedFile("notices.csv", rows.encode()))
     file = NoticeFile.objects.create(
         file_name="notices.csv",
         mapping="auto",
-        sha256="0" * 64,
+        sha256=sha256,
         brought_by=world.people["national"],
         brought_at=TOLD_AT,
         finished_at=TOLD_AT,
@@ -78,6 +82,7 @@ PAGES = [
         row="absent",
     ),
     Page("imports:progress", TEAM, of=file_of),
+    Page("imports:refused", TEAM, of=file_of, shows=("refused.row",)),
     Page(
         "imports:refused",
         {"national": 404},
@@ -85,7 +90,18 @@ PAGES = [
         row="absent",
     ),
     Page("redundancies:recording", CHAIRS),
-    Page("redundancies:recording-csv", CHAIRS, query=PERIOD),
+    Page(
+        "redundancies:recording-csv",
+        CHAIRS,
+        query=PERIOD,
+        shows=[
+            f"{key}.{field}"
+            for key in ("secret", "shared", "closed", "foreign", "joint")
+            for field in ("employer", "place", "companynumber")
+        ],
+        # A member of ours reads the file of theirs alone.
+        unshown=("two_hats",),
+    ),
     Page(
         "redundancies:recording-csv",
         dict.fromkeys(CHAIRS, 302),

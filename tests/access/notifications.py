@@ -28,14 +28,15 @@ def failed_message(world):
     return [message.pk]
 
 
-def unread(world):
+def unread(world, about=None, event="situation.shared"):
     """Everybody has one unread thing."""
+    about = about or world.shared
     made = Message.objects.bulk_create(
         Message(
             key=f"unread-{role}",
-            event="situation.shared",
+            event=event,
             kind=Kind.SITUATION,
-            context_id=world.shared.pk,
+            context_id=about.pk,
             person=person,
             channel=Channel.IN_APP,
             due_at=TOLD_AT,
@@ -49,8 +50,26 @@ def unread(world):
     return {"newest": str(max(message.pk for message in made))}
 
 
+def news(world):
+    """Everybody has a line about the secret situation; its page may have closed."""
+    unread(world, about=world.secret, event="situation.new")
+    return []
+
+
+def failed(world):
+    failed_message(world)
+    return []
+
+
 PAGES = [
     Page("notifications:list", everyone(200)),
+    Page(
+        "notifications:list",
+        everyone(200),
+        of=news,
+        row="with news of the secret situation",
+        shows=("secret.employer",),
+    ),
     Page(
         "notifications:read",
         everyone(302),
@@ -74,7 +93,7 @@ PAGES = [
         },
         wrote="preferences.chosen",
     ),
-    Page("notifications:failed", {"national": 200}),
+    Page("notifications:failed", {"national": 200}, of=failed, shows=("chair.email",)),
     Page(
         "notifications:send-again",
         {"national": 302},

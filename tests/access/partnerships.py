@@ -16,6 +16,7 @@ from partnerships.models import (
     ServiceOffer,
 )
 from tests.access import Page, act, everyone
+from tests.planted import BELONGS, SIGNING_IN
 from tests.world import LONG_AGO, TOLD_AT
 
 OURS = ("member", "asked", "officer", "on_it", "deputy", "chair")
@@ -127,6 +128,17 @@ def invited(world):
     return [address.rstrip("/").rpartition("/")[2]]
 
 
+def addresses(people):
+    """How to get in touch with each of these people."""
+    return [f"{key}.{field}" for key in people for field in ("email", "telephone")]
+
+
+def waiting(world):
+    """The member of ours is invited anew."""
+    invitation(world)
+    return []
+
+
 NAMES = {"given_name": "Una", "family_name": "Example"}
 
 
@@ -139,6 +151,7 @@ def part(world):
     }
 
 
+EVERYBODY = [f"{role}.email" for role in SIGNING_IN]
 NATIONAL = only(200, "national")
 DONE = only(302, "national")
 READ_OURS = only(200, *OURS, "national", *READERS) | only(404, *THEIRS)
@@ -156,7 +169,20 @@ PLACES = [
             **govuk.typed_date("active_from", DAY),
         },
     ),
-    Page("partnerships:partnership", READ_OURS, of=slug, row="ours"),
+    Page(
+        "partnerships:partnership",
+        READ_OURS,
+        of=slug,
+        row="ours",
+        shows=addresses(BELONGS["ours"]),
+    ),
+    Page(
+        "partnerships:partnership",
+        only(200, *THEIRS, "national", *READERS) | only(404, *OURS),
+        of=lambda world: [world.theirs.slug],
+        row="theirs",
+        shows=addresses(BELONGS["theirs"]),
+    ),
     Page(
         "partnerships:partnership",
         everyone(404),
@@ -290,7 +316,12 @@ MEMBERS = [
 ]
 ORGANISATIONS = [
     Page("partnerships:organisations", everyone(200)),
-    Page("partnerships:organisation", everyone(200), of=organisation),
+    Page(
+        "partnerships:organisation",
+        everyone(200),
+        of=organisation,
+        shows=addresses(["advice"]),
+    ),
     Page(
         "partnerships:organisation",
         everyone(404),
@@ -308,7 +339,12 @@ ORGANISATIONS = [
         },
         wrote="organisation.added",
     ),
-    Page("partnerships:organisation-edit", NATIONAL, of=organisation),
+    Page(
+        "partnerships:organisation-edit",
+        NATIONAL,
+        of=organisation,
+        shows=addresses(["advice"]),
+    ),
     Page(
         "partnerships:organisation-edit",
         DONE,
@@ -356,8 +392,8 @@ ORGANISATIONS = [
     ),
 ]
 PEOPLE = [
-    Page("partnerships:own", everyone(200)),
-    Page("partnerships:own-edit", everyone(200)),
+    Page("partnerships:own", everyone(200), shows=addresses(["{role}"])),
+    Page("partnerships:own-edit", everyone(200), shows=("{role}.telephone",)),
     Page(
         "partnerships:own-edit",
         everyone(302),
@@ -365,15 +401,16 @@ PEOPLE = [
         wrote="person.edited",
         data=lambda world: {"given_name": "A", "family_name": "B", "version": 1},
     ),
-    Page("partnerships:people", NATIONAL),
+    Page("partnerships:people", NATIONAL, shows=EVERYBODY),
     Page(
         "partnerships:people",
         NATIONAL,
         method="POST",
         data=lambda world: {"words": "example"},
+        shows=EVERYBODY,
     ),
-    Page("partnerships:person", NATIONAL, of=person),
-    Page("partnerships:person-edit", NATIONAL, of=person),
+    Page("partnerships:person", NATIONAL, of=person, shows=addresses(["member"])),
+    Page("partnerships:person-edit", NATIONAL, of=person, shows=addresses(["member"])),
     Page(
         "partnerships:person-edit",
         DONE,
@@ -425,7 +462,13 @@ PEOPLE = [
         method="POST",
         wrote="national_role.ended",
     ),
-    Page("partnerships:invitations", only(200, *CHAIRS, "far_chair", "national")),
+    Page(
+        "partnerships:invitations",
+        only(200, *CHAIRS, "far_chair", "national"),
+        of=waiting,
+        shows=("member.email",),
+        unshown=("two_hats",),
+    ),
     Page("partnerships:invitation-add", NATIONAL),
     Page(
         "partnerships:invitation-add",

@@ -217,8 +217,22 @@ def duplicate(world, key):
 
 
 PAGES = [
-    Page("redundancies:list", roles(*MEMBERS, "national")),
-    Page("redundancies:list-csv", roles(*MEMBERS, "national")),
+    Page(
+        "redundancies:list",
+        roles(*MEMBERS, "national"),
+        shows=("*.employer", "*.place", "*.people"),
+    ),
+    Page(
+        "redundancies:list",
+        roles(*MEMBERS, "national"),
+        query="q=xqsecretempl",
+        shows=("secret.employer",),
+    ),
+    Page(
+        "redundancies:list-csv",
+        roles(*MEMBERS, "national"),
+        shows=("*.employer", "*.place"),
+    ),
     Page("redundancies:log", roles(*STAFF, "national")),
     Page(
         "redundancies:log",
@@ -241,6 +255,7 @@ PAGES = [
         roles(*MEMBERS, "national"),
         method="POST",
         data=lambda world: {"words": "mills"},
+        shows=("*.employer",),
     ),
     *look("redundancies:situation"),
     *look("redundancies:sessions", "sessionplace", SITUATIONS[:-1]),

@@ -269,7 +269,13 @@ PAGES = [
         row="shared",
         wrote="request.answered",
     ),
-    Page("redundancies:deliveries", dict.fromkeys(RECORDERS, 200)),
+    Page(
+        "redundancies:deliveries",
+        dict.fromkeys(RECORDERS, 200),
+        shows=[f"{key}.employer" for key in ("secret", "shared", "closed", "foreign")],
+        # Citizens Advice gave nothing.
+        unshown=("asked",),
+    ),
     Page("redundancies:delivery-add", dict.fromkeys(RECORDERS, 200)),
     act(
         "redundancies:delivery-add",

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from kit import govuk
 from reviews.choices import ReviewState
-from reviews.models import Figure, Passage, Recommendation, Review
+from reviews.models import FactualCheck, Figure, Passage, Recommendation, Review
 from tests.access import Page, act, everyone
-from tests.planted import finding
+from tests.planted import finding, text
 from tests.world import TOLD_AT
 
 COMPILERS = {"national": 200, "analyst": 200}
@@ -59,6 +59,14 @@ def made(world, state, slug="ours"):
         chart={"column": 1, "label": "Noted"},
     )
     Recommendation.objects.create(review=review, text="Do it", owner="SDS")
+    if slug == "ours" and state == ReviewState.CHECK:
+        FactualCheck.objects.create(
+            review=review,
+            person=world.people["chair"],
+            is_right=False,
+            comment=text("check", "comment"),
+            at=TOLD_AT,
+        )
     return review
 
 
@@ -187,8 +195,8 @@ PAGES = [
     # Each of the others is written by the same page, and takes long to write.
     *(
         replace(page, row=f"{page.row}, {kind}")
-        for kind, tells in (("html", 1), ("docx", 1), ("xlsx", 0), ("pdf", 0))
-        for page in reading("reviews:file", kind, tells=tells)
+        for kind in ("html", "docx", "xlsx", "pdf")
+        for page in reading("reviews:file", kind)
         if page.row == "draft"
     ),
     *reading_part("reviews:chart", "needs"),
@@ -285,6 +293,14 @@ PAGES = [
     ),
     Page(
         "reviews:publish",
+        {"national": 200, "analyst": 403, "chair": 403, "deputy": 403},
+        of=of("factual_check"),
+        row="with our chairs",
+        rest=404,
+        shows=("check.comment",),
+    ),
+    Page(
+        "reviews:publish",
         {"national": 200},
         of=of("published"),
         row="published",
@@ -296,6 +312,7 @@ PAGES = [
         of=of("factual_check"),
         row="with our chairs",
         rest=404,
+        shows=("check.comment",),
     ),
     Page(
         "reviews:check",

@@ -5,9 +5,10 @@ import uuid
 
 from notifications.actions import issue_link
 from notifications.choices import Purpose
-from surveys.choices import WaveState
-from surveys.models import Invitation, Question, Wave, Wording
+from surveys.choices import Agreement, WaveState
+from surveys.models import Answer, Invitation, Question, Response, Wave, Wording
 from tests.access import Page, act, everyone
+from tests.planted import AGREED
 from tests.world import TOLD_AT
 
 OPENERS = {"national": 200, "analyst": 200, "chair": 200, "deputy": 200}
@@ -31,9 +32,28 @@ def wave(state):
             state=state,
         )
         row.wordings.add(wording)
+        if state in (WaveState.CLOSED, WaveState.PUBLISHED):
+            agree(world, row, wording)
         return row
 
     return make
+
+
+def agree(world, wave, wording):
+    """So many members of each partnership agreed as the law of the words says."""
+    for slug, number in AGREED.items():
+        responses = Response.objects.bulk_create(
+            Response(
+                wave=wave,
+                partnership=world.rows[slug],
+                organisation_type=world.jobcentre.type,
+            )
+            for _ in range(number)
+        )
+        Answer.objects.bulk_create(
+            Answer(response=response, wording=wording, value=Agreement.STRONGLY_AGREE)
+            for response in responses
+        )
 
 
 def address(state, *rest):
@@ -97,13 +117,15 @@ PAGES = [
         "surveys:wave",
         OPENERS | {"far_chair": 200, "government": 404, "national_member": 404},
         of=address(WaveState.CLOSED),
-        row="closed",
+        row="closed, not published",
+        shows=("survey.*",),
     ),
     Page(
         "surveys:wave",
         OPENERS | READERS,
         of=address(WaveState.PUBLISHED),
         row="published",
+        shows=("survey.*",),
     ),
     Page(
         "surveys:wave",

@@ -134,6 +134,20 @@ def test_people_see_what_their_organisation_gave_and_staff_what_all_gave(
     assert notes == expected
 
 
+@pytest.mark.parametrize(("role", "is_told"), [("on_it", True), ("officer", False)])
+def test_support_given_names_no_employer_whose_situation_one_may_not_see(
+    client, world, role, is_told
+):
+    """An officer of SDS reads what SDS gave; in whose redundancy stays need-to-know."""
+    record(world, organisation=world.sds, response=world.secret.responses.get())
+    client.force_login(world.people[role])
+
+    page = client.get(reverse("redundancies:deliveries")).content.decode()
+
+    assert "Skills Development Scotland" in page
+    assert (str(world.secret.employer) in page) is is_told
+
+
 def test_the_common_case_is_filled_in(client, world):
     client.force_login(world.people["asked"])
 

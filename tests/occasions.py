@@ -1,0 +1,92 @@
+"""Something to write about for every kind of email, in the world of planted words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import User
+from clients.models import FollowUp, Referral
+from imports.models import ImportBatch, NoticeRow
+from notifications.choices import Channel, Kind
+from notifications.models import Message, SuspendedAddress
+from partnerships.models import Invitation
+from redundancies.models import AccountCheck, ClockEvent, Request, Situation
+from reviews.models import Review
+from surveys.models import Invitation as SurveyInvitation
+from tests.access import clients, notifications, requests, reviews, surveys
+from tests.world import TOLD_AT, World
+
+# By the first word of an event's name: of which rows its email tells.
+ABOUT: dict[str, type[Model]] = {
+    "account_check": AccountCheck,
+    "address": SuspendedAddress,
+    "answer": Request,
+    "clock": Situation,
+    "digest": Message,
+    "follow_up": FollowUp,
+    "invitation": Invitation,
+    "notices": ImportBatch,
+    "person": User,
+    "referral": Referral,
+    "request": Request,
+    "review": Review,
+    "session": Request,
+    "situation": Situation,
+    "survey": SurveyInvitation,
+}
+
+
+def happen(world: World) -> None:
+    """All of which an email may tell."""
+    requests.open_request(world)
+    requests.account_check(world)
+    clients.with_follow_up(world)
+    surveys.link(world)
+    for state in ("draft", "factual_check", "published"):
+        reviews.made(world, state)
+    ClockEvent.objects.filter(kind="paused").delete()
+    SuspendedAddress.objects.create(
+        address="nobody@people.example", suspended_at=TOLD_AT
+    )
+    now = timezone.now()
+    Invitation.objects.create(
+        person=world.people["member"],
+        partnership=world.ours,
+        by=world.people["chair"],
+        sent_at=now,
+        expires_at=now + dt.timedelta(days=7),
+    )
+    bring(world)
+    gather(world)
+
+
+def bring(world: World) -> None:
+    """A file brought notices about two situations, one of them without a council."""
+    batch = ImportBatch.objects.create(brought_at=TOLD_AT)
+    for line, key in enumerate(("secret", "nowhere")):
+        NoticeRow.objects.create(
+            batch=batch,
+            notice=world.rows[key].notices.get(),
+            line=line,
+            content=key,
+        )
+
+
+def gather(world: World) -> None:
+    """One digest of what everybody might have heard of the secret situation."""
+    notifications.unread(world, about=world.secret, event="situation.new")
+    digest = Message.objects.create(
+        key="digest",
+        event="digest",
+        kind=Kind.ACCOUNT,
+        person=world.people["chair"],
+        channel=Channel.EMAIL,
+        context_id=0,
+        due_at=TOLD_AT,
+        next_at=TOLD_AT,
+        created_at=TOLD_AT,
+    )
+    Message.objects.exclude(pk=digest.pk).update(digest=digest)
