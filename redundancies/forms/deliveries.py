@@ -29,7 +29,7 @@ class DeliveryFacts(govuk.GovukForm):
     )
     on = govuk.DateField(
         label="When?",
-        noun="The date",
+        noun="The date of the support",
         missing="Enter the date when it was given",
         help_text="For example, 31 3 2026",
     )

@@ -484,6 +484,34 @@ def test_declined_unreachable_and_paused_say_why(world):
         )
 
 
+@pytest.mark.parametrize(
+    ("later", "refusal", "words"),
+    [
+        (dt.timedelta(days=1), clock_events.NotYet, "date of the {} must be today or"),
+        (
+            dt.timedelta(minutes=1),
+            clock_events.LaterToday,
+            "time of the {} must be now or",
+        ),
+    ],
+)
+def test_what_is_still_to_come_is_refused_by_its_day_or_by_its_time(
+    world, later, refusal, words
+):
+    who = {
+        "response": world.shared.responses.get(),
+        "by": world.people["chair"],
+        "at": AT,
+    }
+
+    with pytest.raises(refusal, match=words.format("event")):
+        clock_events.record(
+            kind=ClockKind.MET, on=(AT + later).date(), time=AT + later, **who
+        )
+    with pytest.raises(refusal, match=words.format("contact")):
+        contact_log.record(means="telephone", is_reached=True, when=AT + later, **who)
+
+
 NOON = AT.astimezone(dt.UTC).replace(hour=12, minute=0)
 DAY = dt.timedelta(days=1)
 PAUSED, RESUMED = ClockKind.PAUSED, ClockKind.RESUMED

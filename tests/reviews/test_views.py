@@ -78,7 +78,7 @@ def test_pressed_twice_one_review_waits(world):
     ("typed", "words"),
     [
         (govuk.typed_date("to_on", dt.date(2025, 1, 1)), "on or after the first day"),
-        (govuk.typed_date("to_on", dt.date(2099, 1, 1)), "today or earlier"),
+        (govuk.typed_date("to_on", dt.date(2099, 1, 1)), "today or in the past"),
         ({"from_on_day": "31", "from_on_month": "2"}, "real date"),
         ({"focus_groups": "-1"}, "focus groups"),
         ({"interviews": "99999999999"}, "interviews"),
