@@ -13,7 +13,7 @@ from allauth.account.adapter import get_adapter
 from django.db.models import TextChoices
 
 from redundancies import clocks
-from redundancies.choices import FIRST_MEETING, FirstMeeting
+from redundancies.choices import FIRST_MEETING, FirstMeeting, Status
 from redundancies.querysets import CLOCKS
 from redundancies.views.lists import HEADINGS
 from reviews.figures.clocks import VERDICTS
@@ -180,6 +180,7 @@ COMMON = {
     "Met",
     "Confirmed",
     "PACE was told",
+    "Not needed",
 }
 
 
@@ -224,9 +225,10 @@ def test_no_template_writes_the_label_of_a_state(name):
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 
-def clock_of(*events, hours):
+def clock_of(*events, hours, status=Status.RESPONDING):
     at = NOON + dt.timedelta(hours=hours)
     return clocks.response(
+        status=status,
         events=[
             clocks.Event(kind, (NOON + dt.timedelta(hours=after)).date(), moment)
             for kind, after in events
@@ -245,6 +247,12 @@ STANDS = {
     FirstMeeting.MET: ((TOLD, ("met", 4)), 50, ""),
     FirstMeeting.DECLINED: ((TOLD, ("declined", 49)), 50, ", late"),
     FirstMeeting.UNREACHABLE: ((TOLD, ("unreachable", 4)), 50, ""),
+    FirstMeeting.CLOSED: ((TOLD,), 1, ""),
+    FirstMeeting.NOT_NEEDED: ((TOLD,), 1, ""),
+}
+ENDS_IN = {
+    FirstMeeting.CLOSED: Status.CLOSED,
+    FirstMeeting.NOT_NEEDED: Status.REJECTED,
 }
 
 
@@ -252,7 +260,8 @@ STANDS = {
 def test_the_clock_says_its_state_in_the_words_of_the_choices(state):
     events, hours, more = STANDS[state]
 
-    clock = clock_of(*events, hours=hours)
+    status = ENDS_IN.get(state, Status.RESPONDING)
+    clock = clock_of(*events, hours=hours, status=status)
 
     assert clock.name == FIRST_MEETING
     assert clock.code == state
@@ -269,6 +278,7 @@ def test_filter_file_and_figures_say_the_clock_in_the_same_words():
     assert CLOCKS["paused"] == FirstMeeting.PAUSED.label
     assert CLOCKS["late"].startswith(f"{FirstMeeting.OVERDUE.label}: ")
     assert VERDICTS["waiting"] == CLOCKS["open"]
+    assert VERDICTS["closed"] == CLOCKS["closed"] == FirstMeeting.CLOSED.label
     ended = (FirstMeeting.MET, FirstMeeting.DECLINED, FirstMeeting.UNREACHABLE)
     assert plain(CLOCKS["reached"]) == plain("{}, {} or {}".format(*map(label, ended)))
     for code in ("declined", "unreachable"):

@@ -27,6 +27,7 @@ from redundancies.choices import (
     OPEN,
     ClockKind,
     FirstMeeting,
+    Status,
 )
 from redundancies.clocks import AIM, AIM_WORDS
 from redundancies.company_names import searched
@@ -48,6 +49,7 @@ CLOCKS = {
     "late": f"{FirstMeeting.OVERDUE.label}: more than {AIM_WORDS} since PACE was told",
     "paused": FirstMeeting.PAUSED.label,
     "reached": MET_OR_NOT,
+    "closed": FirstMeeting.CLOSED.label,
 }
 
 
@@ -161,7 +163,13 @@ class Listed(models.QuerySet):
         ended = Exists(events.filter(kind__in=ENDING))
         if clock == "reached":
             return self.filter(ended)
-        going = self.filter(~ended)
+        if clock == "closed":
+            told = events.filter(kind=ClockKind.PACE_TOLD)
+            return self.filter(
+                ~ended, Exists(told), **{self.path("status"): Status.CLOSED}
+            )
+        # No clock runs in a closed situation or a false report.
+        going = self.filter(~ended, **{self.path("status__in"): OPEN})
         if clock == "open":
             return going
         going = going.alias(last_pause=last_pause(events))

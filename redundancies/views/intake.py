@@ -186,6 +186,7 @@ def next_steps(situation, lead, standing):
                 events=lead.events_of_clock(),
                 at=timezone.now(),
                 local_holidays=set(lead.holidays),
+                status=situation.status,
             )
             steps.append(clock.sentence)
     steps.append(

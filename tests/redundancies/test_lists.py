@@ -13,7 +13,7 @@ from lxml import html
 from kit import tables
 from partnerships.roles import Role
 from redundancies.actions import clock_events, grants, intake
-from redundancies.choices import ClockKind
+from redundancies.choices import ClockKind, FirstMeeting
 from redundancies.models import Situation
 from tests.factories.partnerships import MembershipFactory
 from tests.factories.redundancies import (
@@ -293,3 +293,30 @@ def test_a_reference_finds_its_situation_for_those_who_may_see_it(world):
 def test_words_without_a_letter_find_nothing(world):
     assert listed(world, "chair", "?q=%21%21") == []
     assert listed(world, "chair", "?q=%27") == []
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("closed", FirstMeeting.CLOSED.label),
+        ("rejected", FirstMeeting.NOT_NEEDED.label),
+    ],
+)
+def test_no_clock_runs_in_what_is_closed_or_was_a_false_report(world, status, state):
+    Situation.objects.update(status=status)
+    client = signed_in(world, "chair")
+
+    page = client.get(world.shared.get_absolute_url()).content.decode()
+    rows = client.get(LIST).content.decode()
+    file = b"".join(client.get("/redundancies/situations.csv")).decode()
+    home = client.get("/").content.decode()
+
+    for shown in (page, rows, file):
+        assert state in shown
+        assert "Due in" not in shown
+        assert "Overdue" not in shown.replace("Overdue: more than", "")
+    assert "is due by" not in page
+    assert world.shared.reference not in home
+    for clock in ("open", "late", "paused"):
+        assert listed(world, "chair", f"?clock={clock}") == []
+    assert bool(listed(world, "chair", "?clock=closed")) == (status == "closed")
