@@ -79,7 +79,7 @@ class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
 
 
 class PasswordChangeForm(Plain, account.ChangePasswordForm):
-    """A new password, from someone who knows the present one."""
+    """A new password, from somebody who knows the present one."""
 
     button_text = "Change password"
     words: ClassVar[dict[str, tuple[str, str, str]]] = {

@@ -659,6 +659,55 @@ def test_a_session_ends_after_it_starts(world):
 # Closing
 
 
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("chair", r"You {} in another window\."),
+        ("deputy", r"Chair Example has {} already\."),
+    ],
+)
+def test_what_is_done_already_is_said_with_who_did_it(world, who, words):
+    first = {"by": world.people["chair"], "at": AT}
+    second = {"by": world.people[who], "at": AT}
+    report = log(world, people=12)
+    Situation.objects.filter(pk=report.pk).update(status="reported")
+    response = report.responses.get()
+
+    def twice(act, refusal, did, **facts):
+        act(version=version(), **first, **facts)
+        with pytest.raises(refusal, match=words.format(did)):
+            act(version=version(), **second, **facts)
+
+    def version():
+        report.refresh_from_db()
+        response.refresh_from_db()
+        return versions[-1]()
+
+    versions = [lambda: report.version]
+    from_here = situations.NotAllowedFromHere
+    of_report = {"situation": report}
+    twice(
+        situations.reject,
+        from_here,
+        "rejected this report",
+        reason="A joke",
+        **of_report,
+    )
+    twice(situations.reinstate, from_here, "reopened this report", **of_report)
+    twice(situations.verify, from_here, "confirmed this report", **of_report)
+    twice(
+        sharing.share,
+        sharing.AlreadyShared,
+        "shared this situation",
+        visibility="shared",
+        **of_report,
+    )
+    versions.append(lambda: response.version)
+    of_response = {"response": response}
+    twice(closing.close, from_here, "closed this situation", **of_response)
+    twice(closing.reopen, closing.NotClosed, "reopened this situation", **of_response)
+
+
 def test_a_response_closes_with_a_debrief_and_opens_again(world):
     response = world.shared.responses.get()
     facts = {"response": response, "by": world.people["chair"], "at": AT}

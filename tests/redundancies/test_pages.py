@@ -429,6 +429,19 @@ def test_how_many_a_site_employs_is_for_those_who_may_know_the_hr1(world, role, 
     assert Site.objects.latest("pk").employed == (5 if knows else None)
 
 
+@pytest.mark.parametrize("second", ["chair", "deputy"])
+def test_a_checklist_in_two_windows_lists_only_what_changed(world, second):
+    address = f"{world.shared.get_absolute_url()}checklist/"
+    signed_in(world, "chair").post(address, {"version": "0", "occupations": "Weavers"})
+
+    typed = {"version": "0", "occupations": "Spinners"}
+    again = signed_in(world, second).post(address, typed)
+
+    changes = again.context["form"].conflict["changes"]
+    assert [change["label"] for change in changes] == ["What jobs do they do?"]
+    assert changes[0]["now"] == "Weavers"
+
+
 def test_a_contact_is_logged_and_the_clock_stops(world):
     client = signed_in(world, "chair")
     moment = TOLD_AT + dt.timedelta(hours=5)
