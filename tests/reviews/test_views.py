@@ -55,6 +55,17 @@ def asked(world, **typed):
     return facts | typed
 
 
+def test_each_chapter_and_table_of_a_draft_has_a_place_of_its_own(world, draft):
+    page = html.fromstring(
+        signed_in(world, "national").get(address("review", draft)).content
+    )
+
+    places = page.xpath("//main//@id")
+    assert "outcomes" in places
+    assert "table-outcomes" in places
+    assert len(set(places)) == len(places)
+
+
 def test_a_review_is_asked_for_and_waits_with_its_progress(world):
     client = signed_in(world, "national")
 
