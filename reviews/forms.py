@@ -123,7 +123,7 @@ class FindingForm(govuk.VersionedForm):
 
     text = govuk.TextAreaField(
         label="Finding",
-        help_text="Leave an empty line between paragraphs. Name no person.",
+        help_text="Leave an empty line between paragraphs. Do not name anybody.",
         max_length=10_000,
         rows=12,
         required=False,

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.db.models import TextChoices
+from django.template.loader import render_to_string
 
 from redundancies import clocks
 from redundancies.choices import FIRST_MEETING, FirstMeeting, Status
@@ -143,6 +145,34 @@ def test_what_is_searched_is_what_is_shown():
     assert "no suggestions" in words["static/portal.js"]
     assert "one-to-one support" in words["reviews/documents/words.py"]
     assert "a due invitation" not in words["surveys/emails.py"]
+
+
+def calls(source: str, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Call) and getattr(node.func, "id", "") == name
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def test_every_email_names_the_helpline():
+    """`compose` ends each with it; no app writes one past it."""
+    past = [
+        name
+        for app in APPS
+        for name in tracked(f"{app}/*.py")
+        if calls((ROOT / name).read_text(), "Letter")
+    ]
+    parent = "templates/account/email/base_message.txt"
+    by_itself = [
+        name
+        for name in tracked("templates/account/email/*_message.txt")
+        if name != parent
+        and f'extends "{parent[10:]}"' not in (ROOT / name).read_text()
+    ]
+
+    assert past == ["notifications/letters.py"]
+    assert by_itself == []
+    assert settings.HELPLINE in render_to_string(parent.removeprefix("templates/"))
 
 
 # States: one label each, from the choices.

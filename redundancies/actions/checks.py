@@ -55,7 +55,7 @@ def ask(
         or Duty.CHECKS_ACCOUNTS not in contact.duties
     ):
         raise NoContact(
-            "Choose somebody who says whether employers are account-managed."
+            "Select somebody who says whether employers are account-managed."
         )
     if AccountCheck.objects.open().filter(
         response=response, organisation=contact.organisation_id

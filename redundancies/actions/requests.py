@@ -94,7 +94,7 @@ def ask(
     if session is not None and (
         session.starts_at <= at or session.state != SessionState.PLANNED
     ):
-        raise SessionOver("Choose a session that is still to come.")
+        raise SessionOver("Select a session that is still to come.")
     asked = Request.objects.filter(
         response=response, session=session, organisation__in=services_by_organisation
     ).select_related("organisation")

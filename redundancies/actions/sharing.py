@@ -100,7 +100,7 @@ def assign(
         .exists()
     )
     if not is_staff:
-        raise NotStaffHere("Choose somebody of the partnership’s SDS staff.")
+        raise NotStaffHere("Select somebody of the partnership’s SDS staff.")
     assignment, is_new = Assignment.objects.get_or_create(
         response=response, person=person, to_on=None, defaults={"from_on": day}
     )

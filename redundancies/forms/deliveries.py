@@ -45,7 +45,7 @@ class DeliveryFacts(govuk.GovukForm):
         help_text="A good guess will do.",
     )
     format = govuk.SelectField(
-        label="In what form?", required=False, choices=Format.choices, blank="Not said"
+        label="In which form?", required=False, choices=Format.choices, blank="Not said"
     )
     note = govuk.TextAreaField(
         label="Note",

@@ -190,7 +190,7 @@ def next_steps(situation, lead, standing):
             )
             steps.append(clock.sentence)
     steps.append(
-        "The rest of the partnership is told once the chair records that staff "
-        "are told or that it is public."
+        "The rest of the partnership is told once the chair shares it with the "
+        "partnership."
     )
     return steps

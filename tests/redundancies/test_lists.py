@@ -6,6 +6,7 @@ import io
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from lxml import html
@@ -14,7 +15,7 @@ from kit import tables
 from partnerships.roles import Role
 from redundancies.actions import clock_events, grants, intake
 from redundancies.choices import ClockKind, FirstMeeting
-from redundancies.models import Situation
+from redundancies.models import Situation, SituationGrant
 from tests.factories.partnerships import MembershipFactory
 from tests.factories.redundancies import (
     ClockEventFactory,
@@ -252,7 +253,9 @@ SPELT = {
     ],
     "Café Màiri Lòmhainn": ["cafe", "café", "CAFE lomhainn", "lòmhainn màiri"],
     "Łuczak & Søn Foods": ["luczak", "łuczak and son", "foods luczak", "SØN &"],
-    "O'Hara and Daughters": ["o’hara", "ohara", "O`Hara & daughters"],
+    "O'Hara and Daughters": ["o’hara", "ohara", "O`Hara & daughters", "o hara"],
+    "O Donnell Weavers": ["O Donnell", "o’donnell", "odonnell", "weavers odonnell"],
+    "McRae Ltd": ["mc rae", "McRae", "mcrae limited"],
 }  # fmt: skip
 
 
@@ -281,6 +284,40 @@ def test_a_place_is_found_without_its_accents(world):
     for words in ("dun eideann", "CEARNAGS", "court dùn"):
         query = "?" + urlencode({"q": words})
         assert listed(world, "chair", query) == [situation.employer.name]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("falkirk cafe", "cafe falkirk", "CAFÉ grahams", "o neill falkirk cafe"),
+        *("falkirk the cafe ltd", "oneill road", "graham road", "o neill"),
+    ],
+)
+def test_each_word_may_stand_in_the_employer_or_in_the_place(world, words):
+    situation = Situation.objects.get(pk=world.shared.pk)
+    situation.place = "Grahams Road, Falkirk"
+    situation.employer.name = "O’Neill’s Café"
+    situation.employer.save()
+    situation.save(update_fields=["place"])
+
+    for role in ("chair", "national"):
+        query = "?" + urlencode({"q": words})
+        assert listed(world, role, query) == ["O’Neill’s Café"]
+        assert listed(world, role, f"{query} stirling") == []
+    assert listed(world, "far_chair", query) == []
+
+
+def test_a_search_over_employer_and_place_reads_their_indexes(world):
+    with connection.cursor() as cursor:
+        # So few rows would be read whole.
+        for way in ("seqscan", "indexscan", "indexonlyscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    for situations in (Situation.objects, SituationGrant.objects):
+        for arm in situations.all().worded("falkirk cafe"):
+            plan = arm.explain()
+
+            assert plan.count("redundancies_employer_words") == 2, plan
+            assert plan.count("redundancies_place_words") == 2, plan
 
 
 def test_a_reference_finds_its_situation_for_those_who_may_see_it(world):
