@@ -45,7 +45,7 @@ def edit(
         "email": email.strip().lower(),
     }
     if User.objects.filter(email=facts["email"]).exclude(pk=stored.pk).exists():
-        raise AddressTaken("Someone else has this email address.")
+        raise AddressTaken("Somebody else has this email address.")
     before = {name: getattr(stored, name) for name in facts}
     advance(stored, version=version, **facts)
     audit.record(

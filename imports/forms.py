@@ -11,7 +11,7 @@ class NoticesForm(govuk.OnceForm):
 
     file = govuk.UploadField(
         label="File of HR1 notices",
-        missing="Choose a CSV file",
+        missing="Select a CSV file",
         help_text="A CSV file of up to 50 MB, one notice a row. Only the employer’s "
         "name is required.",
         max_megabytes=50,

@@ -169,26 +169,60 @@ def plain_field(expression: object) -> models.GeneratedField:
     )
 
 
+# What stands before a name, with an apostrophe, a space or nothing between: O’Neill.
+JOINED = ("o", "d", "l", "mc")
+# ... and of these a name kept in two words is looked for where it is typed as one.
+APART = re.compile(r"(o|mc)(.{3,})")
+
+
+def terms(words: str) -> list[str]:
+    """The folded words to look for; what belongs before a name stays with it."""
+    found: list[str] = []
+    for word in plain(words).split():
+        if found and found[-1] in JOINED:
+            found[-1] = f"{found[-1]} {word}"
+        else:
+            found.append(word)
+    return found
+
+
 def holding(column: str, words: str, *, is_typing: bool = False) -> Q:
     """Rows whose folded column holds each of these words, in any order.
 
     Words of one or two letters only whole: an index of three letters finds no others.
     While somebody is typing, the last word may be the beginning of one.
     """
-    found = plain(words).split()
+    found = terms(words)
     wanted = Q() if found else Q(pk__in=[])
-    for place, word in enumerate(found, start=1):
-        if len(word) > 2:
-            wanted &= Q(**{f"{column}__contains": word})
-        elif is_typing and place == len(found):
-            wanted &= Q(**{f"{column}__startswith": word}) | Q(
-                **{f"{column}__contains": f" {word}"}
-            )
-        else:
-            wanted &= (
-                Q(**{column: word})
-                | Q(**{f"{column}__startswith": f"{word} "})
-                | Q(**{f"{column}__endswith": f" {word}"})
-                | Q(**{f"{column}__contains": f" {word} "})
-            )
+    for place, term in enumerate(found, start=1):
+        wanted &= having(column, term, is_begun=is_typing and place == len(found))
     return wanted
+
+
+def having(column: str, term: str, *, is_begun: bool) -> Q:
+    """Rows whose folded column holds one of the terms to look for."""
+    before, _, name = term.partition(" ")
+    if name:
+        each = having(column, before, is_begun=False)
+        return beginning(column, before + name) | (
+            each & having(column, name, is_begun=is_begun)
+        )
+    if len(term) > 2:
+        apart = APART.fullmatch(term)
+        kept = Q(**{f"{column}__contains": term})
+        return kept | beginning(column, " ".join(apart.groups())) if apart else kept
+    if is_begun:
+        return beginning(column, term)
+    return (
+        Q(**{column: term})
+        | Q(**{f"{column}__startswith": f"{term} "})
+        | Q(**{f"{column}__endswith": f" {term}"})
+        | Q(**{f"{column}__contains": f" {term} "})
+    )
+
+
+def beginning(column: str, start: str) -> Q:
+    """Rows in whose folded column a word begins so."""
+    return Q(**{f"{column}__startswith": start}) | Q(
+        **{f"{column}__contains": f" {start}"}
+    )

@@ -79,6 +79,14 @@ class Telephone:
         return f"{number};ext={self.extension}" if self.extension else number
 
 
+def shown(text: str) -> str:
+    """A kept number as people dial it; what is no number as it stands."""
+    try:
+        return read(text).shown
+    except ValueError:
+        return text
+
+
 def read(text: str) -> Telephone:
     """The number that somebody typed or that is kept; raises NotANumber."""
     text = text.strip()

@@ -9,7 +9,7 @@ from django.db.models import F
 
 
 class ChangedMeanwhile(Exception):
-    """Someone else changed this record since the form was opened."""
+    """Somebody else changed this record since the form was opened."""
 
 
 def advance(row: models.Model, *, version: int, **facts: Any) -> None:
@@ -21,7 +21,7 @@ def advance(row: models.Model, *, version: int, **facts: Any) -> None:
     )
     if not written:
         raise ChangedMeanwhile(
-            "Someone else changed this while you were working on it."
+            "Somebody else changed this while you were working on it."
         )
     for name, value in facts.items():
         setattr(row, name, value)

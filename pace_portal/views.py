@@ -145,7 +145,9 @@ def stale(request):
 
 
 def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    is_link = request.path.startswith("/link/")
+    template = "link_unknown.html" if is_link else "404.html"
+    return render(request, template, status=404)
 
 
 def failed(request):

@@ -131,6 +131,9 @@ class FirstMeeting(TextChoices):
     MET = "met", "Met"
     DECLINED = "declined", "Declined"
     UNREACHABLE = "unreachable", "Unreachable"
+    # No clock runs in what is closed or was a false report.
+    CLOSED = "closed", "Closed before a first meeting"
+    NOT_NEEDED = "not_needed", "Not needed"
 
 
 # The clock's name, and its two halves: not ended yet, and ended.
@@ -160,6 +163,8 @@ class Answer(TextChoices):
 
 
 NO_ANSWER = "No answer yet"
+# ... and once the situation is closed, and nobody waits for one.
+NO_ANSWER_CAME = "No answer"
 
 
 class AccountAnswer(TextChoices):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kit.names import plain
+from kit.names import JOINED, plain
 
 # Words that say how a company is registered, wherever they stand in its folded name.
 LEGAL = ("the", "ltd", "limited", "plc", "llp", "lp", "inc", "incorporated", "llc")
@@ -35,6 +35,8 @@ ENDINGS = (
 _LEGAL = re.compile(rf"\b(?:{'|'.join(LEGAL)})\b")
 _LOOSE = re.compile(rf"\b(?:{'|'.join(LOOSE)})\b")
 _ENDING = re.compile(rf" (?:{'|'.join(sorted(ENDINGS, key=len, reverse=True))})$")
+# O Neill and O’Neill.
+_BEFORE = re.compile(rf"\b({'|'.join(JOINED)}) ")
 # The same for the database: what `likely` does, to `employer.name_plain`.
 LIKELY = (
     "coalesce(nullif(btrim(regexp_replace(regexp_replace(employer.name_plain,"
@@ -56,7 +58,7 @@ def likely(name: str) -> str:
 def spellings(name: str) -> list[str]:
     """A name, folded, with each usual ending and without, with “the” and without."""
     folded = plain(name)
-    core = _ENDING.sub("", folded).removeprefix("the ")
+    core = _ENDING.sub("", _BEFORE.sub(r"\1", folded)).removeprefix("the ")
     names = {folded, core, *(f"{core} {ending}" for ending in ENDINGS)}
     return sorted({*names, *(f"the {spelling}" for spelling in names)})
 

@@ -7,8 +7,8 @@ import datetime as dt
 from accounts.models import User
 from partnerships.models import Membership
 from partnerships.roles import Duty
-from redundancies.choices import SessionState
-from redundancies.models import AccountCheck, Request
+from redundancies.choices import OPEN, SessionState, Status
+from redundancies.models import AccountCheck, Request, Response
 from redundancies.querysets.requests import REQUEST_OPEN_FOR
 
 # ... so long after a session an organisation can say what it gave.
@@ -24,13 +24,33 @@ def closes_at(request: Request) -> dt.datetime:
     return request.asked_at + REQUEST_OPEN_FOR
 
 
+def no_longer_asked(response: Response) -> str:
+    """Why nobody is asked anything about a situation any more, or nothing."""
+    status = response.situation.status
+    if status == Status.REJECTED:
+        return "This was a false report, and no answer is needed any more."
+    if status not in OPEN or response.closed_on is not None:
+        return "This situation is closed, and no answer is needed any more."
+    if response.to_on is not None:
+        return "Another partnership leads now, and no answer is needed any more."
+    return ""
+
+
+def over(request: Request, at: dt.datetime) -> str:
+    """Why no answer can be given or changed any more, or nothing while one can."""
+    session = request.session
+    if reason := no_longer_asked(request.response):
+        return reason
+    if session is not None and session.state == SessionState.CANCELLED:
+        return "The session is called off, and no answer is needed any more."
+    if at >= closes_at(request):
+        return "The time to answer is over. If something has changed, tell the chair."
+    return ""
+
+
 def is_open(request: Request, at: dt.datetime) -> bool:
     """Whether an answer can still be given or changed."""
-    session, response = request.session, request.response
-    if session is not None and session.state == SessionState.CANCELLED:
-        return False
-    is_going_on = response.closed_on is None and response.to_on is None
-    return is_going_on and at < closes_at(request)
+    return not over(request, at)
 
 
 def acts_for(*, person: User, request: Request, on: dt.date) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from accounts.models import User
 from notifications import letters
@@ -97,18 +96,17 @@ def place_of(review: Review) -> str:
 
 def letter(event: str, review: Review, *, subject: str, action: str) -> Letter:
     path = review.get_absolute_url()
-    words = {
-        "review": review,
-        "place": place_of(review),
-        "link": f"{settings.PORTAL_URL}{path}",
-        "action_href": f"{settings.PORTAL_URL}{path}",
-        "action_text": action,
-        "portal_url": settings.PORTAL_URL,
-    }
-    return Letter(
+    address = f"{settings.PORTAL_URL}{path}"
+    return letters.compose(
+        f"reviews/emails/{event}",
         subject=subject,
-        text=render_to_string(f"reviews/emails/{event}.txt", words),
-        html=render_to_string(f"reviews/emails/{event}.html", words),
+        context={
+            "review": review,
+            "place": place_of(review),
+            "link": address,
+            "action_href": address,
+            "action_text": action,
+        },
         line=subject,
         path=path,
     )

@@ -34,7 +34,7 @@ class PeriodForm(govuk.GovukForm):
         if from_on and to_on and to_on < from_on:
             self.add_error("to_on", "The last day must be on or after the first day")
         elif to_on and to_on > timezone.localdate():
-            self.add_error("to_on", "The last day must be today or earlier")
+            self.add_error("to_on", "The last day must be today or in the past")
         elif from_on and to_on and to_on.year - from_on.year > LONGEST_YEARS:
             self.add_error("to_on", "A review covers ten years at most")
         return facts
@@ -123,7 +123,7 @@ class FindingForm(govuk.VersionedForm):
 
     text = govuk.TextAreaField(
         label="Finding",
-        help_text="Leave an empty line between paragraphs. Name no person.",
+        help_text="Leave an empty line between paragraphs. Do not name anybody.",
         max_length=10_000,
         rows=12,
         required=False,
@@ -170,7 +170,11 @@ class FollowUpForm(govuk.VersionedForm):
         missing="Select how far it is",
     )
     what_became = govuk.TextAreaField(
-        label="What became of it", max_length=500, rows=4, required=False
+        label="What became of it",
+        noun="The account of what became of it",
+        max_length=500,
+        rows=4,
+        required=False,
     )
 
 
@@ -204,7 +208,11 @@ class CheckForm(govuk.GovukForm):
         missing="Select whether the facts are right",
     )
     comment = govuk.TextAreaField(
-        label="What is wrong", max_length=2000, rows=5, required=False
+        label="What is wrong",
+        noun="The account of what is wrong",
+        max_length=2000,
+        rows=5,
+        required=False,
     )
 
     def clean(self):

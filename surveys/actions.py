@@ -68,7 +68,7 @@ def open_wave(*, wave: Wave, by: User, at: dt.datetime, on: dt.date) -> int:
     """Open a wave: invite every current member once; say how many were invited."""
     stored = locked(wave, WaveState.DRAFT, "This survey has been opened already.")
     if not stored.wordings.exists():
-        raise NothingToAsk("Choose at least one statement before you open the survey.")
+        raise NothingToAsk("Select at least one statement before you open the survey.")
     members = (
         Membership.objects.on(on)
         .filter(person__is_active=True, partnership__active_to=None)

@@ -63,7 +63,7 @@ class WaveForm(govuk.OnceForm):
                 "closes_on", "The last day must be on or after the first day"
             )
         elif closes_on and closes_on < timezone.localdate():
-            self.add_error("closes_on", "The last day must be today or later")
+            self.add_error("closes_on", "The last day must be today or in the future")
         return facts
 
 

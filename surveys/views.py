@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -166,12 +167,7 @@ class Answer(View):
             .first()
         )
         if self.invitation is None:
-            return self.gone(
-                request,
-                "This link does not work",
-                "Check that you used the whole of the link in the email.",
-                status=404,
-            )
+            raise Http404
         if self.invitation.is_spent:
             return self.gone(
                 request,
@@ -227,10 +223,9 @@ class Answer(View):
         )
 
     @staticmethod
-    def gone(request, heading, sentence, status=200):
+    def gone(request, heading, sentence):
         return render(
             request,
             "layouts/message.html",
             {"heading": heading, "paragraphs": [sentence], "navigation": []},
-            status=status,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from html.parser import HTMLParser
 
 import pytest
@@ -46,11 +46,14 @@ class Spoken(HTMLParser):
         super().__init__()
         self.address = address
         self.words, self.controls = [], []
+        self.ids = []
         self.silent = 0
         self.form, self.open = "", None
 
     def handle_starttag(self, tag, attrs):
         facts = dict(attrs)
+        if "id" in facts:
+            self.ids.append(facts["id"])
         if tag in UNSPOKEN:
             self.silent += 1
         if tag == "form":
@@ -184,6 +187,7 @@ def test_a_page_says_dates_in_words_and_names_each_link_once(
             assert len(set(offered)) == len(offered), field.label
     assert not ISO.findall(" ".join(said.words))
     assert not alike
+    assert [name for name, count in Counter(said.ids).items() if count > 1] == []
 
 
 def test_two_links_that_sound_alike_are_found():
@@ -192,3 +196,11 @@ def test_two_links_that_sound_alike_are_found():
     page.feed('<a href="/1/">Change <span>x</span></a><a href="/2/">Change x</a>')
 
     assert page.controls == [("Change x", "/1/"), ("Change x", "/2/")]
+
+
+def test_what_has_an_id_is_found():
+    page = Spoken()
+
+    page.feed('<h2 id="a">A</h2><input id="b"><p id="a"></p>')
+
+    assert page.ids == ["a", "b", "a"]

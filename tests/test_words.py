@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.db.models import TextChoices
+from django.template.loader import render_to_string
 
 from redundancies import clocks
-from redundancies.choices import FIRST_MEETING, FirstMeeting
+from redundancies.choices import FIRST_MEETING, FirstMeeting, Status
 from redundancies.querysets import CLOCKS
 from redundancies.views.lists import HEADINGS
 from reviews.figures.clocks import VERDICTS
@@ -145,6 +147,34 @@ def test_what_is_searched_is_what_is_shown():
     assert "a due invitation" not in words["surveys/emails.py"]
 
 
+def calls(source: str, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Call) and getattr(node.func, "id", "") == name
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def test_every_email_names_the_helpline():
+    """`compose` ends each with it; no app writes one past it."""
+    past = [
+        name
+        for app in APPS
+        for name in tracked(f"{app}/*.py")
+        if calls((ROOT / name).read_text(), "Letter")
+    ]
+    parent = "templates/account/email/base_message.txt"
+    by_itself = [
+        name
+        for name in tracked("templates/account/email/*_message.txt")
+        if name != parent
+        and f'extends "{parent[10:]}"' not in (ROOT / name).read_text()
+    ]
+
+    assert past == ["notifications/letters.py"]
+    assert by_itself == []
+    assert settings.HELPLINE in render_to_string(parent.removeprefix("templates/"))
+
+
 # States: one label each, from the choices.
 
 STATES = {
@@ -180,6 +210,7 @@ COMMON = {
     "Met",
     "Confirmed",
     "PACE was told",
+    "Not needed",
 }
 
 
@@ -224,9 +255,10 @@ def test_no_template_writes_the_label_of_a_state(name):
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 
 
-def clock_of(*events, hours):
+def clock_of(*events, hours, status=Status.RESPONDING):
     at = NOON + dt.timedelta(hours=hours)
     return clocks.response(
+        status=status,
         events=[
             clocks.Event(kind, (NOON + dt.timedelta(hours=after)).date(), moment)
             for kind, after in events
@@ -245,6 +277,12 @@ STANDS = {
     FirstMeeting.MET: ((TOLD, ("met", 4)), 50, ""),
     FirstMeeting.DECLINED: ((TOLD, ("declined", 49)), 50, ", late"),
     FirstMeeting.UNREACHABLE: ((TOLD, ("unreachable", 4)), 50, ""),
+    FirstMeeting.CLOSED: ((TOLD,), 1, ""),
+    FirstMeeting.NOT_NEEDED: ((TOLD,), 1, ""),
+}
+ENDS_IN = {
+    FirstMeeting.CLOSED: Status.CLOSED,
+    FirstMeeting.NOT_NEEDED: Status.REJECTED,
 }
 
 
@@ -252,7 +290,8 @@ STANDS = {
 def test_the_clock_says_its_state_in_the_words_of_the_choices(state):
     events, hours, more = STANDS[state]
 
-    clock = clock_of(*events, hours=hours)
+    status = ENDS_IN.get(state, Status.RESPONDING)
+    clock = clock_of(*events, hours=hours, status=status)
 
     assert clock.name == FIRST_MEETING
     assert clock.code == state
@@ -269,6 +308,7 @@ def test_filter_file_and_figures_say_the_clock_in_the_same_words():
     assert CLOCKS["paused"] == FirstMeeting.PAUSED.label
     assert CLOCKS["late"].startswith(f"{FirstMeeting.OVERDUE.label}: ")
     assert VERDICTS["waiting"] == CLOCKS["open"]
+    assert VERDICTS["closed"] == CLOCKS["closed"] == FirstMeeting.CLOSED.label
     ended = (FirstMeeting.MET, FirstMeeting.DECLINED, FirstMeeting.UNREACHABLE)
     assert plain(CLOCKS["reached"]) == plain("{}, {} or {}".format(*map(label, ended)))
     for code in ("declined", "unreachable"):

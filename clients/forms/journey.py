@@ -64,7 +64,7 @@ class StepForm(DayForm):
         missing="Select what happened",
         choices=StepKind.choices,
     )
-    on = govuk.DateField(label="When?", noun="The date")
+    on = govuk.DateField(label="When?", noun="The date of the step")
 
 
 class SignpostForm(govuk.OnceForm, DayForm):
@@ -79,7 +79,7 @@ class SignpostForm(govuk.OnceForm, DayForm):
         blank="Select an organisation",
     )
     service = govuk.SelectField(label="For what?", blank="Not said", required=False)
-    on = govuk.DateField(label="When?", noun="The date")
+    on = govuk.DateField(label="When?", noun="The date of the signpost")
 
     def __init__(self, *args, organisations, kinds, **kwargs):
         super().__init__(*args, **kwargs)
@@ -103,7 +103,7 @@ class SupportForm(govuk.OnceForm, DayForm):
     service = govuk.SelectField(
         label="What was it?", missing="Select what support it was", blank="Select"
     )
-    on = govuk.DateField(label="When?", noun="The date")
+    on = govuk.DateField(label="When?", noun="The date of the support")
     format = govuk.SelectField(
         label="In which form?", choices=Format.choices, blank="Not said", required=False
     )

@@ -223,6 +223,7 @@ class ReasonForm(govuk.GovukForm):
 
     reason = govuk.TextField(
         label="Why do you need to see this?",
+        noun="The reason",
         help_text="Do not name anybody. The reason is kept with the record of who"
         " looked.",
         missing="Enter why you need to see this",
@@ -244,6 +245,7 @@ class SearchForm(govuk.GovukForm):
     )
     reason = govuk.TextField(
         label="Why do you need to look?",
+        noun="The reason",
         help_text="Do not name anybody. The reason is kept with the record of who"
         " looked.",
         missing="Enter why you need to look",

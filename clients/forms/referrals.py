@@ -78,9 +78,10 @@ class EndingForm(DayForm):
     ending = govuk.RadiosField(
         label="How did it end?", missing="Select how it ended", choices=Ending.choices
     )
-    ended_on = govuk.DateField(label="When?", noun="The date")
+    ended_on = govuk.DateField(label="When?", noun="The date when it ended")
     what_was_given = govuk.TextField(
         label="What was given",
+        noun="The support given",
         help_text="In a few words, without names.",
         max_length=500,
         required=False,

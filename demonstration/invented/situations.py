@@ -353,7 +353,7 @@ class Teller:
             self.contacts.add(
                 told.id,
                 f"{chance.choice(words.GIVEN)} {chance.choice(words.FAMILY)}",
-                ContactRole.UNION, telephone(chance), "", "Rings back in the evening",
+                ContactRole.UNION, telephone(chance), "", "Calls back in the evening",
                 True,
             )  # fmt: skip
 

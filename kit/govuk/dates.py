@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from kit.govuk.spoken import Spoken
@@ -190,8 +191,13 @@ class DateField(Spoken):
             words = f"{self.noun} must be on or after {spoken_date(self.earliest)}"
             raise self.wrong(words, "earliest", *PARTS)
         if on > self.latest:
-            words = f"{self.noun} must be on or before {spoken_date(self.latest)}"
-            raise self.wrong(words, "latest", *PARTS)
+            is_today = self.latest == timezone.localdate()
+            until = (
+                "today or in the past"
+                if is_today
+                else f"on or before {spoken_date(self.latest)}"
+            )
+            raise self.wrong(f"{self.noun} must be {until}", "latest", *PARTS)
 
     def unreal(self, *bad: str) -> ValidationError:
         return self.wrong(self.error_messages["invalid"], "invalid", *bad)
@@ -223,7 +229,7 @@ class TimeField(Spoken):
     def sentences(self) -> dict[str, str]:
         return {
             "invalid": f"{self.noun} must be a time, like 10:30am or 2pm",
-            "half": "Enter am or pm, like %(typed)spm",
+            "half": f"{self.noun} must include am or pm, like %(typed)spm",
         }
 
     def to_python(self, value: Any) -> dt.time | None:

@@ -16,6 +16,8 @@ from kit.govuk.spoken import Spoken
 from kit.signs import TURNING, seen
 
 MOST = 1_000_000
+# Of a whole number, the likeliest first.
+EXAMPLES = (120, 12, 5)
 POSTCODE = re.compile(r"(GIR ?0AA|[A-Z]{1,2}[0-9][0-9A-Z]?) ?([0-9][A-Z]{2})")
 # Controls, lone surrogates: nothing that a person types, and some break databases.
 UNSEEN = ("Cc", "Cs")
@@ -36,6 +38,7 @@ class TextField(Spoken, forms.CharField):
     line_breaks = ""
 
     def __init__(self, *, max_length: int | None = 200, **kwargs: Any) -> None:
+        self.max_length = max_length  # named in a sentence
         super().__init__(max_length=max_length, **kwargs)
         # `clean` refuses every control character in one sentence of its own.
         self.validators = [
@@ -45,9 +48,9 @@ class TextField(Spoken, forms.CharField):
         ]
 
     def sentences(self) -> dict[str, str]:
+        most = f"{self.max_length or MOST:,}"
         return {
-            "max_length": f"{self.noun} must be %(limit_value)d characters or fewer",
-            "min_length": f"{self.noun} must be %(limit_value)d characters or more",
+            "max_length": f"{self.noun} must be {most} characters or fewer",
             "unseen": f"{self.noun} includes characters that cannot be shown. "
             "Type it again without them",
         }
@@ -142,9 +145,15 @@ class NumberField(Spoken, forms.Field):
         super().__init__(**{"width": "5"} | kwargs)
         self.widget.attrs["inputmode"] = "numeric"
 
+    @property
+    def example(self) -> int:
+        """A number that would do."""
+        likely = (one for one in EXAMPLES if self.min_value <= one <= self.max_value)
+        return next(likely, self.min_value)
+
     def sentences(self) -> dict[str, str]:
         return {
-            "invalid": f"{self.noun} must be a whole number, like 120",
+            "invalid": f"{self.noun} must be a whole number, like {self.example}",
             "min_value": f"{self.noun} must be {self.min_value:,} or more",
             "max_value": f"{self.noun} must be {self.max_value:,} or fewer",
         }
@@ -223,6 +232,8 @@ class TelephoneField(TextField):
             "required": "Enter a telephone number",
             "invalid": "Enter a telephone number, like 0141 496 0000 or "
             "+44 7700 900 982",
+            "kept_length": f"{self.noun} must be {self.kept_length} characters or "
+            "fewer",
             "extension": "The extension of a telephone number must be "
             f"{telephones.LONGEST_EXTENSION} digits or fewer",
         }
@@ -239,11 +250,11 @@ class TelephoneField(TextField):
         except telephones.NotANumber:
             raise self.refusal("invalid") from None
         if len(kept) > self.kept_length:
-            raise self.refusal("max_length", limit_value=self.kept_length)
+            raise self.refusal("kept_length")
         return kept
 
-    def refusal(self, code: str, **params: Any) -> ValidationError:
-        return ValidationError(self.error_messages[code], code=code, params=params)
+    def refusal(self, code: str) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code)
 
 
 class PostcodeField(TextField):

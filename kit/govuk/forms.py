@@ -14,6 +14,7 @@ from django.db import models
 from django.forms.models import ModelFormMetaclass
 from django.utils.functional import cached_property
 
+from kit import telephones
 from kit.govuk import choices, dates, fields, layout
 from kit.govuk.rendering import first_input_id
 
@@ -200,7 +201,8 @@ class VersionedForm(GovukForm):
                     "typed": self.spoken(name, self.cleaned_data.get(name)),
                 }
                 for name, value in now.items()
-                if name in self.fields and value != known.get(name)
+                if name in self.fields
+                and self.spoken(name, value) != self.spoken(name, known.get(name))
             ],
             "knows_before": before is not None,
         }
@@ -212,12 +214,14 @@ class VersionedForm(GovukForm):
             None,
             "You changed this in another window"
             if is_own
-            else f"{who or 'Someone else'} changed this while you were working on it",
+            else f"{who or 'Somebody else'} changed this while you were working on it",
         )
 
     def spoken(self, name: str, value: Any) -> str:
         """A field's value as a reader sees it."""
         field = self.fields[name]
+        if isinstance(field, fields.TelephoneField) and isinstance(value, str):
+            return telephones.shown(value)
         if isinstance(field, forms.ChoiceField) and not isinstance(
             field, forms.ModelChoiceField
         ):

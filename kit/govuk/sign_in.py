@@ -33,6 +33,10 @@ class Plain(GovukMixin):
             field.error_messages["invalid"] = (
                 "Enter an email address in the correct format, like name@example.com"
             )
+            if most := getattr(field, "max_length", None):
+                field.error_messages["max_length"] = (
+                    f"{label} must be {most:,} characters or fewer"
+                )
             field.widget.attrs.pop("placeholder", None)
             field.validators = [
                 ProhibitNullCharactersValidator(
@@ -75,7 +79,7 @@ class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
 
 
 class PasswordChangeForm(Plain, account.ChangePasswordForm):
-    """A new password, from someone who knows the present one."""
+    """A new password, from somebody who knows the present one."""
 
     button_text = "Change password"
     words: ClassVar[dict[str, tuple[str, str, str]]] = {

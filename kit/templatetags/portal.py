@@ -93,10 +93,7 @@ def yes_no(value: bool | None) -> str:
 @register.filter
 def telephone(value: str) -> str:
     """A stored number as people in Britain dial it: 0141 496 0000."""
-    try:
-        return telephones.read(value or "").shown
-    except ValueError:
-        return value or ""
+    return telephones.shown(value or "")
 
 
 @register.filter

@@ -100,7 +100,7 @@ def person_of(
         audit.record("person.added", by=by, on=person, label=person.reference)
     if not person.is_active:
         raise AccountClosed(
-            "This person’s account is closed. Ask the National PACE team to open it."
+            "This person’s account is closed. Ask the National PACE team to reopen it."
         )
     return person
 

@@ -116,6 +116,7 @@ class ServiceEditForm(govuk.VersionedForm, ServiceFields):
 
     group = govuk.TextField(
         label="Shown as",
+        noun="The words that it is shown as",
         missing="Enter what it is shown as",
         help_text="Services that are shown as the same words are one choice on screen",
         max_length=80,
@@ -142,6 +143,7 @@ class OfferForm(govuk.OnceForm):
     )
     capacity = govuk.TextField(
         label="How much",
+        noun="The amount",
         required=False,
         help_text="In a few words, for example: one day a week",
         max_length=100,

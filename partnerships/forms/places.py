@@ -121,7 +121,7 @@ class HolidayForm(govuk.GovukForm):
 
     on = govuk.DateField(
         label="Date",
-        noun="The date",
+        noun="The date of the holiday",
         missing="Enter the date of the holiday",
         help_text=EARLIEST_HINT,
     )

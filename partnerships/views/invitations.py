@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -129,11 +130,7 @@ class InvitationAccept(FormView):
     def dispatch(self, request, token):
         link = Link.objects.opened_by(token, Purpose.INVITATION).first()
         if link is None:
-            return self.gone(
-                "This link does not work",
-                "Check that you used the whole of the link in the email.",
-                status=404,
-            )
+            raise Http404
         now = timezone.now()
         self.invitation = (
             Invitation.objects.select_related("person", "partnership")

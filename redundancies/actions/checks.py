@@ -17,6 +17,7 @@ from partnerships.roles import Duty
 from redundancies.actions.shared import Refused, chairs_of, day_of, locked_open
 from redundancies.choices import AccountAnswer, ClockKind
 from redundancies.models import AccountCheck, ClockEvent, Employer, Response
+from redundancies.rules import no_longer_asked
 
 
 class CheckOpen(Refused):
@@ -29,6 +30,10 @@ class NoContact(Refused):
 
 class AnsweredAlready(Refused):
     """An account check is answered once; the chair can ask again."""
+
+
+class NoLongerAsked(Refused):
+    """A situation that is closed needs no answer."""
 
 
 @transaction.atomic
@@ -50,7 +55,7 @@ def ask(
         or Duty.CHECKS_ACCOUNTS not in contact.duties
     ):
         raise NoContact(
-            "Choose somebody who says whether employers are account-managed."
+            "Select somebody who says whether employers are account-managed."
         )
     if AccountCheck.objects.open().filter(
         response=response, organisation=contact.organisation_id
@@ -95,6 +100,8 @@ def answer(
         if stored.answer == answer and stored.note == note:
             return stored  # sent twice
         raise AnsweredAlready("This question has been answered. Thank you.")
+    if why := no_longer_asked(stored.response):
+        raise NoLongerAsked(why)
     stored.answer, stored.note, stored.answered_at = str(answer), note, at
     stored.save(update_fields=["answer", "note", "answered_at"])
     response = stored.response

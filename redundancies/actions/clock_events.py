@@ -31,6 +31,10 @@ class NotYet(Refused):
     """What has not happened cannot be recorded."""
 
 
+class LaterToday(NotYet):
+    """The day is right, the time has not come."""
+
+
 class NotPaused(Refused):
     """Only a paused clock can go on."""
 
@@ -45,6 +49,16 @@ class TooEarly(Refused):
 
 class NotAfter(Refused):
     """The same, on the same day: a time has to tell what came first."""
+
+
+def check_happened(
+    *, on: dt.date, time: dt.datetime | None, at: dt.datetime, what: str
+) -> None:
+    """Refuse what has not happened yet, by its day or by its time."""
+    if on > day_of(at):
+        raise NotYet(f"The date of the {what} must be today or in the past.")
+    if time is not None and time > at:
+        raise LaterToday(f"The time of the {what} must be now or in the past.")
 
 
 @transaction.atomic
@@ -67,8 +81,7 @@ def record(
     kind = ClockKind(kind)
     if kind in NEED_REASON and not reason:
         raise ReasonMissing("Say why.")
-    if on > day_of(at) or (time is not None and time > at):
-        raise NotYet("This cannot be in the future.")
+    check_happened(on=on, time=time, at=at, what="event")
     if kind in (ClockKind.PAUSED, ClockKind.RESUMED):
         check_pause(response=response, event=Event(kind, on, time, reason))
     event = ClockEvent.objects.create(

@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.models import User
 from kit.versions import advance
 from redundancies.actions import grants
-from redundancies.actions.shared import Refused, day_of, locked
+from redundancies.actions.shared import Refused, day_of, done_already, locked
 from redundancies.actions.situations import NotAllowedFromHere
 from redundancies.choices import ALLOWED, ClockKind, Status
 from redundancies.models import Debrief, Response, Situation
@@ -47,13 +47,12 @@ def close(
 ) -> Response:
     """Close a response; the situation closes with its last one."""
     situation = locked(response.situation)
-    if (
-        response.closed_on is not None
-        or Status.CLOSED not in ALLOWED[Status(situation.status)]
-    ):
+    if response.closed_on is not None or situation.status == Status.CLOSED:
+        raise NotAllowedFromHere(done_already(situation, verb="response.closed", by=by))
+    if Status.CLOSED not in ALLOWED[Status(situation.status)]:
         raise NotAllowedFromHere(
-            f"This situation is “{situation.get_status_display().lower()}”, "
-            "so it cannot be closed now."
+            f"The status of this situation is “{situation.get_status_display()}” now. "
+            "Confirm it before you close it."
         )
     if not (went_well or to_change) and needs_debrief(response):
         raise NeedsDebrief("Say what went well, or what you would change.")
@@ -88,7 +87,7 @@ def reopen(*, response: Response, by: User, at: dt.datetime, version: int) -> Re
     """Something more is to be done: the response and its situation go on."""
     situation = locked(response.situation)
     if response.closed_on is None:
-        raise NotClosed("This response is open already.")
+        raise NotClosed(done_already(situation, verb="response.reopened", by=by))
     before = {"closed_on": response.closed_on}
     advance(response, version=version, closed_on=None, closed_by=None)
     if situation.status == Status.CLOSED:

@@ -39,8 +39,7 @@ def record(
     before = already_made(ContactLog, form_key)
     if before is not None:
         return before
-    if when > at:
-        raise clock_events.NotYet("This cannot be in the future.")
+    clock_events.check_happened(on=day_of(when), time=when, at=at, what="contact")
     log = ContactLog.objects.create(
         response=response,
         at=when,

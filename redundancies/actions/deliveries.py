@@ -141,7 +141,7 @@ def check(
 ) -> None:
     """Refuse what cannot have been given, or not there."""
     if on > day_of(at):
-        raise NotGivenYet("The date must be today or in the past.")
+        raise NotGivenYet("The date of the support must be today or in the past.")
     if response is not None and response.partnership_id != partnership.pk:
         raise OfAnotherPartnership(
             f"{partnership} is not responding to this situation."

@@ -53,7 +53,9 @@ def record(
     if all(number is None for number in numbers.values()):
         raise NothingCounted("Enter at least one number.")
     if as_at > day_of(at):
-        raise InTheFuture("The date must be today or in the past.")
+        raise InTheFuture(
+            "The date on which this was known must be today or in the past."
+        )
     headcount = Headcount.objects.create(
         situation=stored,
         site=site,

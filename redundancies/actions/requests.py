@@ -22,7 +22,7 @@ from redundancies.actions.shared import Refused, chairs_of, day_of, locked_open
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import Answer, Audience, SessionKind, SessionState
 from redundancies.models import Delivery, Request, Response, Session
-from redundancies.rules import REQUEST_OPEN_FOR, acts_for, is_open
+from redundancies.rules import REQUEST_OPEN_FOR, acts_for, is_open, over
 
 # The hour at which partners are asked, the day after.
 ASKED_AT = dt.time(8)
@@ -94,7 +94,7 @@ def ask(
     if session is not None and (
         session.starts_at <= at or session.state != SessionState.PLANNED
     ):
-        raise SessionOver("Choose a session that is still to come.")
+        raise SessionOver("Select a session that is still to come.")
     asked = Request.objects.filter(
         response=response, session=session, organisation__in=services_by_organisation
     ).select_related("organisation")
@@ -159,8 +159,8 @@ def answer(
 ) -> Request:
     """Answer for an organisation, or change its answer; the chair is told."""
     stored = locked(request)
-    if not is_open(stored, at):
-        raise AnswerClosed("The time to answer this request is over.")
+    if why := over(stored, at):
+        raise AnswerClosed(why)
     if answer != Answer.YES and not reason:
         raise ReasonMissing("Say why, so that the chair can ask others.")
     facts = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from accounts.models import NationalPost, User
+from accounts.models import AuditEvent, NationalPost, User
 from accounts.roles import NationalRole
 from notifications.actions import tell
 from partnerships.models import Membership
@@ -43,6 +43,26 @@ def locked_open(situation: Situation) -> Situation:
     if stored.status in (Status.CLOSED, Status.REJECTED):
         raise SituationClosed("Reopen this situation before you change it.")
     return stored
+
+
+# What somebody may have done already, in another window or as somebody else.
+DONE = {
+    "situation.verified": "confirmed this report",
+    "situation.rejected": "rejected this report",
+    "situation.reinstated": "reopened this report",
+    "situation.shared": "shared this situation",
+    "response.closed": "closed this situation",
+    "response.reopened": "reopened this situation",
+}
+
+
+def done_already(situation: Situation, *, verb: str, by: User) -> str:
+    """Who has done it already, when somebody presses a second time."""
+    event = AuditEvent.objects.about(situation).filter(verb=verb).first()
+    who = event.actor if event is not None else None
+    if who == by:
+        return f"You {DONE[verb]} in another window."
+    return f"{who or 'Somebody else'} has {DONE[verb]} already."
 
 
 def lead_of(situation: Situation) -> Response | None:

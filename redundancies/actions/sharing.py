@@ -15,6 +15,7 @@ from redundancies.actions import grants
 from redundancies.actions.shared import (
     Refused,
     day_of,
+    done_already,
     locked_open,
     members_of,
     place_of,
@@ -57,7 +58,7 @@ def share(
     if stored.status == Status.REPORTED:
         raise NotVerified("Confirm this report before you share it.")
     if visibility not in WIDER[Visibility(stored.visibility)]:
-        raise AlreadyShared("This situation is shared already.")
+        raise AlreadyShared(done_already(stored, verb="situation.shared", by=by))
     before = {"visibility": stored.visibility}
     after = {"visibility": visibility, "shared_at": at, "shared_by": by}
     is_first = stored.visibility == Visibility.NEED_TO_KNOW
@@ -99,7 +100,7 @@ def assign(
         .exists()
     )
     if not is_staff:
-        raise NotStaffHere("Choose somebody of the partnership’s SDS staff.")
+        raise NotStaffHere("Select somebody of the partnership’s SDS staff.")
     assignment, is_new = Assignment.objects.get_or_create(
         response=response, person=person, to_on=None, defaults={"from_on": day}
     )

@@ -11,7 +11,13 @@ from accounts import audit
 from accounts.models import User
 from kit.versions import advance
 from redundancies.actions import grants
-from redundancies.actions.shared import Refused, locked, locked_open, place_of
+from redundancies.actions.shared import (
+    Refused,
+    done_already,
+    locked,
+    locked_open,
+    place_of,
+)
 from redundancies.choices import ALLOWED, Status
 from redundancies.models import Employer, Situation
 
@@ -36,10 +42,12 @@ def step(
 ) -> Situation:
     """One step of the status, as the table of steps allows it."""
     stored = locked(situation)
+    if stored.status == to:
+        raise NotAllowedFromHere(done_already(stored, verb=verb, by=by))
     if to not in ALLOWED[Status(stored.status)]:
         raise NotAllowedFromHere(
-            f"This situation is “{stored.get_status_display().lower()}”, "
-            "so this cannot be done now."
+            f"The status of this situation is “{stored.get_status_display()}” now. "
+            "Look at it again first."
         )
     before = {"status": stored.status, "status_reason": stored.status_reason}
     after = {"status": to, "status_reason": reason}

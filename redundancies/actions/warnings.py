@@ -25,7 +25,10 @@ def warn(*, response_id: int, at: dt.datetime) -> str:
     if response is None:
         return ""
     clock = clocks.response(
-        events=response.events_of_clock(), at=at, local_holidays=set(response.holidays)
+        events=response.events_of_clock(),
+        at=at,
+        local_holidays=set(response.holidays),
+        status=response.situation.status,
     )
     event = EVENTS.get(clock.code, "")
     if event:

@@ -14,7 +14,7 @@ from typing import Any
 
 import holidays
 
-from redundancies.choices import ENDING, FIRST_MEETING, FirstMeeting
+from redundancies.choices import ENDING, FIRST_MEETING, FirstMeeting, Status
 from redundancies.clocks.words import LONDON, Clock, counted, moment_words, spoken
 
 AIM = dt.timedelta(hours=48)
@@ -173,15 +173,20 @@ def response(
     events: Iterable[Event],
     at: dt.datetime,
     local_holidays: Collection[dt.date] = (),
+    status: str = Status.RESPONDING,
 ) -> Response:
-    """From PACE told to employer met, declined or unreachable.
+    """From when PACE was told to employer met, declined or unreachable.
 
     A working aim of 48 elapsed hours, with two working days beside it; pauses do not
-    count. It ranks nobody.
+    count. It ranks nobody. In a situation of this status it runs only while that is
+    open.
     """
     name = FIRST_MEETING
     ordered = in_order(events)
     told = next((event for event in ordered if event.kind == "pace_told"), None)
+    ended = next((event for event in ordered if event.kind in ENDINGS), None)
+    if status == Status.REJECTED and (told is None or ended is None):
+        return stopped(name, FirstMeeting.NOT_NEEDED, told)
     if told is None:
         return Response(
             name,
@@ -191,7 +196,8 @@ def response(
             "The clock has not started.",
             "It is not recorded when PACE was told.",
         )
-    ended = next((event for event in ordered if event.kind in ENDINGS), None)
+    if status == Status.CLOSED and ended is None:
+        return stopped(name, FirstMeeting.CLOSED, told)
     until = span(ended) if ended else Span(at, at)
     counted_events = [
         event for event in ordered if span(event).earliest <= until.latest
@@ -222,6 +228,17 @@ def response(
         state = FirstMeeting.PAUSED.label
         return Response(name, "paused", state, "", sentence, reason, **facts)
     return running(name, facts, at)
+
+
+STOPPED = {
+    FirstMeeting.CLOSED: "This situation was closed before a first meeting.",
+    FirstMeeting.NOT_NEEDED: "This was a false report, so no first meeting is needed.",
+}
+
+
+def stopped(name: str, state: FirstMeeting, told: Event | None) -> Response:
+    """The situation goes on no more, and nobody is asked for a first meeting."""
+    return Response(name, state.value, state.label, "", STOPPED[state], told=told)
 
 
 def finished(name: str, told: Event, ended: Event, facts: dict) -> Response:

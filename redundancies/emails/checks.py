@@ -25,6 +25,7 @@ from redundancies.models import AccountCheck, Situation
 from redundancies.rules import (
     CHECK_OPEN_FOR,
     may_answer,
+    no_longer_asked,
 )
 
 
@@ -38,6 +39,8 @@ def write_check(
     """To the enterprise agency's contact."""
     check = check_of(context_id)
     if check is None or person != check.person or check.answered_at is not None:
+        return None
+    if no_longer_asked(check.response):
         return None
     if not may_answer(check=check, on=timezone.localdate(at)):
         return None

@@ -41,6 +41,7 @@ class CheckAnswerForm(govuk.GovukForm):
     )
     note = govuk.TextAreaField(
         label="Anything the chair should know? (optional)",
+        noun="The message to the chair",
         max_length=300,
         rows=3,
         required=False,

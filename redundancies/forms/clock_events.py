@@ -2,7 +2,7 @@
 
 from kit import govuk
 from redundancies.choices import NEED_REASON, ClockKind
-from redundancies.forms.moments import DATE_HINT, moment
+from redundancies.forms.moments import DATE_HINT, TIME_HINT, moment
 
 
 class ReasonWhere:
@@ -30,11 +30,16 @@ class ClockForm(ReasonWhere, govuk.OnceForm):
         label="What happened", missing="Select what happened", choices=ClockKind.choices
     )
     on = govuk.DateField(
-        label="Date", missing="Enter the date on which it happened", help_text=DATE_HINT
+        label="Date",
+        noun="The date of the event",
+        missing="Enter the date on which it happened",
+        help_text=DATE_HINT,
     )
     time = govuk.TimeField(
         label="Time",
-        help_text="If you know it. With a date only, the clock counts in days.",
+        noun="The time of the event",
+        help_text=f"{TIME_HINT}. If you do not know the time, leave it empty: the "
+        "clock then counts in days",
         required=False,
     )
     reason = reason_field(

@@ -18,10 +18,16 @@ class ContactLogForm(ReasonWhere, govuk.OnceForm):
     chosen = "outcome"
 
     on = govuk.DateField(
-        label="Date", missing="Enter the date of the contact", help_text=DATE_HINT
+        label="Date",
+        noun="The date of the contact",
+        missing="Enter the date of the contact",
+        help_text=DATE_HINT,
     )
     time = govuk.TimeField(
-        label="Time", missing="Enter the time of the contact", help_text=TIME_HINT
+        label="Time",
+        noun="The time of the contact",
+        missing="Enter the time of the contact",
+        help_text=TIME_HINT,
     )
     means = govuk.RadiosField(label="How", missing="Select how", choices=Means.choices)
     contact = govuk.ModelSelectField(

@@ -29,7 +29,7 @@ class DeliveryFacts(govuk.GovukForm):
     )
     on = govuk.DateField(
         label="When?",
-        noun="The date",
+        noun="The date of the support",
         missing="Enter the date when it was given",
         help_text="For example, 31 3 2026",
     )
@@ -45,7 +45,7 @@ class DeliveryFacts(govuk.GovukForm):
         help_text="A good guess will do.",
     )
     format = govuk.SelectField(
-        label="In what form?", required=False, choices=Format.choices, blank="Not said"
+        label="In which form?", required=False, choices=Format.choices, blank="Not said"
     )
     note = govuk.TextAreaField(
         label="Note",

@@ -33,8 +33,8 @@ def date(label, noun, **more):
     )
 
 
-def number(label):
-    return govuk.NumberField(label=label, required=False)
+def number(label, noun=""):
+    return govuk.NumberField(label=label, noun=noun, required=False)
 
 
 class InOrder:
@@ -165,18 +165,18 @@ class HeadcountForm(govuk.OnceForm):
 
     as_at = govuk.DateField(
         label="As known on",
-        noun="The date",
+        noun="The date on which this was known",
         missing="Enter the date on which this was known",
         help_text="For example, 31 3 2026",
     )
     site = govuk.ModelSelectField(
         queryset=Site.objects.none(), label="Site", required=False, blank="All sites"
     )
-    proposed = number("Proposed redundancies")
-    confirmed = number("Confirmed redundancies")
-    averted = number("Jobs saved")
-    redeployed = number("Redeployed")
-    dismissed = number("Dismissed")
+    proposed = number("Proposed redundancies", "The number of proposed redundancies")
+    confirmed = number("Confirmed redundancies", "The number of confirmed redundancies")
+    averted = number("Jobs saved", "The number of jobs saved")
+    redeployed = number("Redeployed", "The number of people redeployed")
+    dismissed = number("Dismissed", "The number of people dismissed")
     reason = govuk.TextField(
         label="Why it changed", noun="The reason", required=False, max_length=300
     )
@@ -211,15 +211,17 @@ class NoticeForm(InOrder, govuk.OnceForm):
         choices=[choice for choice in FormVersion.choices if choice[0] != "imported"],
         initial=FormVersion.DIGITAL,
     )
-    proposed = number("Proposed redundancies")
-    employed = number("Employed at the establishment")
+    proposed = number("Proposed redundancies", "The number of proposed redundancies")
+    employed = number(
+        "Employed at the establishment", "The number employed at the establishment"
+    )
     is_closing = govuk.YesNoField(label="Will the site close?", required=False)
     consultation_on = date("Consultation started", "The date when consultation started")
     first_dismissal_on = date("First dismissal", "The date of the first dismissal")
     last_dismissal_on = date("Last dismissal", "The date of the last dismissal")
     reasons = govuk.TextAreaField(
         label="Reasons",
-        noun="Each reason",
+        noun="The reasons",
         help_text="One per line",
         required=False,
         max_length=2000,
@@ -250,7 +252,7 @@ class SiteForm(govuk.OnceForm):
         required=False,
         blank=NOWHERE,
     )
-    employed = number("Employed at the site")
+    employed = number("Employed at the site", "The number employed at the site")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -294,19 +296,22 @@ class ChecklistForm(govuk.VersionedForm):
 
     occupations = govuk.TextField(
         label="What jobs do they do?",
-        noun="The answer",
+        noun="What jobs they do",
         required=False,
         max_length=500,
     )
     shifts = govuk.TextField(
-        label="Which shifts?", noun="The answer", required=False, max_length=300
+        label="Which shifts?", noun="The shifts", required=False, max_length=300
     )
     languages = govuk.TextField(
-        label="Which languages?", noun="The answer", required=False, max_length=300
+        label="Which languages?",
+        noun="The languages",
+        required=False,
+        max_length=300,
     )
     health_needs = govuk.TextField(
         label="Any health needs or disabilities to prepare for?",
-        noun="The answer",
+        noun="The health needs or disabilities",
         help_text="Do not name anybody",
         required=False,
         max_length=500,

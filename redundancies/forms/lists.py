@@ -22,7 +22,7 @@ class SituationFilters(govuk.GovukForm):
     button_text = "Apply"
     marks_optional = False
 
-    q = govuk.SearchField(label="Employer or place")
+    q = govuk.SearchField(label="Employer, place or reference")
     status = govuk.SelectField(
         label="Status", choices=Status.choices, required=False, blank="Any"
     )

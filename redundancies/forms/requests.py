@@ -154,25 +154,41 @@ class AnswerForm(govuk.VersionedForm):
         choices=Answer.choices,
     )
     who_comes = govuk.TextField(
-        label="Who will come? (optional)", max_length=200, required=False
+        label="Who will come? (optional)",
+        noun="The names of who will come",
+        max_length=200,
+        required=False,
     )
     commitments = govuk.TextAreaField(
         label="What will you bring or do? (optional)",
+        noun="What you will bring or do",
         max_length=500,
         rows=3,
         required=False,
     )
     part_who_comes = govuk.TextField(
-        label="Who will come? (optional)", max_length=200, required=False
+        label="Who will come? (optional)",
+        noun="The names of who will help in part",
+        max_length=200,
+        required=False,
     )
     part_commitments = govuk.TextAreaField(
-        label="What can you do? (optional)", max_length=500, rows=3, required=False
+        label="What can you do? (optional)",
+        noun="What you can do",
+        max_length=500,
+        rows=3,
+        required=False,
     )
     part_reason = govuk.TextAreaField(
-        label="What can you not do, and why?", max_length=500, rows=3, required=False
+        label="What can you not do, and why?",
+        noun="The part that you cannot do",
+        max_length=500,
+        rows=3,
+        required=False,
     )
     reason = govuk.TextAreaField(
         label="Why not?",
+        noun="The reason why you cannot help",
         max_length=500,
         rows=3,
         required=False,
@@ -240,6 +256,7 @@ class AfterForm(govuk.GovukForm):
     )
     passed_on = govuk.TextAreaField(
         label="Anything to pass on to the chair? (optional)",
+        noun="The message to the chair",
         max_length=500,
         rows=3,
         required=False,

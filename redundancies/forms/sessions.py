@@ -11,12 +11,30 @@ class SessionFields(govuk.GovukForm):
     kind = govuk.RadiosField(
         label="What", missing="Select what it is", choices=SessionKind.choices
     )
-    place = govuk.TextField(label="Where", missing="Enter where it is", max_length=200)
-    on = govuk.DateField(label="Date", missing="Enter the date", help_text=DATE_HINT)
-    starts = govuk.TimeField(
-        label="Starts", missing="Enter when it starts", help_text=TIME_HINT
+    place = govuk.TextField(
+        label="Where",
+        noun="The place",
+        missing="Enter where it is",
+        max_length=200,
     )
-    ends = govuk.TimeField(label="Ends", missing="Enter when it ends")
+    on = govuk.DateField(
+        label="Date",
+        noun="The date of the session",
+        missing="Enter the date",
+        help_text=DATE_HINT,
+    )
+    starts = govuk.TimeField(
+        label="Starts",
+        noun="The start time",
+        missing="Enter when it starts",
+        help_text=TIME_HINT,
+    )
+    ends = govuk.TimeField(
+        label="Ends",
+        noun="The end time",
+        missing="Enter when it ends",
+        help_text=TIME_HINT,
+    )
     shift = govuk.TextField(
         label="For which shift", noun="The shift", required=False, max_length=60
     )
@@ -24,7 +42,10 @@ class SessionFields(govuk.GovukForm):
         label="How many places", noun="The number of places", required=False
     )
     presented_by = govuk.TextField(
-        label="Who presents", noun="This", required=False, max_length=200
+        label="Who presents",
+        noun="The names of who presents",
+        required=False,
+        max_length=200,
     )
 
     def clean(self):

@@ -8,7 +8,9 @@ from redundancies.choices import Visibility
 class ReasonForm(govuk.VersionedForm):
     """Why something is not so."""
 
-    reason = govuk.TextField(label="Why", missing="Enter why", max_length=300)
+    reason = govuk.TextField(
+        label="Why", noun="The reason", missing="Enter why", max_length=300
+    )
 
 
 class CloseForm(govuk.VersionedForm):
@@ -18,21 +20,21 @@ class CloseForm(govuk.VersionedForm):
 
     went_well = govuk.TextAreaField(
         label="What went well?",
-        noun="The answer",
+        noun="What went well",
         required=False,
         max_length=1000,
         rows=3,
     )
     to_change = govuk.TextAreaField(
         label="What would you change?",
-        noun="The answer",
+        noun="What you would change",
         required=False,
         max_length=1000,
         rows=3,
     )
     averted = govuk.TextField(
         label="Were any jobs saved?",
-        noun="The answer",
+        noun="The answer about jobs saved",
         required=False,
         max_length=300,
     )

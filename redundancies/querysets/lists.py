@@ -17,7 +17,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from kit.names import Plain, holding
+from kit.names import Plain, holding, terms
 from partnerships.roles import CHAIRS, SDS_STAFF, Level, knows
 from partnerships.standing import audience, level_of
 from redundancies.choices import (
@@ -27,6 +27,7 @@ from redundancies.choices import (
     OPEN,
     ClockKind,
     FirstMeeting,
+    Status,
 )
 from redundancies.clocks import AIM, AIM_WORDS
 from redundancies.company_names import searched
@@ -48,6 +49,7 @@ CLOCKS = {
     "late": f"{FirstMeeting.OVERDUE.label}: more than {AIM_WORDS} since PACE was told",
     "paused": FirstMeeting.PAUSED.label,
     "reached": MET_OR_NOT,
+    "closed": FirstMeeting.CLOSED.label,
 }
 
 
@@ -124,20 +126,37 @@ class Listed(models.QuerySet):
         return self.filter(unknown, **{self.path("status__in"): OPEN})
 
     def worded(self, words: str) -> list[Self]:
-        """One arm for each place where the words may stand, each with its index."""
+        """One arm for each place where the words may stand, each with its index.
+
+        Of several words each may stand in the employer’s name or in the place.
+        """
         if not words:
             return [self]
-        employers = apps.get_model("redundancies", "Employer").objects
-        named = employers.filter(holding("name_plain", searched(words))).values("pk")
-        arms = [
-            self.filter(**{self.path("employer__in"): named}),
-            self.annotate(place_plain=Plain(self.path("place"))).filter(
-                holding("place_plain", words)
-            ),
-        ]
+        wanted = terms(searched(words))
+        arms = [self.named(words), self.placed(words)]
+        if len(wanted) > 1:
+            situations = apps.get_model("redundancies", "Situation").objects
+            mixed = self
+            for word in wanted:
+                named = situations.named(word).order_by().values("pk")
+                placed = situations.placed(word).order_by().values("pk")
+                mixed = mixed.filter(**{self.path("id__in"): named.union(placed)})
+            arms = [mixed]
         if REFERENCE.fullmatch(words.lower()):
             arms.append(self.filter(**{self.path("reference"): words.lower()}))
         return arms
+
+    def named(self, words: str) -> Self:
+        """Those whose employer's name holds all of these words."""
+        employers = apps.get_model("redundancies", "Employer").objects
+        found = employers.filter(holding("name_plain", searched(words))).values("pk")
+        return self.filter(**{self.path("employer__in"): found})
+
+    def placed(self, words: str) -> Self:
+        """Those whose place holds all of these words."""
+        return self.annotate(place_plain=Plain(self.path("place"))).filter(
+            holding("place_plain", words)
+        )
 
     def events(self):
         """The clock events of one row's response, struck out ones left out."""
@@ -161,7 +180,13 @@ class Listed(models.QuerySet):
         ended = Exists(events.filter(kind__in=ENDING))
         if clock == "reached":
             return self.filter(ended)
-        going = self.filter(~ended)
+        if clock == "closed":
+            told = events.filter(kind=ClockKind.PACE_TOLD)
+            return self.filter(
+                ~ended, Exists(told), **{self.path("status"): Status.CLOSED}
+            )
+        # No clock runs in a closed situation or a false report.
+        going = self.filter(~ended, **{self.path("status__in"): OPEN})
         if clock == "open":
             return going
         going = going.alias(last_pause=last_pause(events))

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from notifications.choices import State
 from partnerships.roles import FULL_LEVELS, Permission
-from redundancies.choices import NO_ANSWER, SessionState
+from redundancies.choices import NO_ANSWER, NO_ANSWER_CAME, OPEN, SessionState
 
 # A request without a session can be answered for so long.
 REQUEST_OPEN_FOR = dt.timedelta(days=30)
@@ -59,7 +59,11 @@ class RequestQuerySet(models.QuerySet):
         return (
             self.unanswered()
             .filter(own_places(standing, Permission.REQUEST_ANSWER))
-            .filter(response__closed_on=None, response__to_on=None)
+            .filter(
+                response__closed_on=None,
+                response__to_on=None,
+                response__situation__status__in=OPEN,
+            )
             .filter(
                 Q(session=None, asked_at__gt=at - REQUEST_OPEN_FOR)
                 | Q(session__state=SessionState.PLANNED, session__starts_at__gt=at)
@@ -119,7 +123,8 @@ def requests_board(situation, standing) -> dict:
         "in_part": counts["in_part"],
         "no": counts["no"],
         "waiting": counts[""],
-        "no_answer": NO_ANSWER,
+        "is_open": situation.status in OPEN,
+        "no_answer": NO_ANSWER if situation.status in OPEN else NO_ANSWER_CAME,
         "own": {
             row.pk
             for row in rows

@@ -17,6 +17,7 @@ class ClockAdd(Doing):
     intro = "This moves the clock of the first meeting with the employer."
     done = "The event has been recorded."
     beside = {
+        clock_events.LaterToday: "time",
         clock_events.NotYet: "on",
         clock_events.ReasonMissing: "reason",
         clock_events.NotPaused: "kind",

@@ -15,6 +15,7 @@ class ContactLogAdd(Doing):
     heading = "Log a contact with the employer"
     done = "The contact has been logged."
     beside = {
+        clock_events.LaterToday: "time",
         clock_events.NotYet: "on",
         clock_events.ReasonMissing: "reason",
     }

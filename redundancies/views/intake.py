@@ -186,10 +186,11 @@ def next_steps(situation, lead, standing):
                 events=lead.events_of_clock(),
                 at=timezone.now(),
                 local_holidays=set(lead.holidays),
+                status=situation.status,
             )
             steps.append(clock.sentence)
     steps.append(
-        "The rest of the partnership is told once the chair records that staff "
-        "are told or that it is public."
+        "The rest of the partnership is told once the chair shares it with the "
+        "partnership."
     )
     return steps

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -18,7 +19,13 @@ from redundancies.actions.shared import Refused
 from redundancies.forms.checks import CheckAnswerForm
 from redundancies.forms.requests import AfterForm
 from redundancies.models import AccountCheck, Request
-from redundancies.rules import acts_for, closes_at, is_open, may_answer
+from redundancies.rules import (
+    acts_for,
+    closes_at,
+    may_answer,
+    no_longer_asked,
+    over,
+)
 from redundancies.views.checks import check_rows
 from redundancies.views.requests import (
     READ_AND_WRITE,
@@ -41,9 +48,9 @@ def linked(purpose):
                 Link.objects.opened_by(token, purpose).select_related("person").first()
             )
             if link is None:
-                return closed(request, "This link is not one of ours", status=404)
+                raise Http404
             if link.expires_at <= at or link.spent_at is not None:
-                return closed(request, "This link has been used or is too old")
+                return closed(request, "This link no longer works")
             # The link's own person acts, whoever is signed in in this browser.
             with acting(link.person):
                 return view(request, link, at)
@@ -53,10 +60,21 @@ def linked(purpose):
     return decorate
 
 
-def closed(request, heading, *, status=GONE):
+def closed(request, heading):
     """A link that opens nothing any more, in plain words."""
     return render(
-        request, "redundancies/link_closed.html", {"heading": heading}, status=status
+        request, "redundancies/link_closed.html", {"heading": heading}, status=GONE
+    )
+
+
+def unneeded(request, reason):
+    """A link whose question nobody asks any more."""
+    first, _, more = reason.partition(". ")
+    return render(
+        request,
+        "redundancies/link_done.html",
+        {"heading": first.rstrip("."), "paragraphs": [more] if more else []},
+        status=GONE,
     )
 
 
@@ -76,8 +94,8 @@ def answer(request, link, at):
         person=link.person, request=row, on=timezone.localdate(at)
     ):
         return closed(request, "This link no longer works for you")
-    if not is_open(row, at):
-        return closed(request, "The time to answer is over")
+    if reason := over(row, at):
+        return unneeded(request, reason)
     form, is_done = take_answer(request, row, by=link.person, is_by_link=True)
     if is_done:
         return redirect(f"{request.path}?sent")
@@ -148,6 +166,8 @@ def account_check(request, link, at):
         or not may_answer(check=check, on=timezone.localdate(at))
     ):
         return closed(request, "This link no longer works for you")
+    if reason := no_longer_asked(check.response):
+        return unneeded(request, reason)
     form = CheckAnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -19,7 +19,7 @@ from redundancies.choices import SessionState
 from redundancies.doors import asks_in_which, response_to_act_on
 from redundancies.forms.requests import AnswerForm, AskForm
 from redundancies.models import Request, Situation
-from redundancies.rules import closes_at, is_open
+from redundancies.rules import closes_at, is_open, over
 
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
@@ -161,6 +161,7 @@ def answer_page(request, row, form, *, template, status=200):
             "heading": "Can you help?",
             "caption": str(row.organisation),
             "is_open": is_open(row, at),
+            "over": over(row, at),
             "closes_at": closes_at(row),
             "is_changing": is_changing or not row.answer,
             "asked": asked_rows(row),

@@ -64,6 +64,7 @@ def dress(row, response, events, standing, at):
             events=events.get(response.pk, []),
             at=at,
             local_holidays=set(response.holidays),
+            status=status,
         )
     return row | {
         "partnership": response.partnership.name if response else "",

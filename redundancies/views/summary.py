@@ -12,9 +12,11 @@ from kit.templatetags.portal import (
     yes_no,
 )
 from redundancies import clocks
-from redundancies.choices import NoticeStatus, number_band
+from redundancies.choices import OPEN, NoticeStatus, Status, number_band
 from redundancies.models import StatutoryRule
 
+# A clock of these tones asks for something.
+RUNNING = ("running", "soon")
 NUMBERS = (
     ("proposed", "proposed"),
     ("confirmed", "confirmed"),
@@ -27,18 +29,24 @@ NUMBERS = (
 def clocks_of(situation, lead, notices, sight, at):
     """The clocks that this person may see; the people's own comes first."""
     on = timezone.localdate(at)
-    shown = [clocks.leaving(first_dismissal_on=situation.first_dismissal_on, on=on)]
+    shown = []
+    if situation.status != Status.REJECTED:
+        first = situation.first_dismissal_on
+        shown.append(clocks.leaving(first_dismissal_on=first, on=on))
     if lead is not None and sight.in_full:
         shown.append(
             clocks.response(
                 events=lead.events_of_clock(),
                 at=at,
                 local_holidays=set(lead.holidays),
+                status=situation.status,
             )
         )
     # Short notice is the employer's matter: chair and National PACE team only.
-    if sight.chair:
+    if sight.chair and situation.status != Status.REJECTED:
         shown.append(notice_clock(situation, notices, on))
+    if situation.status not in OPEN:
+        return [clock for clock in shown if clock.tone not in RUNNING]
     return shown
 
 

@@ -45,7 +45,7 @@ class Reinstate(Press):
     """A rejected report stands again."""
 
     permission = Permission.SITUATION_SHARE
-    done = "The report is open again. Confirm it when you have checked."
+    done = "The report is reopened. Confirm it when you have checked."
 
     def act(self, **facts):
         situations.reinstate(situation=self.situation, version=self.version(), **facts)
@@ -138,7 +138,7 @@ class Close(Act):
     beside = {closing.NeedsDebrief: "went_well"}
     heading = "Close with a debrief"
     button = "Close"
-    done = "The response has been closed."
+    done = "The situation is closed."
 
     @property
     def intro(self):
@@ -160,7 +160,7 @@ class Reopen(Press):
     """More is to be done."""
 
     permission = Permission.SITUATION_CLOSE
-    done = "The situation is open again."
+    done = "The situation is reopened."
 
     def act(self, **facts):
         if self.response is None:

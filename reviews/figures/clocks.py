@@ -21,6 +21,7 @@ VERDICTS = {
     "declined": FirstMeeting.DECLINED.label,
     "unreachable": FirstMeeting.UNREACHABLE.label,
     "waiting": NOT_MET,
+    "closed": FirstMeeting.CLOSED.label,
     "unknown": f"{FirstMeeting.NOT_STARTED.label}: not known when PACE was told",
 }
 # Each response by itself, with its own few events: no join grows with the square of
@@ -29,7 +30,7 @@ VERDICTS = {
 CLOCKS = """
     WITH told_of AS ({told}),
     lives AS (
-        SELECT r.thing, r.place, r.employer, r.response_id,
+        SELECT r.thing, r.place, r.employer, r.response_id, r.status,
                min(e.earliest) FILTER (WHERE e.kind = 'pace_told') AS told_earliest,
                (array_agg(e.latest ORDER BY e.earliest)
                     FILTER (WHERE e.kind = 'pace_told'))[1] AS told_latest,
@@ -48,7 +49,7 @@ CLOCKS = """
                 ('pace_told', 'met', 'declined', 'unreachable', 'paused', 'resumed')
         ) e ON true
         WHERE r.response_id IS NOT NULL
-        GROUP BY r.thing, r.place, r.employer, r.response_id
+        GROUP BY r.thing, r.place, r.employer, r.response_id, r.status
     ),
     spans AS (
         SELECT l.*,
@@ -141,6 +142,7 @@ CLOCKS = """
     SELECT thing, place, employer, response_id, 1,
            CASE WHEN told_earliest IS NULL AND ending IN ('declined', 'unreachable')
                 THEN ending WHEN told_earliest IS NULL THEN 'unknown'
+                WHEN status = 'closed' THEN 'closed'
                 ELSE 'waiting' END
     FROM lives WHERE told_earliest IS NULL OR ending IS NULL
 """
@@ -186,7 +188,8 @@ def clocks(verdicts: Cube) -> Table:
         rows=lines(VERDICTS, verdicts),
         base=f"Base: {some(verdicts.cell(TOTAL), 'response')} by partnerships",
         definition=Definition(
-            "From PACE told to employer met, declined or unreachable. The aim is"
+            "From when PACE was told to when the employer was met, declined or was"
+            " unreachable. The aim is"
             f" {AIM_WORDS} as they go by; two working days are Monday to Friday,"
             " 09:00 to 17:00, less bank holidays in Scotland and local ones. Pauses"
             " with a reason do not count. Where only dates are known a response is"

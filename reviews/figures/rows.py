@@ -11,7 +11,8 @@ from reviews.figures.cubes import TOTAL, Cube
 TOLD = """
     SELECT s.id AS thing, r.partnership_id AS place, r.id AS response_id,
            s.employer_id AS employer, s.people, s.source, s.council_id,
-           s.is_insolvency, s.guide_given_on, s.first_dismissal_on, s.told_at
+           s.is_insolvency, s.guide_given_on, s.first_dismissal_on, s.told_at,
+           s.status
     FROM redundancies_situation s
     LEFT JOIN redundancies_response r
         ON r.situation_id = s.id AND (r.to_on IS NULL OR r.closed_on IS NOT NULL)

@@ -279,7 +279,7 @@ def test_a_redundancy_goes_from_notice_to_published_review(
     page.get_by_label("What went well?").fill("Partners came within two days")
     clean(page)
     press(page, "Close")
-    page.get_by_text("The response has been closed.").wait_for()
+    page.get_by_text("The situation is closed.").wait_for()
     clean(page)
     sign_out(page)
 

@@ -64,7 +64,7 @@ def test_nothing_is_recorded_for_tomorrow(world, browser_of):
         page_of(world.case, "steps/"), {"kind": "left", **typed_date("on", tomorrow)}
     )
 
-    assert "The date must be on or before" in errors_of(page)
+    assert "The date of the step must be today or in the past" in errors_of(page)
 
 
 def refer(browser, world, **facts):

@@ -468,6 +468,53 @@ def test_the_second_of_two_people_sees_what_changed_and_keeps_what_was_typed():
     assert 'name="version" value="4"' in html
 
 
+def test_a_conflict_lists_what_changed_as_it_is_shown_elsewhere():
+    form_class = type(
+        "Edit",
+        (govuk.VersionedForm,),
+        {
+            "telephone": govuk.TelephoneField(label="Telephone number"),
+            "other": govuk.TelephoneField(label="Other number", required=False),
+            "note": govuk.TextField(label="Note", required=False),
+            "on": govuk.DateField(label="On", required=False),
+            "source": govuk.RadiosField(label="Source", choices=[("a", "A")]),
+        },
+    )
+    form = posted(
+        form_class, version="3", telephone="0131 496 0199 ext 5", source="a", other=""
+    )
+    assert form.is_valid()
+
+    form.changed_meanwhile(
+        version=4,
+        # Nothing is nothing, whether it was never kept or left empty.
+        now={
+            "telephone": "+44 7700 900982",
+            "other": "",
+            "note": "",
+            "on": None,
+            "source": "a",
+        },
+        before={
+            "telephone": "+44 131 496 0199 x5",
+            "other": None,
+            "note": None,
+            "on": "",
+            "source": "a",
+        },
+        by="Rona Bell",
+    )
+
+    assert form.conflict["changes"] == [
+        {
+            "label": "Telephone number",
+            "before": "0131 496 0199 ext 5",
+            "now": "07700 900982",
+            "typed": "0131 496 0199 ext 5",
+        }
+    ]
+
+
 def test_without_a_history_the_typed_is_set_against_the_present():
     form_class = type(
         "Edit", (govuk.VersionedForm,), {"name": govuk.TextField(label="Name")}
@@ -480,7 +527,7 @@ def test_without_a_history_the_typed_is_set_against_the_present():
     assert [change["now"] for change in form.conflict["changes"]] == ["Acme"]
     assert not form.conflict["knows_before"]
     assert form.non_field_errors() == [
-        "Someone else changed this while you were working on it"
+        "Somebody else changed this while you were working on it"
     ]
 
 

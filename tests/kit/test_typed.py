@@ -59,16 +59,18 @@ def test_a_time_that_might_be_anything_is_refused(typed):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("2.30", "Enter am or pm, like 2:30pm"),
-        ("2:30", "Enter am or pm, like 2:30pm"),
-        ("1 h 05", "Enter am or pm, like 1:05pm"),
-        ("6:59", "Enter am or pm, like 6:59pm"),
-        ("1", "Enter am or pm, like 1pm"),
-        ("6", "Enter am or pm, like 6pm"),
+        ("2.30", "The start must include am or pm, like 2:30pm"),
+        ("2:30", "The start must include am or pm, like 2:30pm"),
+        ("1 h 05", "The start must include am or pm, like 1:05pm"),
+        ("6:59", "The start must include am or pm, like 6:59pm"),
+        ("1", "The start must include am or pm, like 1pm"),
+        ("6", "The start must include am or pm, like 6pm"),
     ],
 )
 def test_from_one_to_six_a_time_is_asked_for_am_or_pm(typed, sentence):
-    assert error_of(govuk.TimeField(label="Starts at"), typed) == sentence
+    field = govuk.TimeField(label="Starts at", noun="The start")
+
+    assert error_of(field, typed) == sentence
 
 
 @given(st.times())

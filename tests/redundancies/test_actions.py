@@ -484,6 +484,34 @@ def test_declined_unreachable_and_paused_say_why(world):
         )
 
 
+@pytest.mark.parametrize(
+    ("later", "refusal", "words"),
+    [
+        (dt.timedelta(days=1), clock_events.NotYet, "date of the {} must be today or"),
+        (
+            dt.timedelta(minutes=1),
+            clock_events.LaterToday,
+            "time of the {} must be now or",
+        ),
+    ],
+)
+def test_what_is_still_to_come_is_refused_by_its_day_or_by_its_time(
+    world, later, refusal, words
+):
+    who = {
+        "response": world.shared.responses.get(),
+        "by": world.people["chair"],
+        "at": AT,
+    }
+
+    with pytest.raises(refusal, match=words.format("event")):
+        clock_events.record(
+            kind=ClockKind.MET, on=(AT + later).date(), time=AT + later, **who
+        )
+    with pytest.raises(refusal, match=words.format("contact")):
+        contact_log.record(means="telephone", is_reached=True, when=AT + later, **who)
+
+
 NOON = AT.astimezone(dt.UTC).replace(hour=12, minute=0)
 DAY = dt.timedelta(days=1)
 PAUSED, RESUMED = ClockKind.PAUSED, ClockKind.RESUMED
@@ -629,6 +657,55 @@ def test_a_session_ends_after_it_starts(world):
 
 
 # Closing
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("chair", r"You {} in another window\."),
+        ("deputy", r"Chair Example has {} already\."),
+    ],
+)
+def test_what_is_done_already_is_said_with_who_did_it(world, who, words):
+    first = {"by": world.people["chair"], "at": AT}
+    second = {"by": world.people[who], "at": AT}
+    report = log(world, people=12)
+    Situation.objects.filter(pk=report.pk).update(status="reported")
+    response = report.responses.get()
+
+    def twice(act, refusal, did, **facts):
+        act(version=version(), **first, **facts)
+        with pytest.raises(refusal, match=words.format(did)):
+            act(version=version(), **second, **facts)
+
+    def version():
+        report.refresh_from_db()
+        response.refresh_from_db()
+        return versions[-1]()
+
+    versions = [lambda: report.version]
+    from_here = situations.NotAllowedFromHere
+    of_report = {"situation": report}
+    twice(
+        situations.reject,
+        from_here,
+        "rejected this report",
+        reason="A joke",
+        **of_report,
+    )
+    twice(situations.reinstate, from_here, "reopened this report", **of_report)
+    twice(situations.verify, from_here, "confirmed this report", **of_report)
+    twice(
+        sharing.share,
+        sharing.AlreadyShared,
+        "shared this situation",
+        visibility="shared",
+        **of_report,
+    )
+    versions.append(lambda: response.version)
+    of_response = {"response": response}
+    twice(closing.close, from_here, "closed this situation", **of_response)
+    twice(closing.reopen, closing.NotClosed, "reopened this situation", **of_response)
 
 
 def test_a_response_closes_with_a_debrief_and_opens_again(world):

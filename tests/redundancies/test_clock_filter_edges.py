@@ -106,6 +106,21 @@ def test_each_state_of_the_clock_is_found_by_its_filter(response, events, at, sh
     assert (code in clocks.reaching.ENDINGS) == ("reached" in shown)
 
 
+@pytest.mark.parametrize("status", ["closed", "rejected"])
+@pytest.mark.parametrize("events", [[TOLD_THEN], [TOLD_THEN, PAUSED], []])
+def test_no_clock_that_runs_is_found_in_what_is_closed_or_was_a_false_report(
+    response, status, events
+):
+    record(response, *events)
+    Situation.objects.filter(pk=response.situation_id).update(status=status)
+
+    is_found = {"closed"} if events and status == "closed" else set()
+    for at in (TOLD + HOUR, TOLD + 9 * ONE_DAY):
+        assert states(response, at) == is_found
+        code = clocks.response(events=events, at=at, status=status).code
+        assert (code == "closed") == bool(is_found)
+
+
 def test_the_last_of_pause_and_resumption_counts_a_time_before_a_mere_date(response):
     at = TOLD + 9 * ONE_DAY
     record(response, TOLD_THEN, PAUSED, RESUMED, event("paused", TOLD + 3 * HOUR))

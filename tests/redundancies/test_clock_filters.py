@@ -35,11 +35,10 @@ from tests.redundancies.histories import histories
 pytestmark = pytest.mark.django_db
 
 
-def recorded(partnership, events):
+def recorded(partnership, events, status="responding"):
     """A response whose clock was moved so; its order is kept as the actions keep it."""
     response = ResponseFactory(
-        partnership=partnership,
-        situation=SituationFactory(status="responding"),
+        partnership=partnership, situation=SituationFactory(status=status)
     )
     for event in events:
         ClockEventFactory(
@@ -76,8 +75,10 @@ def listed(standing, clock, at):
     }
 
 
-def state_of(events, at):
+def state_of(events, at, status="responding"):
     state, is_late, _ = oracle.verdict(events, now=at)
+    if state in ("running", "paused") and status in ("closed", "rejected"):
+        return {status} & {"closed"}
     return (
         {"open"} | ({"late"} if is_late else set())
         if state == "running"
@@ -109,14 +110,19 @@ RESTED_FOR_LONG = (
 )
 
 
-@given(histories())
-@example(STOOD_STILL_AS_THE_AIM_RAN_OUT)
-@example(RESTED_FOR_LONG)
+STATUSES = st.sampled_from(["verified", "responding", "closed", "rejected"])
+
+
+@given(histories(), STATUSES)
+@example(STOOD_STILL_AS_THE_AIM_RAN_OUT, "responding")
+@example(STOOD_STILL_AS_THE_AIM_RAN_OUT, "closed")
+@example(RESTED_FOR_LONG, "responding")
+@example(RESTED_FOR_LONG, "rejected")
 @on_one_database(most=60)
-def test_each_filter_leaves_the_rows_whose_clock_says_so(history):
+def test_each_filter_leaves_the_rows_whose_clock_says_so(history, status):
     events, at = history
     partnership = PartnershipFactory()
-    response = recorded(partnership, events)
+    response = recorded(partnership, events, status)
     people = {"chair": chair_of(partnership), "team": national_team()}
 
     found = {
@@ -126,10 +132,11 @@ def test_each_filter_leaves_the_rows_whose_clock_says_so(history):
         if response.situation_id in listed(standing, clock, at)
     }
 
-    reckoned = state_of(events, at)
+    reckoned = state_of(events, at, status)
     assert found == {(role, clock) for role in people for clock in reckoned}
     # ... and the clock beside the row says the same.
-    beside = clocks.response(events=events, at=at)
+    beside = clocks.response(events=events, at=at, status=status)
+    assert (beside.code == "closed") == ("closed" in reckoned)
     assert (beside.code == "late") == ("late" in reckoned)
     assert (beside.code == "paused") == ("paused" in reckoned)
     assert (beside.ended is not None) == ("reached" in reckoned)

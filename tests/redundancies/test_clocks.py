@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redundancies import clocks
+from redundancies.choices import Status
 from redundancies.clocks import reaching
 
 
@@ -268,8 +269,44 @@ def on(kind, *day, reason=""):
 NOW = at(2026, 6, 1, 12)
 
 
-def reached(*events, now=NOW, local_holidays=()):
-    return clocks.response(events=events, at=now, local_holidays=local_holidays)
+def reached(*events, now=NOW, local_holidays=(), **more):
+    return clocks.response(events=events, at=now, local_holidays=local_holidays, **more)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (Status.CLOSED, "closed", "closed before a first meeting"),
+        (Status.REJECTED, "not_needed", "false report"),
+    ],
+)
+@pytest.mark.parametrize("hours", [1, 30, 1000])
+@pytest.mark.parametrize("rests", [(), [("paused", 2026, 3, 2, 11)]])
+def test_no_clock_runs_in_what_is_closed_or_was_a_false_report(
+    status, code, words, hours, rests
+):
+    start = told(2026, 3, 2, 10)
+    events = [start, *(then(*rest) for rest in rests)]
+
+    clock = reached(*events, now=start.at + dt.timedelta(hours=hours), status=status)
+
+    assert (clock.code, clock.tone, clock.due_at) == (code, "", None)
+    assert words in clock.sentence
+    assert "due" not in f"{clock.state} {clock.sentence} {clock.reason}".lower()
+
+
+@pytest.mark.parametrize("status", [Status.CLOSED, Status.REJECTED])
+def test_what_ended_the_clock_before_it_was_closed_is_still_said(status):
+    met = then("met", 2026, 3, 3, 10)
+
+    clock = reached(told(2026, 3, 2, 10), met, status=status)
+
+    assert clock == reached(told(2026, 3, 2, 10), met)
+
+
+def test_a_closed_situation_whose_beginning_is_not_known_has_no_verdict():
+    assert reached(status=Status.CLOSED).code == "unknown"
+    assert reached(status=Status.REJECTED).code == "not_needed"
 
 
 def test_the_administrators_case_of_2019_is_later_than_the_aim():

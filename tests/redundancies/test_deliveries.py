@@ -203,7 +203,7 @@ def test_the_chair_records_for_any_organisation_of_the_partnership(client, world
     ("typed", "error"),
     [
         ({"on_day": "31", "on_month": "2", "on_year": "2026"}, "must be a real date"),
-        ({"on_year": "2999"}, "must be on or before"),
+        ({"on_year": "2999"}, "must be today or in the past"),
         ({"reached": "-3"}, "The number of people"),
         ({"reached": "99999999999"}, "The number of people"),
         ({"note": "x" * 10_000}, "1,000"),

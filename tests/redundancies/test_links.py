@@ -7,11 +7,13 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from kit.templatetags.portal import gov_datetime
 from notifications import actions as notify
 from notifications.choices import Purpose
 from notifications.models import Link
 from partnerships.models import Membership
 from redundancies.models import AccountCheck, ClockEvent, Delivery, Request
+from redundancies.rules import closes_at
 from tests import world as worlds
 from tests.access.requests import account_check, link
 from tests.factories.redundancies import SessionFactory
@@ -232,7 +234,7 @@ def test_a_spent_link_says_what_to_do(client, world, address):
     page = client.get(address)
 
     assert page.status_code == 410
-    assert "telephone the chair" in page.content.decode()
+    assert "call the PACE helpline" in page.content.decode()
 
 
 def test_a_browser_that_names_no_origin_can_answer_by_link_but_not_signed_in(
@@ -249,3 +251,127 @@ def test_a_browser_that_names_no_origin_can_answer_by_link_but_not_signed_in(
     assert refused.status_code == 403
     assert taken.status_code == 302
     assert stored(world).is_answered_by_link
+
+
+# What a link says before it is answered, and when it asks no more.
+
+
+def close(situation, status="closed"):
+    situation.status = status
+    situation.save()
+    if status == "closed":
+        situation.responses.update(closed_on=AT.date())
+
+
+def test_the_first_opening_asks_for_an_answer_by_its_day(client, world, address):
+    first = client.get(address).content.decode()
+    client.post(address, {"answer": "yes", "version": 1})
+    changing = client.get(f"{address}?change").content.decode()
+
+    by = gov_datetime(closes_at(stored(world)))
+    assert f"Answer by {by}" in first
+    assert "You can change your answer until" not in first
+    assert f"You can change your answer until {by}" in changing
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("closed", "This situation is closed, and no answer is needed any more"),
+        ("rejected", "This was a false report, and no answer is needed any more"),
+    ],
+)
+def test_a_situation_that_is_closed_asks_its_partners_no_more(
+    client, world, address, status, words
+):
+    close(world.secret, status)
+
+    by_link = client.get(address)
+    sent = client.post(address, {"answer": "yes", "version": 1})
+    client.force_login(world.people["asked"])
+    page = client.get(reverse("redundancies:request", args=[world.request.reference]))
+    home = client.get(reverse("home")).content.decode()
+
+    assert (by_link.status_code, sent.status_code) == (410, 410)
+    for shown in (by_link, sent, page):
+        assert words in shown.content.decode()
+        assert "The time to answer is over" not in shown.content.decode()
+    assert 'name="answer"' not in page.content.decode()
+    assert world.request.reference not in home
+    assert stored(world).answer == ""
+
+
+def test_a_session_that_is_called_off_says_so_behind_the_link(client, session, address):
+    session.state = "cancelled"
+    session.save()
+
+    page = client.get(address)
+
+    assert page.status_code == 410
+    assert "The session is called off" in page.content.decode()
+
+
+def test_the_account_check_of_a_closed_situation_needs_no_answer(client, world):
+    check = account_check(world)
+    [token] = link(Purpose.ACCOUNT_CHECK, check, check.person, days=9)
+    close(world.secret)
+
+    page = client.get(reverse("redundancies:link-account-check", args=[token]))
+
+    assert page.status_code == 410
+    assert "no answer is needed any more" in page.content.decode()
+
+
+@pytest.mark.parametrize("status", ["responding", "closed", "rejected"])
+def test_the_board_waits_for_answers_only_while_the_situation_is_open(
+    client, world, status
+):
+    close(world.secret, status)
+    client.force_login(world.people["chair"])
+
+    page = client.get(world.secret.get_absolute_url()).content.decode()
+
+    is_open = status == "responding"
+    assert ("1 still to answer" in page) == is_open
+    assert ("No answer yet" in page) == is_open
+    assert ("1 did not answer" in page) != is_open
+
+
+# One wording for whatever link is none of ours.
+
+BROKEN = ("{}/", "{}./", "{}/x/", "{}x/", "x{}/", "", "{}%20/", "{}/?answer=yes")
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize(
+    "kind",
+    ["request", "after-session", "account-check", "follow-up", "survey", "invitation"],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_broken_link_is_told_in_one_wording(client, db, kind, broken, method):
+    token = "wN3zb0LmX1Yy8v5c_-aQhJt9Rke"
+
+    page = getattr(client, method)(f"/link/{kind}/{broken.format(token)}", follow=True)
+
+    assert page.status_code == 404
+    text = page.content.decode()
+    assert text.count("This link does not work") >= 2  # title and heading
+    assert "copy the whole address" in text
+    assert "0800 917 8000" in text
+    assert "Page not found" not in text
+
+
+def test_a_link_without_its_last_slash_still_opens(client, address):
+    assert client.get(address.rstrip("/"), follow=True).status_code == 200
+
+
+def test_a_link_that_is_closed_says_only_what_one_can_do(client, world, address):
+    Link.objects.update(expires_at=AT - DAY)
+
+    text = client.get(address).content.decode()
+
+    assert "This link no longer works" in text
+    assert "0800 917 8000" in text
+    for impossible in ("reply to", "telephone", "the chair of"):
+        assert impossible not in text
+    assert str(world.people["chair"]) not in text

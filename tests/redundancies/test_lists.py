@@ -6,6 +6,7 @@ import io
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from lxml import html
@@ -13,8 +14,8 @@ from lxml import html
 from kit import tables
 from partnerships.roles import Role
 from redundancies.actions import clock_events, grants, intake
-from redundancies.choices import ClockKind
-from redundancies.models import Situation
+from redundancies.choices import ClockKind, FirstMeeting
+from redundancies.models import Situation, SituationGrant
 from tests.factories.partnerships import MembershipFactory
 from tests.factories.redundancies import (
     ClockEventFactory,
@@ -252,7 +253,9 @@ SPELT = {
     ],
     "Café Màiri Lòmhainn": ["cafe", "café", "CAFE lomhainn", "lòmhainn màiri"],
     "Łuczak & Søn Foods": ["luczak", "łuczak and son", "foods luczak", "SØN &"],
-    "O'Hara and Daughters": ["o’hara", "ohara", "O`Hara & daughters"],
+    "O'Hara and Daughters": ["o’hara", "ohara", "O`Hara & daughters", "o hara"],
+    "O Donnell Weavers": ["O Donnell", "o’donnell", "odonnell", "weavers odonnell"],
+    "McRae Ltd": ["mc rae", "McRae", "mcrae limited"],
 }  # fmt: skip
 
 
@@ -283,6 +286,40 @@ def test_a_place_is_found_without_its_accents(world):
         assert listed(world, "chair", query) == [situation.employer.name]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("falkirk cafe", "cafe falkirk", "CAFÉ grahams", "o neill falkirk cafe"),
+        *("falkirk the cafe ltd", "oneill road", "graham road", "o neill"),
+    ],
+)
+def test_each_word_may_stand_in_the_employer_or_in_the_place(world, words):
+    situation = Situation.objects.get(pk=world.shared.pk)
+    situation.place = "Grahams Road, Falkirk"
+    situation.employer.name = "O’Neill’s Café"
+    situation.employer.save()
+    situation.save(update_fields=["place"])
+
+    for role in ("chair", "national"):
+        query = "?" + urlencode({"q": words})
+        assert listed(world, role, query) == ["O’Neill’s Café"]
+        assert listed(world, role, f"{query} stirling") == []
+    assert listed(world, "far_chair", query) == []
+
+
+def test_a_search_over_employer_and_place_reads_their_indexes(world):
+    with connection.cursor() as cursor:
+        # So few rows would be read whole.
+        for way in ("seqscan", "indexscan", "indexonlyscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+    for situations in (Situation.objects, SituationGrant.objects):
+        for arm in situations.all().worded("falkirk cafe"):
+            plan = arm.explain()
+
+            assert plan.count("redundancies_employer_words") == 2, plan
+            assert plan.count("redundancies_place_words") == 2, plan
+
+
 def test_a_reference_finds_its_situation_for_those_who_may_see_it(world):
     for words in (world.shared.reference, f" {world.shared.reference.upper()} "):
         query = "?" + urlencode({"q": words})
@@ -293,3 +330,30 @@ def test_a_reference_finds_its_situation_for_those_who_may_see_it(world):
 def test_words_without_a_letter_find_nothing(world):
     assert listed(world, "chair", "?q=%21%21") == []
     assert listed(world, "chair", "?q=%27") == []
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("closed", FirstMeeting.CLOSED.label),
+        ("rejected", FirstMeeting.NOT_NEEDED.label),
+    ],
+)
+def test_no_clock_runs_in_what_is_closed_or_was_a_false_report(world, status, state):
+    Situation.objects.update(status=status)
+    client = signed_in(world, "chair")
+
+    page = client.get(world.shared.get_absolute_url()).content.decode()
+    rows = client.get(LIST).content.decode()
+    file = b"".join(client.get("/redundancies/situations.csv")).decode()
+    home = client.get("/").content.decode()
+
+    for shown in (page, rows, file):
+        assert state in shown
+        assert "Due in" not in shown
+        assert "Overdue" not in shown.replace("Overdue: more than", "")
+    assert "is due by" not in page
+    assert world.shared.reference not in home
+    for clock in ("open", "late", "paused"):
+        assert listed(world, "chair", f"?clock={clock}") == []
+    assert bool(listed(world, "chair", "?clock=closed")) == (status == "closed")

@@ -157,7 +157,10 @@ def test_suggestions_come_only_from_situations_that_one_may_see(world):
             "Café Crème Ltd",
             ["café", "cafe", "CAFE CREME", "creme caf", "cafe creme plc"],
         ),
-        ("O’Neill’s Bakery Ltd", ["O'Neill", "oneill", "o’neills b", "bakery oneill"]),
+        (
+            "O’Neill’s Bakery Ltd",
+            ["O'Neill", "oneill", "o’neills b", "bakery oneill", "O Neill", "o n"],
+        ),
         ("Łuczak Foods", ["luczak", "ŁUCZAK", "luczak fo"]),
         ("Grün & Weiß Möbel", ["grun", "weiss", "grün and", "mobel"]),
     ],
@@ -179,6 +182,7 @@ def test_an_employer_is_suggested_however_its_name_is_typed(world, employer, typ
     ("open_one", "typed"),
     [
         ("O’Neill’s Bakery Ltd", "ONEILLS BAKERY"),
+        ("O’Neill’s Bakery Ltd", "O Neill’s Bakery"),
         ("Café Crème", "The Cafe Creme Limited"),
         ("Marks & Łuczak (UK) Ltd.", "Marks and Luczak"),
     ],
@@ -427,6 +431,19 @@ def test_how_many_a_site_employs_is_for_those_who_may_know_the_hr1(world, role, 
     site.refresh_from_db()
     assert (site.address, site.employed) == ("2 Works Road", 5 if knows else 1847)
     assert Site.objects.latest("pk").employed == (5 if knows else None)
+
+
+@pytest.mark.parametrize("second", ["chair", "deputy"])
+def test_a_checklist_in_two_windows_lists_only_what_changed(world, second):
+    address = f"{world.shared.get_absolute_url()}checklist/"
+    signed_in(world, "chair").post(address, {"version": "0", "occupations": "Weavers"})
+
+    typed = {"version": "0", "occupations": "Spinners"}
+    again = signed_in(world, second).post(address, typed)
+
+    changes = again.context["form"].conflict["changes"]
+    assert [change["label"] for change in changes] == ["What jobs do they do?"]
+    assert changes[0]["now"] == "Weavers"
 
 
 def test_a_contact_is_logged_and_the_clock_stops(world):

@@ -411,7 +411,7 @@ def test_what_is_too_long_is_said_in_a_sentence(client, world):
     page = client.post(address, {"message": "x" * 10_000})
 
     assert page.context["form"].errors["message"] == [
-        "The message must be 1000 characters or fewer"
+        "The message must be 1,000 characters or fewer"
     ]
 
 

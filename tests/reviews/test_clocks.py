@@ -38,8 +38,10 @@ def scope(partnership):
     return Scope(FROM, TO, NOW.date(), partnership.pk, "", is_protected=False)
 
 
-def recorded(partnership, events, told_at):
-    answered = ResponseFactory(partnership=partnership, situation__told_at=told_at)
+def recorded(partnership, events, told_at, status="responding"):
+    answered = ResponseFactory(
+        partnership=partnership, situation__told_at=told_at, situation__status=status
+    )
     for event in events:
         ClockEventFactory(
             response=answered,
@@ -51,11 +53,11 @@ def recorded(partnership, events, told_at):
     return answered
 
 
-def expected(events):
+def expected(events, status="responding"):
     """The verdict of the page's own clock, as the review words it."""
-    verdict = response(events=events, at=NOW, local_holidays={LOCAL})
+    verdict = response(events=events, at=NOW, local_holidays={LOCAL}, status=status)
     if verdict.ended is None:
-        return "waiting"
+        return "closed" if verdict.code == "closed" else "waiting"
     if verdict.ended.kind != "met":
         return verdict.ended.kind
     if not verdict.is_late:
@@ -169,6 +171,17 @@ def test_a_response_is_counted_by_how_soon_the_employer_was_met(told, met, verdi
     recorded(partnership, [told, met], told.at or at(told.on.day, 10))
 
     assert verdicts(scope(partnership)) == {verdict: 1}
+
+
+@pytest.mark.parametrize("status", ["responding", "closed"])
+@pytest.mark.parametrize("more", [(), [event("paused", at(2, 12))]])
+def test_a_response_closed_before_a_first_meeting_waits_for_none(status, more):
+    partnership = PartnershipFactory()
+    events = [event("pace_told", at(2, 10)), *more]
+    recorded(partnership, events, at(2, 10), status)
+
+    assert verdicts(scope(partnership)) == {expected(events, status): 1}
+    assert expected(events, "closed") == "closed"
 
 
 def test_an_event_that_was_struck_out_does_not_count():

@@ -50,7 +50,7 @@ def test_a_review_is_written_in_five_formats(tmp_path, scope):
         (("--partnership", "nowhere"), "2026-01-01", "2026-03-31", "no partnership"),
         (("--national",), "2026-13-01", "2026-03-31", "is not a date"),
         (("--national",), "2026-03-31", "2026-01-01", "must not end before"),
-        (("--national",), "2026-01-01", "2999-01-01", "today or earlier"),
+        (("--national",), "2026-01-01", "2999-01-01", "today or in the past"),
     ],
 )
 def test_bad_input_is_one_sentence(tmp_path, arguments, first, last, words):

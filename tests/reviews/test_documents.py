@@ -65,6 +65,15 @@ def test_the_page_prints_the_frozen_cells(report):
     assert found == wanted(report)
 
 
+def test_no_chapter_of_the_page_takes_the_place_of_a_table(report):
+    page = parsed.document_fromstring(WRITERS["html"](report).decode())
+
+    places = page.xpath("//@id")
+    assert len(set(places)) == len(places)
+    for link in page.xpath("//nav//a/@href"):
+        assert page.get_element_by_id(link.removeprefix("#")).tag == "h2"
+
+
 def test_every_table_of_the_page_has_a_caption_and_headings(report):
     page = parsed.document_fromstring(WRITERS["html"](report).decode())
 

@@ -55,6 +55,17 @@ def asked(world, **typed):
     return facts | typed
 
 
+def test_each_chapter_and_table_of_a_draft_has_a_place_of_its_own(world, draft):
+    page = html.fromstring(
+        signed_in(world, "national").get(address("review", draft)).content
+    )
+
+    places = page.xpath("//main//@id")
+    assert "outcomes" in places
+    assert "table-outcomes" in places
+    assert len(set(places)) == len(places)
+
+
 def test_a_review_is_asked_for_and_waits_with_its_progress(world):
     client = signed_in(world, "national")
 
@@ -78,7 +89,7 @@ def test_pressed_twice_one_review_waits(world):
     ("typed", "words"),
     [
         (govuk.typed_date("to_on", dt.date(2025, 1, 1)), "on or after the first day"),
-        (govuk.typed_date("to_on", dt.date(2099, 1, 1)), "today or earlier"),
+        (govuk.typed_date("to_on", dt.date(2099, 1, 1)), "today or in the past"),
         ({"from_on_day": "31", "from_on_month": "2"}, "real date"),
         ({"focus_groups": "-1"}, "focus groups"),
         ({"interviews": "99999999999"}, "interviews"),

@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if to_on < from_on:
             raise CommandError("The period must not end before it begins.")
         if to_on > timezone.localdate():
-            raise CommandError("The period must end today or earlier.")
+            raise CommandError("The last day must be today or in the past.")
         place = partnership_called(partnership) if partnership else None
         folder = folder_at(out)
         review = self.compiled(place, from_on, to_on)
