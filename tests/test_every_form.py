@@ -92,7 +92,7 @@ def filled(form, typed):
             sent[name] = str(bound.value() if bound.value() is not None else "")
         elif isinstance(field, govuk.DateField):
             today = timezone.localdate()
-            on = min(max(field.earliest, today), field.latest)
+            on = min(max(field.earliest, today), field.latest or today)
             sent |= govuk.typed_date(name, on)
         elif isinstance(field, govuk.TimeField):
             sent[name] = "11:59pm" if "ends" in name else "midnight"

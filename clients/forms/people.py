@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from clients.choices import AgeBand, ContactBy
 from kit import govuk
-from kit.govuk.dates import spoken_date
+from kit.govuk.dates import spoken_date, years_after
 from partnerships.models import CouncilArea
 from redundancies.models import Session
 
 NEW = "new"
 EARLIEST_BIRTH = dt.date(1920, 1, 1)
+# In years: nobody younger may have a job to lose, but for a paper round.
+YOUNGEST = 13
 
 
 def councils():
@@ -183,6 +186,11 @@ class PersonForm(govuk.VersionedForm, ContactFields):
         required=False,
     )
     language = govuk.TextField(label="Language", max_length=60, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        youngest = years_after(timezone.localdate(), -YOUNGEST)
+        self.fields["born_on"].latest = youngest
 
 
 class CaseForm(govuk.VersionedForm):

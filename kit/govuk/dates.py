@@ -23,7 +23,8 @@ MONTHS = (
     *("jul", "aug", "sep", "oct", "nov", "dec"),
 )
 LONGEST_NAME = len("september")
-EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+# Any other year is a slip, unless a field says otherwise: PACE began in 2000.
+EARLIEST, YEARS_AHEAD = dt.date(2000, 1, 1), 10
 TIME = re.compile(
     r"(?P<hour>[0-9]{1,2})(?:(?P<sign>[:.h]?)(?P<minute>[0-5][0-9]))?"
     r"(?:(?P<half>[ap])\.?m\.?)?"
@@ -98,6 +99,14 @@ class DateInput(forms.Widget):
         )
 
 
+def years_after(day: dt.date, years: int) -> dt.date:
+    """The same day so many years later; the end of February where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
 class DateField(Spoken):
     """A date; with `not_known=True` a person may say that it is not known yet.
 
@@ -111,7 +120,7 @@ class DateField(Spoken):
         *,
         not_known: bool = False,
         earliest: dt.date = EARLIEST,
-        latest: dt.date = LATEST,
+        latest: dt.date | None = None,
         **kwargs: Any,
     ) -> None:
         self.not_known = not_known
@@ -190,12 +199,13 @@ class DateField(Spoken):
         if on < self.earliest:
             words = f"{self.noun} must be on or after {spoken_date(self.earliest)}"
             raise self.wrong(words, "earliest", *PARTS)
-        if on > self.latest:
-            is_today = self.latest == timezone.localdate()
+        today = timezone.localdate()
+        latest = self.latest or years_after(today, YEARS_AHEAD)
+        if on > latest:
             until = (
                 "today or in the past"
-                if is_today
-                else f"on or before {spoken_date(self.latest)}"
+                if latest == today
+                else f"on or before {spoken_date(latest)}"
             )
             raise self.wrong(f"{self.noun} must be {until}", "latest", *PARTS)
 

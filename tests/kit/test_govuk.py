@@ -4,7 +4,9 @@ import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,12 +121,12 @@ def test_a_date_is_read_from_three_boxes(parts, date):
         ),
         (
             ("1", "1", "1066"),
-            "The date of the session must be on or after 1 January 1900",
+            "The date of the session must be on or after 1 January 2000",
             {"day", "month", "year"},
         ),
         (
             ("1", "1", "9999"),
-            "The date of the session must be on or before 31 December 2100",
+            "The date of the session must be on or before 29 November 2036",
             {"day", "month", "year"},
         ),
         (
@@ -139,6 +141,23 @@ def test_a_date_that_cannot_be_says_so_and_marks_its_boxes(parts, sentence, bad)
 
     assert error_of(field, [*parts, ""]) == sentence
     assert field.widget.bad == bad
+
+
+@pytest.mark.parametrize(
+    ("today", "last"),
+    [
+        (dt.date(2026, 3, 2), dt.date(2036, 3, 2)),
+        (dt.date(2028, 2, 29), dt.date(2038, 2, 28)),
+    ],
+)
+def test_a_year_that_can_only_be_a_slip_is_refused(today, last):
+    """Ten years ahead, and back to the first days of PACE."""
+    with time_machine.travel(today):
+        for day in (dt.date(2000, 1, 1), last):
+            assert held_on().clean(day) == day
+        for day in (dt.date(1999, 12, 31), last + dt.timedelta(days=1)):
+            with pytest.raises(ValidationError):
+                held_on().clean(day)
 
 
 def test_a_date_may_be_not_known_yet():
