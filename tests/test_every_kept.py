@@ -183,4 +183,4 @@ def test_a_button_is_shown_by_what_it_says(world, django_db_blocker):
                         found.add(page.route)
                 transaction.set_rollback(True)
 
-    assert {"partnerships:partnership", "partnerships:person-close"} <= found
+    assert {"notifications:failed", "partnerships:person-close"} <= found, found
