@@ -8,8 +8,9 @@ import pytest
 
 from clients.actions import grants
 from clients.models import Case, ClientSearch, FollowUp, Referral, StatedReason
+from clients.querysets.cases import keys_of
 from partnerships.roles import Permission, Role
-from partnerships.standing import standing_of
+from partnerships.standing import Held, Standing, standing_of
 from tests.factories.accounts import UserFactory
 from tests.factories.clients import (
     DAY,
@@ -22,6 +23,12 @@ from tests.factories.partnerships import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 SECOND, ONE_DAY = dt.timedelta(seconds=1), dt.timedelta(days=1)
+
+
+def test_staff_hold_the_wide_key_of_their_own_place_and_the_narrow_one_elsewhere():
+    held = (Held(77, 9, Role.ADVISER), Held(78, 9, Role.MEMBER))
+
+    assert keys_of(Standing(1, held=held)) == (["2:77:0:0"], ["6:78:9:0"])
 
 
 @pytest.mark.parametrize(

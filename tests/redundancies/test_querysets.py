@@ -255,6 +255,59 @@ def test_only_open_situations_have_clocks_that_run_out(status):
     assert Response.objects.running_out(AT).contains(response) is (status in OPEN)
 
 
+LONG_BEFORE = AT - 60 * DAY
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "is_shown"),
+    [
+        ("resumed", AT - 30 * DAY, True),
+        ("resumed", AT - 31 * DAY, False),
+        ("paused", AT - 2 * DAY, False),
+        ("contacted", AT - 2 * DAY, False),
+    ],
+)
+def test_a_clock_that_went_on_lately_runs_out_anew(kind, on, is_shown):
+    response = ResponseFactory(situation__told_at=LONG_BEFORE)
+    ClockEventFactory(response=response, kind=kind, on=on.date())
+    other = ResponseFactory(situation__told_at=LONG_BEFORE)
+
+    assert Response.objects.running_out(AT).contains(response) is is_shown
+    assert not Response.objects.running_out(AT).contains(other)
+
+
+def test_who_leads_today_stands_first_and_who_led_before_does_not():
+    situation = SituationFactory()
+    helpers = [ResponseFactory(situation=situation, is_lead=False) for _ in range(2)]
+    ResponseFactory(situation=situation, to_on=AT.date())
+    lead = ResponseFactory(situation=situation)
+
+    found = list(Response.objects.filter(situation=situation).leading_first())
+
+    assert found == [lead, *helpers]
+
+
+def test_what_moved_a_clock_is_read_in_the_order_in_which_it_happened():
+    response = ResponseFactory()
+    facts = {"response": response, "kind": "contacted"}
+    made = [
+        ClockEventFactory(on=AT.date() + days * DAY, at=at, **facts)
+        for days, at in ((2, None), (1, AT + DAY + HOUR), (1, AT + DAY), (0, None))
+    ]
+
+    read = Response.objects.with_clock().get(pk=response.pk)
+
+    assert read.all_events == [made[3], made[2], made[1], made[0]]
+
+
+def test_the_national_team_knows_every_field_of_every_situation():
+    world = build()
+    sight = sight_of(world.secret.pk, standing_of(world.people["national"]))
+
+    assert sight.levels == set()
+    assert all(map(sight.knows, ("source", "clock", "people")))
+
+
 @pytest.mark.parametrize("name", ["source", "clock"])
 def test_who_told_and_the_clock_are_hidden_from_some(name):
     assert Filters(**{name: "late"}).hidden == {name}
@@ -470,6 +523,15 @@ def test_the_contact_answers_while_it_has_the_duty_there(world):
     assert may(to_on=on)
     person.is_active = False
     assert not may()
+    person.is_active = True
+    colleague = MembershipFactory(
+        organisation=world.jobcentre,
+        partnership=world.ours,
+        duties=[Duty.CHECKS_ACCOUNTS],
+        from_on=on,
+    )
+    assert colleague.pk
+    assert not may(duties=[])
 
     assert AccountCheck.objects.of_person(person).contains(check)
     assert not AccountCheck.objects.of_person(world.people["chair"]).exists()

@@ -23,6 +23,7 @@ from redundancies.querysets import requests_board
 from redundancies.tasks.requests import ask_after_sessions, tell_of_failed_requests
 from tests import world as worlds
 from tests.factories.accounts import UserFactory
+from tests.factories.partnerships import OrganisationFactory, ServiceFactory
 from tests.factories.redundancies import RequestFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -352,6 +353,51 @@ def test_the_board_shows_all_to_staff_and_others_their_own(world, role, seen):
 
     assert len(board["rows"]) == seen
     assert board["waiting"] == seen
+
+
+def test_the_board_counts_answers_and_stands_in_the_order_of_names(world):
+    response = world.shared.responses.get()
+    answers = ("yes", "", "no", "in_part", "no", "yes", "yes")
+    for number, answer in enumerate(answers):
+        made = RequestFactory(
+            response=response,
+            organisation=OrganisationFactory(name=f"{'GFEDCBA'[number]} Advice"),
+            answer=answer,
+            answered_at=AT if answer else None,
+        )
+    for name in ("Money", "Careers", "Tax"):
+        made.services.add(ServiceFactory(name=name))
+    mine = RequestFactory(response=response, organisation=world.advice)
+
+    chairs = requests_board(
+        world.shared, read_standing(world.people["chair"], AT.date())
+    )
+    asked = requests_board(
+        world.shared, read_standing(world.people["asked"], AT.date())
+    )
+
+    counts = {key: chairs[key] for key in ("yes", "in_part", "no", "waiting")}
+    assert counts == {"yes": 3, "in_part": 1, "no": 2, "waiting": 2}
+    assert chairs["no_answer"] == "No answer yet"
+    names = [str(row.organisation) for row in chairs["rows"]]
+    assert names == sorted(names)
+    assert chairs["rows"][0].service_names == ["Careers", "Money", "Tax"]
+    assert chairs["own"] == set()
+    assert asked["own"] == {mine.pk} == {row.pk for row in asked["rows"]}
+
+
+@pytest.mark.parametrize("level", ["asked", "chair"])
+def test_of_two_requests_of_one_organisation_the_first_stands_first(world, level):
+    response = world.shared.responses.get()
+    sessions = [SessionFactory(response=response) for _ in range(3)]
+    made = [
+        RequestFactory(response=response, organisation=world.advice, session=session)
+        for session in reversed(sessions)
+    ]
+
+    board = requests_board(world.shared, read_standing(world.people[level], AT.date()))
+
+    assert [row.pk for row in board["rows"]] == [row.pk for row in made]
 
 
 def test_the_board_is_one_query_and_says_which_letter_failed(
