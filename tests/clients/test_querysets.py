@@ -31,6 +31,25 @@ def test_staff_hold_the_wide_key_of_their_own_place_and_the_narrow_one_elsewhere
     assert keys_of(Standing(1, held=held)) == (["2:77:0:0"], ["6:78:9:0"])
 
 
+def test_people_are_found_by_where_they_live_and_the_newest_stand_first():
+    older, newer, far = (
+        CaseFactory(client__postcode=postcode, registered_at=MOMENT + after)
+        for postcode, after in (
+            ("FK1 1AA", ONE_DAY),
+            ("FK1 2BB", 2 * ONE_DAY),
+            ("EH1 1AA", 3 * ONE_DAY),
+        )
+    )
+    same_time = CaseFactory(client__postcode="FK10 1AA", registered_at=MOMENT)
+    later = CaseFactory(client__postcode="FK10 1AB", registered_at=MOMENT)
+
+    found = Case.objects.living_in("FK1").newest_first()
+
+    assert list(found) == [newer, older, later, same_time]
+    assert list(Case.objects.living_in("EH1 1AA")) == [far]
+    assert not Case.objects.living_in("1AA").exists()
+
+
 @pytest.mark.parametrize(
     ("facts", "is_asked"),
     [
