@@ -78,7 +78,7 @@ def page() -> str:
 def known() -> Iterable[str]:
     """Tables of the planted words: of situations, of clients, of all else."""
     for key, title in (
-        ("secret", "Of a situation that is need-to-know"),
+        ("secret", "Of a need-to-know situation"),
         ("shared", "Of a situation that is shared with the partnership"),
     ):
         # Only a closed one has a debrief.
