@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 
+from accounts.models import AuditEvent, User
 from partnerships.models import (
     Invitation,
     Membership,
     Organisation,
+    OrganisationType,
     Partnership,
     PartnershipArea,
     Service,
@@ -224,3 +226,22 @@ def test_lists_are_in_the_order_of_names(model, factory, names):
     listed = model.objects.filter(name__startswith="Zed").for_list()
 
     assert tuple(row.name for row in listed) == names
+
+
+@pytest.mark.parametrize(
+    ("model", "orders"),
+    [
+        (Partnership, ["name", "pk"]),
+        (Organisation, ["name", "pk"]),
+        (OrganisationType, ["position", "name", "pk"]),
+        (Service, ["position", "name", "pk"]),
+        (Membership, ["organisation__name", "person__family_name", "pk"]),
+        (ServiceOffer, ["service__position", "organisation__name", "pk"]),
+        (Invitation, ["-sent_at", "-pk"]),
+        (User, ["family_name", "given_name", "pk"]),
+        (AuditEvent, ["-at", "-pk"]),
+    ],
+)
+def test_every_list_has_an_order_that_ends_with_the_row_itself(model, orders):
+    """So that rows of one name stand in one order, and pages by key lose none."""
+    assert list(model.objects.for_list().query.order_by) == orders
