@@ -118,3 +118,11 @@ def test_the_record_names_each_verb_once_and_its_own_rows_newest_first():
 
     assert AuditEvent.objects.verbs() == ["a.first", "b.second", "c.third"]
     assert list(AuditEvent.objects.about(person)) == [newest, first]
+
+
+def test_the_first_five_words_of_a_search_decide():
+    person = UserFactory(given_name="Isla Ann May", family_name="Hay Ross")
+    words = "isla ann may hay"
+
+    assert User.objects.matching(f"{words} ross nobody").contains(person)
+    assert not User.objects.matching(f"{words} nobody").contains(person)

@@ -52,3 +52,10 @@ def test_files_are_brought_in_in_turn_and_listed_newest_first():
 
     assert list(NoticeFile.objects.waiting(MOMENT)) == [first, second, third]
     assert list(NoticeFile.objects.for_list()) == [second, third, first]
+
+
+def test_the_file_that_waits_longest_is_brought_in_first():
+    made = [notice_file() for _ in range(3)]
+    NoticeFile.objects.filter(pk=made[0].pk).update(file_name="first.csv")
+
+    assert list(NoticeFile.objects.waiting(MOMENT)) == made

@@ -4,7 +4,10 @@ import datetime as dt
 import smtplib
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.mail.backends import locmem
+from django.db import InterfaceError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
 from notifications import actions, channels, letters, tasks
@@ -60,8 +63,7 @@ def test_a_letter_is_not_sent_when_its_recipient_may_no_longer_know(news, mailou
     message = MessageFactory(context_id=7)
     news.add(7)
 
-    actions.send(message_id=message.pk, at=MOMENT)
-
+    assert actions.send(message_id=message.pk, at=MOMENT) is False
     assert stored(message).state == State.SUPPRESSED
     assert mailoutbox == []
 
@@ -119,9 +121,86 @@ def test_a_sender_that_lost_its_lease_settles_nothing():
     actions.lease(message_id=message.pk, at=late.lease_until)
 
     answer = channels.Answer(State.BOUNCED, "Too late")
-    actions.settle(message=late, answer=answer, at=MOMENT)
+
+    assert actions.settle(message=late, answer=answer, at=MOMENT) is False
+    assert stored(message).state == State.LEASED
+
+
+def test_a_letter_of_one_person_is_claimed_and_no_other(mailoutbox):
+    first, second = MessageFactory(), MessageFactory()
+
+    actions.send(message_id=second.pk, at=MOMENT)
+
+    assert [mail.to for mail in mailoutbox] == [[second.person.email]]
+    assert stored(first).state == State.PENDING
+
+
+def test_a_claim_waits_neither_for_the_disk():
+    message = MessageFactory()
+
+    with CaptureQueriesContext(connection) as captured:
+        actions.lease(message_id=message.pk, at=MOMENT)
+
+    said = [query["sql"] for query in captured]
+    assert "SET LOCAL synchronous_commit TO off" in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nor_for_another_sender():
+    message = MessageFactory()
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor, connection.cursor() as own:
+            cursor.execute(
+                "SELECT 1 FROM notifications_message WHERE id = %s FOR UPDATE",
+                [message.pk],
+            )
+            own.execute("SET lock_timeout TO '2s'")
+            assert actions.lease(message_id=message.pk, at=MOMENT) is None
+            own.execute("RESET lock_timeout")
+        other.rollback()
+    finally:
+        other.close()
+
+    assert actions.lease(message_id=message.pk, at=MOMENT) is not None
+
+
+def test_a_letter_to_an_address_goes_to_somebody_without_an_account(mailoutbox):
+    message = MessageFactory(person=None, address="robin@people.example")
+
+    assert actions.send(message_id=message.pk, at=MOMENT) is True
+    assert [mail.to for mail in mailoutbox] == [["robin@people.example"]]
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_while_the_database_is_away_a_letter_stays_claimed(monkeypatch, error):
+    def write(**_):
+        raise error("The database is away")
+
+    away = LetterKind("test.news", Kind.SITUATION, write, write)
+    message = MessageFactory()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setitem(letters.REGISTRY, "test.news", away)
+        with pytest.raises(error):
+            actions.send(message_id=message.pk, at=MOMENT)
 
     assert stored(message).state == State.LEASED
+    assert actions.send(message_id=message.pk, at=MOMENT + LEASE)
+
+
+def test_a_mail_server_that_does_not_answer_in_time_flags_the_next_try(monkeypatch):
+    def deliver(**_):
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(channels, "deliver", deliver)
+    message = MessageFactory()
+
+    assert actions.send(message_id=message.pk, at=MOMENT) is False
+    waiting = stored(message)
+    assert waiting.state == State.PENDING
+    assert waiting.is_perhaps_repeated
+    assert waiting.last_error == "The mail server did not answer in time."
 
 
 def test_a_temporary_refusal_is_tried_again_later(mail_answers, mailoutbox):

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from accounts.models import AuditEvent, User
+from imports.models import NoticeFile
 from partnerships.models import (
     Invitation,
     Membership,
@@ -19,6 +20,7 @@ from partnerships.models import (
 )
 from partnerships.roles import Duty, Permission
 from partnerships.standing import standing_of
+from reviews.models import Review
 from tests.factories.partnerships import (
     MembershipFactory,
     OrganisationFactory,
@@ -240,6 +242,8 @@ def test_lists_are_in_the_order_of_names(model, factory, names):
         (Invitation, ["-sent_at", "-pk"]),
         (User, ["family_name", "given_name", "pk"]),
         (AuditEvent, ["-at", "-pk"]),
+        (Review, ["-asked_at", "-pk"]),
+        (NoticeFile, ["-brought_at", "-pk"]),
     ],
 )
 def test_every_list_has_an_order_that_ends_with_the_row_itself(model, orders):
