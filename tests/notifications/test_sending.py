@@ -4,6 +4,7 @@ import datetime as dt
 import smtplib
 
 import pytest
+import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.mail.backends import locmem
 from django.db import InterfaceError, OperationalError, connection
@@ -126,6 +127,74 @@ def test_a_sender_that_lost_its_lease_settles_nothing():
     assert stored(message).state == State.LEASED
 
 
+ROW = ("state", "settled_at", "lease_until", "last_error", "provider_id")
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        (
+            channels.Answer(State.ACCEPTED, provider_id="7"),
+            (State.ACCEPTED, MOMENT, None, "", "7"),
+        ),
+        (
+            channels.Answer(State.BOUNCED, "No such user", provider_id="8"),
+            (State.BOUNCED, MOMENT, None, "No such user", "8"),
+        ),
+        (
+            channels.Answer(State.PENDING, "Busy"),
+            (State.PENDING, None, None, "Busy", ""),
+        ),
+    ],
+)
+def test_a_try_leaves_the_whole_row_as_its_answer_says(answer, left):
+    """Of a letter that failed before, and whose sender died once with it."""
+    message = MessageFactory(
+        state=State.SENDING, last_error="Before", lease_until=MOMENT, crashes=1
+    )
+    held = actions.lease(message_id=message.pk, at=MOMENT)
+
+    went = actions.settle(message=held, answer=answer, at=MOMENT)
+
+    row = stored(message)
+    assert went is (answer.state == State.ACCEPTED)
+    assert tuple(getattr(row, name) for name in ROW) == left
+    assert (row.crashes, row.is_perhaps_repeated, row.attempts) == (2, True, 1)
+    assert row.first_tried_at == MOMENT
+
+
+def test_a_letter_that_stops_its_sender_for_the_last_time_says_so_in_its_row():
+    message = MessageFactory(
+        state=State.SENDING, crashes=4, attempts=4, lease_until=MOMENT
+    )
+
+    assert actions.lease(message_id=message.pk, at=MOMENT) is None
+
+    row = stored(message)
+    assert tuple(getattr(row, name) for name in ROW) == (
+        *(State.DEAD, MOMENT, None, "Its sender stopped 5 times.", ""),
+    )
+    assert (row.crashes, row.is_perhaps_repeated) == (5, True)
+
+
+def test_who_took_a_letter_that_had_passed_on_is_noted():
+    message = MessageFactory()
+    late = actions.lease(message_id=message.pk, at=MOMENT)
+    actions.lease(message_id=message.pk, at=late.lease_until)
+    own = MessageFactory()
+    held = actions.lease(message_id=own.pk, at=MOMENT)
+    accepted = channels.Answer(State.ACCEPTED)
+
+    with structlog.testing.capture_logs() as said:
+        assert actions.settle(message=late, answer=accepted, at=MOMENT) is True
+        assert actions.settle(message=held, answer=accepted, at=MOMENT) is True
+
+    assert [(line["event"], line["message_id"]) for line in said] == [
+        ("lease_had_passed_on", message.pk)
+    ]
+    assert stored(message).state == State.LEASED
+
+
 def test_a_letter_of_one_person_is_claimed_and_no_other(mailoutbox):
     first, second = MessageFactory(), MessageFactory()
 
@@ -244,6 +313,18 @@ def test_after_about_eight_hours_a_person_has_to_see_to_it(mail_answers):
     assert list(Message.objects.failed()) == [message]
 
 
+def test_a_wait_is_drawn_from_one_second_up(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "random.uniform", lambda least, most: drawn.append((least, most)) or most
+    )
+
+    waits = [wait_after(attempts).total_seconds() for attempts in (1, 2, 8, 9)]
+
+    assert drawn == [(1, 60), (1, 120), (1, 3600), (1, 3600)]
+    assert waits == [60, 120, 3600, 3600]
+
+
 def test_waits_grow_to_an_hour_and_are_spread():
     for attempts, most in ((1, 60), (3, 240), (7, 3600), (40, 3600)):
         waits = [wait_after(attempts).total_seconds() for _ in range(200)]
@@ -269,6 +350,9 @@ def test_two_hard_bounces_suspend_an_address_and_tell_the_national_team(
     mail_answers, mailoutbox
 ):
     team = NationalPostFactory()
+    NationalPostFactory(role="analyst")
+    NationalPostFactory(person__is_active=False)
+    UserFactory()
     gone = UserFactory()
     for context_id in (1, 2):
         message = MessageFactory(person=gone, context_id=context_id)
@@ -279,12 +363,35 @@ def test_two_hard_bounces_suspend_an_address_and_tell_the_national_team(
 
     third = MessageFactory(person=gone, context_id=3)
     actions.send(message_id=third.pk, at=MOMENT)
+    first = MessageFactory(person=UserFactory(email="late@people.example"))
+    mail_answers.append(smtplib.SMTPRecipientsRefused({first.person.email: (550, b"")}))
+    actions.send(message_id=first.pk, at=MOMENT)
     notice = Message.objects.get(event="address.suspended", channel="email")
     actions.send(message_id=notice.pk, at=MOMENT)
 
     assert stored(third).state == State.DEAD
     assert [mail.to for mail in mailoutbox] == [[team.person.email]]
     assert gone.email not in mailoutbox[0].body + str(mailoutbox[0].alternatives)
+
+
+def test_a_suspended_address_that_bounces_again_is_told_of_once():
+    NationalPostFactory()
+    gone = UserFactory()
+    refused = channels.Answer(State.BOUNCED, "No such user", refuses_address=True)
+    held = [
+        actions.lease(message_id=MessageFactory(person=gone).pk, at=MOMENT)
+        for _ in range(4)
+    ]
+
+    for number, message in enumerate(held):
+        at = MOMENT + dt.timedelta(seconds=number)
+        actions.settle(message=message, answer=refused, at=at)
+
+    row = SuspendedAddress.objects.get()
+    assert (row.address, row.bounces) == (gone.email, 4)
+    assert row.suspended_at == MOMENT + dt.timedelta(seconds=1)
+    told = Message.objects.filter(event="address.suspended", channel="email")
+    assert told.count() == 1
 
 
 def test_a_busy_mailbox_does_not_suspend_the_address(mail_answers):

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from imports.models import NoticeFile
+from notifications.models import Message
 from partnerships.models import (
     Invitation,
     Membership,
@@ -21,6 +22,7 @@ from partnerships.models import (
 from partnerships.roles import Duty, Permission
 from partnerships.standing import standing_of
 from reviews.models import Review
+from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import (
     MembershipFactory,
     OrganisationFactory,
@@ -249,3 +251,10 @@ def test_lists_are_in_the_order_of_names(model, factory, names):
 def test_every_list_has_an_order_that_ends_with_the_row_itself(model, orders):
     """So that rows of one name stand in one order, and pages by key lose none."""
     assert list(model.objects.for_list().query.order_by) == orders
+
+
+def test_messages_stand_newest_first():
+    person = UserFactory()
+
+    assert Message.objects.in_app_for(person).query.order_by == ("-due_at", "-pk")
+    assert Message.objects.failed().query.order_by == ("-settled_at", "-pk")
