@@ -32,11 +32,13 @@ from redundancies.models import (
     Session,
     Situation,
 )
+from tests.factories.redundancies import ClockEventFactory
 from tests.world import TOLD_AT, build
 
 pytestmark = pytest.mark.django_db
 AT = TOLD_AT + dt.timedelta(hours=3)
 HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -298,6 +300,51 @@ def test_the_lead_goes_with_the_council(world):
     assert told("situation.new", situation) >= {"far-chair@people.example"}
     assert sees(world, "far_chair", situation)
 
+    ours = situation.responses.filter(partnership=world.ours)
+    ours.update(closed_on=AT.date(), closed_by=world.people["chair"])
+    situation.refresh_from_db()
+    leading.place_in(
+        situation=situation,
+        council=world.ours_council,
+        place="Falkirk",
+        by=world.people["national"],
+        at=AT + 2 * HOUR,
+        version=situation.version,
+    )
+
+    again = ours.get()
+    assert (again.is_lead, again.to_on) == (True, None)
+    assert (again.closed_on, again.closed_by) == (None, None)
+    assert again.clock_events.filter(kind=ClockKind.PACE_TOLD).count() == 1
+    assert not situation.responses.get(partnership=world.theirs).is_lead
+
+
+def test_the_first_day_of_telling_goes_with_the_lead(world):
+    """Where only days are known, and the last recorded is not the first."""
+    situation = log(world)
+    response = situation.responses.get()
+    response.clock_events.all().delete()
+    for days, struck_out_at in ((1, None), (3, None), (5, AT), (2, None)):
+        ClockEventFactory(
+            response=response,
+            kind=ClockKind.PACE_TOLD,
+            on=AT.date() - days * DAY,
+            at=None,
+            struck_out_at=struck_out_at,
+        )
+
+    leading.place_in(
+        situation=situation,
+        council=world.theirs_council,
+        place="Lerwick",
+        by=world.people["national"],
+        at=AT + HOUR,
+        version=situation.version,
+    )
+
+    event = situation.responses.get(partnership=world.theirs).clock_events.get()
+    assert (event.on, event.at) == (AT.date() - 3 * DAY, None)
+
 
 # Facts
 
@@ -513,7 +560,6 @@ def test_what_is_still_to_come_is_refused_by_its_day_or_by_its_time(
 
 
 NOON = AT.astimezone(dt.UTC).replace(hour=12, minute=0)
-DAY = dt.timedelta(days=1)
 PAUSED, RESUMED = ClockKind.PAUSED, ClockKind.RESUMED
 
 
@@ -606,6 +652,8 @@ def test_a_mistaken_time_of_telling_is_struck_out_and_lists_follow(world):
     situation.refresh_from_db()
     response.refresh_from_db()
     assert (situation.told_at, response.told_at) == (AT, AT)
+    other = world.foreign.responses.get()
+    assert other.told_at == world.foreign.told_at == TOLD_AT
     assert {grant.told_at for grant in response.grants.all()} == {AT}
 
 
@@ -738,3 +786,6 @@ def test_a_debrief_is_optional_under_twenty_and_when_declined(world):
     for response in (small, declined):
         closed = closing.close(response=response, version=1, **facts)
         assert closed.closed_on == AT.date()
+    for people, needs in ((19, False), (20, True), (None, True)):
+        response = log(world, people=people).responses.get()
+        assert closing.needs_debrief(response) is needs

@@ -306,6 +306,7 @@ def test_an_answer_can_be_changed_until_the_session(world, request_, session):
     request_.refresh_from_db()
     yes = {"request": request_, "by": world.people["asked"], "answer": Answer.YES}
     actions.answer(**yes, at=AT, version=1, who_comes="Two advisers")
+    assert Request.objects.get(pk=request_.pk).who_comes == "Two advisers"
 
     actions.answer(**yes | {"answer": Answer.NO}, reason="Ill", at=AT + DAY, version=2)
 
