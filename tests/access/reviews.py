@@ -163,7 +163,7 @@ def writing(
 
 
 ADVICE = {"text": "Do it well", "owner": "SDS"}
-LATER = dt.date(2099, 3, 31)
+LATER = dt.date(2034, 3, 31)
 
 
 def period(world):

@@ -93,10 +93,10 @@ def drafted(world):
         "title": "Partner survey",
         "opens_on_day": "1",
         "opens_on_month": "3",
-        "opens_on_year": "2090",
+        "opens_on_year": "2034",
         "closes_on_day": "31",
         "closes_on_month": "3",
-        "closes_on_year": "2090",
+        "closes_on_year": "2034",
         "wordings": [wording.pk],
         "form_key": str(uuid.uuid4()),
     }

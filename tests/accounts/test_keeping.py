@@ -14,7 +14,7 @@ from lxml import html
 from accounts import tasks
 from accounts.keeping import KEPT_LENGTH, KEPT_MOST
 from redundancies.models import ContactLog, EmployerContact
-from tests.asking import watched
+from tests.asking import last_line, watched
 from tests.factories.clients import NeedFactory
 from tests.factories.redundancies import SessionFactory
 from tests.world import build
@@ -712,7 +712,7 @@ def test_to_show_it_changes_nothing_and_says_nothing_twice(world, clock):
     browser.post(address, fields | TYPED)
     sign_in(browser, world.people["chair"])
 
-    with watched() as writes:
+    with watched(last_line()) as writes:
         browser.get("/account/kept/")
 
     assert not [one for one in writes.statements if "accounts_accessevent" not in one]
