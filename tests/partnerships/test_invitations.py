@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import actions as accounts
 from accounts.models import AuditEvent, User
 from notifications import letters
 from notifications.actions import issue_link
@@ -217,6 +218,18 @@ def test_an_invitation_taken_back_opens_nothing_and_its_letter_is_not_sent(
     assert link_of(invitation) is None
     with pytest.raises(actions.InvitationGone):
         actions.withdraw(invitation=invitation, by=chair, at=AT)
+
+
+def test_a_closed_account_is_not_set_up(clock, invited, chair):
+    invitation = actions.invite(person=invited, partnership=None, by=chair, at=AT)
+    link = link_of(invitation)
+    accounts.close(person=invited, by=chair, on=AT.date())
+
+    assert Client().get(link).status_code == 410
+    with pytest.raises(actions.InvitationGone):
+        actions.accept(invitation=invitation, telephone="", at=AT, **TYPED)
+
+    assert not User.objects.get(pk=invited.pk).has_usable_password()
 
 
 def test_a_national_role_is_held_once_the_invitation_is_accepted(clock, chair):
