@@ -32,18 +32,22 @@ def test_attendance_is_ticked_by_name_and_taken_back(world, browser_of):
     assert not Attendance.objects.exists()
 
 
-def test_nobody_of_another_situation_is_ticked(world, browser_of):
+@pytest.mark.parametrize("case", ["foreign_case", "secret_case"])
+def test_nobody_of_another_partnership_or_situation_is_ticked(world, browser_of, case):
     session = SessionFactory(response=world.shared.responses.get())
     session.refresh_from_db()
-    foreign = world.foreign_case.reference
-
-    browser_of("on_it").post(
+    other = world.rows[case].reference
+    browser = browser_of("on_it")
+    address = (
         f"/redundancies/{world.shared.reference}/sessions/"
-        f"{session.reference}/attendance/",
-        {"shown": [foreign], "came": [foreign]},
+        f"{session.reference}/attendance/"
     )
 
+    answer = browser.post(address, {"shown": [other], "came": [other]})
+
+    assert answer.status_code == 404
     assert not Attendance.objects.exists()
+    assert other not in browser.get(address).text
 
 
 def test_who_came_is_registered_at_the_session(world, browser_of):

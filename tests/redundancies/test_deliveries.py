@@ -199,6 +199,48 @@ def test_the_chair_records_for_any_organisation_of_the_partnership(client, world
     assert Delivery.objects.get().organisation == world.advice
 
 
+def test_in_each_of_two_partnerships_one_records_for_its_own_organisations(
+    client, world
+):
+    """A member of the Jobcentre here, and of the SDS staff there."""
+    Membership.objects.create(
+        person=world.people["member"],
+        organisation=world.sds,
+        partnership=world.theirs,
+        role="chair",
+        from_on=worlds.LONG_AGO,
+    )
+    client.force_login(world.people["member"])
+    typed = {
+        "service": world.service.pk,
+        "audience": "employer",
+        "organisation": world.sds.pk,
+        **typed_date("on", AT.date()),
+    }
+
+    def answer(partnership):
+        facts = {"partnership": partnership.pk, "form_key": str(uuid.uuid4())}
+        return client.post(reverse("redundancies:delivery-add"), typed | facts)
+
+    refused = answer(world.ours)
+    assert "Select an organisation of this partnership" in refused.content.decode()
+    assert not Delivery.objects.exists()
+    assert answer(world.theirs).status_code == 302
+    assert Delivery.objects.get().partnership == world.theirs
+
+
+def test_support_to_one_person_is_not_corrected_here(client, world):
+    client.force_login(world.people["asked"])
+
+    def answer(audience):
+        made = record(world, audience=audience)
+        path = reverse("redundancies:delivery-edit", args=[made.reference])
+        return client.get(path).status_code, client.post(path).status_code
+
+    assert answer(Audience.GROUP) == (200, 200)
+    assert answer(Audience.PERSON) == (404, 404)
+
+
 @pytest.mark.parametrize(
     ("typed", "error"),
     [

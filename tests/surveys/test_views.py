@@ -10,7 +10,8 @@ from notifications.actions import issue_link
 from notifications.choices import Purpose
 from notifications.letters import kind_of
 from surveys import actions
-from surveys.models import Invitation, Response, Wording
+from surveys.choices import WaveState
+from surveys.models import Invitation, Response, Wave, Wording
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,32 @@ def test_the_letter_in_html_says_what_the_text_says(invitation, world):
 
     assert "/link/survey/" in letter.html
     assert "takes one set of answers" in letter.html
+
+
+@pytest.mark.parametrize(
+    ("role", "by_type", "by_partnership"),
+    [
+        ("national", True, True),
+        ("analyst", True, True),
+        ("government", True, False),
+        ("chair", False, False),
+    ],
+)
+def test_results_are_broken_down_for_those_who_may_see_them_all(
+    invitation, world, role, by_type, by_partnership
+):
+    """A chair knows who belongs; a type of organisation there may be one person."""
+    actions.answer(
+        invitation=invitation,
+        values={wording.pk: 4 for wording in invitation.wave.wordings.all()},
+        at=timezone.now(),
+    )
+    Wave.objects.update(state=WaveState.PUBLISHED)
+    client = Client()
+    client.force_login(world.people[role])
+
+    page = client.get(invitation.wave.get_absolute_url()).content.decode()
+
+    assert "Results for all partnerships" in page
+    assert ("By type of organisation" in page) is by_type
+    assert ("By partnership" in page) is by_partnership
