@@ -45,7 +45,7 @@ from tests.access.redundancies import OF_SESSION, ON
 from tests.access.redundancies import PAGES as ACCESS
 from tests.access.requests import link
 from tests.asking import Writes, ask, content, signed_in
-from tests.planted import build
+from tests.planting import build
 from tests.test_access import methods_of
 from tests.world import LONG_AGO, TOLD_AT, World, person
 
@@ -324,7 +324,12 @@ ACTS = [
         before=running,
         label="paused",
     ),
-    Act(*CLOCK, sent(kind="resumed", **ON), before=resting, label="resumed"),
+    Act(
+        *CLOCK,
+        sent(kind="resumed", time="13:00", **ON),
+        before=resting,
+        label="resumed",
+    ),
     Act("redundancies:clock-strike-out", "clock.struck_out", row=clock_event),
     Act("redundancies:session-add", "session.planned", sent(**OF_SESSION)),
     Act(
