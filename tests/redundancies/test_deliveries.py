@@ -19,6 +19,7 @@ from redundancies.actions import checks, deliveries
 from redundancies.choices import AccountAnswer, Audience
 from redundancies.models import AccountCheck, Delivery
 from tests import world as worlds
+from tests.factories.partnerships import ServiceFactory
 from tests.factories.redundancies import DeliveryFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,24 @@ def test_what_cannot_be_is_refused_by_name(world, facts, refusal):
 
     with pytest.raises(refusal):
         record(world, **facts)
+
+
+def test_a_service_of_another_partnership_is_not_given_here(world):
+    far, own = (ServiceFactory(partnership=row) for row in (world.theirs, world.ours))
+    made = record(world, service=own)
+
+    with pytest.raises(deliveries.ServiceElsewhere):
+        record(world, service=far)
+    with pytest.raises(deliveries.ServiceElsewhere):
+        deliveries.correct(
+            delivery=made,
+            service=far,
+            on=AT.date(),
+            audience=Audience.GROUP,
+            by=world.people["asked"],
+            at=AT,
+            version=1,
+        )
 
 
 def test_the_second_of_two_editors_is_told(world):
@@ -218,8 +237,8 @@ def test_in_each_of_two_partnerships_one_records_for_its_own_organisations(
         **typed_date("on", AT.date()),
     }
 
-    def answer(partnership):
-        facts = {"partnership": partnership.pk, "form_key": str(uuid.uuid4())}
+    def answer(partnership, **facts):
+        facts |= {"partnership": partnership.pk, "form_key": str(uuid.uuid4())}
         return client.post(reverse("redundancies:delivery-add"), typed | facts)
 
     refused = answer(world.ours)
@@ -227,6 +246,8 @@ def test_in_each_of_two_partnerships_one_records_for_its_own_organisations(
     assert not Delivery.objects.exists()
     assert answer(world.theirs).status_code == 302
     assert Delivery.objects.get().partnership == world.theirs
+    far = answer(world.theirs, service=ServiceFactory(partnership=world.ours).pk)
+    assert "Select a service of this partnership" in far.content.decode()
 
 
 def test_support_to_one_person_is_not_corrected_here(client, world):
