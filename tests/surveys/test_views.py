@@ -141,6 +141,40 @@ def test_the_letter_is_not_written_once_answered(invitation, world):
     assert letter is None
 
 
+@pytest.mark.parametrize(
+    "no_longer", ["waits", "runs", "is open", "is a member", "is theirs", "has access"]
+)
+def test_the_survey_is_told_of_only_while_its_member_may_answer(
+    invitation, world, no_longer
+):
+    person = world.people["asked"]
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+
+    def told():
+        facts = {"context_id": invitation.pk, "person": person}
+        kind = kind_of("survey.invited")
+        letter = kind.write(**facts, address="", at=timezone.now())
+        return letter is not None, kind.line(**facts) is not None
+
+    assert told() == (True, True)
+    if no_longer == "waits":
+        Invitation.objects.update(is_spent=True)
+    elif no_longer == "runs":
+        Wave.objects.update(opens_on=yesterday, closes_on=yesterday)
+    elif no_longer == "is open":
+        Wave.objects.update(state=WaveState.CLOSED)
+    elif no_longer == "is a member":
+        person.memberships.update(to_on=yesterday)
+    elif no_longer == "is theirs":
+        person = world.people["member"]
+    else:
+        person.is_active = False
+        assert not told()[0]
+        return
+
+    assert told() == (False, False)
+
+
 def test_a_draft_in_the_wrong_order_is_refused_beside_its_field(world):
     client = Client()
     client.force_login(world.people["national"])
