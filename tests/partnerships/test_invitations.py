@@ -232,6 +232,22 @@ def test_a_closed_account_is_not_set_up(clock, invited, chair):
     assert not User.objects.get(pk=invited.pk).has_usable_password()
 
 
+def test_the_letter_is_for_the_invited_alone_and_while_the_account_is_open(
+    clock, invited, chair
+):
+    invitation = actions.invite(person=invited, partnership=None, by=chair, at=AT)
+
+    def letter_to(person):
+        return letters.kind_of("invitation.sent").write(
+            context_id=invitation.pk, person=person, address="", at=AT
+        )
+
+    assert letter_to(invited) is not None
+    assert letter_to(chair) is letter_to(None) is None
+    accounts.close(person=invited, by=chair, on=AT.date())
+    assert letter_to(invited) is None
+
+
 def test_a_national_role_is_held_once_the_invitation_is_accepted(clock, chair):
     invitation = actions.invite_nationally(
         email="reader@pace.example", national_role="government", by=chair, at=AT

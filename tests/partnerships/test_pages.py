@@ -25,6 +25,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import (
     MembershipFactory,
     OrganisationFactory,
+    ServiceFactory,
     ServiceOfferFactory,
 )
 from tests.world import LONG_AGO, build
@@ -506,3 +507,19 @@ def test_an_organisation_shows_its_part_in_the_partnerships_one_may_read(world, 
 
     assert shown("member") == [False, False, True, True]
     assert shown("national") == [True, True, True, True]
+
+
+def test_a_service_of_one_partnership_is_none_of_another(world, as_):
+    for place in (world.ours, world.theirs):
+        ServiceFactory(partnership=place, name=f"Help of {place.slug}")
+    add = reverse("partnerships:offer-add", args=["ours"])
+    services = reverse("partnerships:services")
+
+    def shown(role, path):
+        page = words(as_(role).get(path))
+        return "Help of ours" in page, "Help of theirs" in page
+
+    assert shown("member", services) == shown("chair", add) == (True, False)
+    assert shown("far_member", services) == (False, True)
+    assert shown("national", services) == (True, True)
+    assert shown("national", add) == (True, False)

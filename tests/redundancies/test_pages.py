@@ -588,6 +588,24 @@ def test_a_row_of_another_situation_is_not_found_in_this_one(world, rows, make):
     assert answer(foreign) == (404, 404)
 
 
+@pytest.mark.parametrize(
+    ("path", "field", "make"),
+    [
+        ("numbers/add/", "site", SiteFactory),
+        ("contact-log/add/", "contact", EmployerContactFactory),
+    ],
+)
+def test_only_rows_of_this_situation_can_be_chosen(world, path, field, make):
+    own = make(situation=world.shared)
+    make(situation=world.foreign)
+
+    page = signed_in(world, "chair").get(
+        f"/redundancies/{world.shared.reference}/{path}"
+    )
+
+    assert list(page.context["form"].fields[field].queryset) == [own]
+
+
 def test_a_contact_of_another_situation_is_not_filled_in(world):
     own = EmployerContactFactory(situation=world.shared)
     foreign = EmployerContactFactory(situation=world.foreign)

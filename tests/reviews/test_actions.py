@@ -164,6 +164,16 @@ def test_a_draft_sent_anew_asks_for_new_answers(by):
     assert not review.checks.exists()
 
 
+@pytest.mark.parametrize("state", ["waiting", "draft", "published", "superseded"])
+def test_only_what_is_with_the_chairs_is_answered(by, state):
+    review = made(state)
+
+    with pytest.raises(actions.WrongState):
+        actions.answer_check(review=review, is_right=True, comment="", by=by, at=MOMENT)
+
+    assert not review.checks.exists()
+
+
 def test_without_a_chair_a_draft_cannot_be_sent(by):
     review = made()
 

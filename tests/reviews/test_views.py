@@ -261,6 +261,18 @@ def test_every_format_is_an_attachment_under_its_extension(world, draft, kind, b
     )
 
 
+def test_the_recommendation_of_another_review_is_not_found_in_this_one(world, draft):
+    client = signed_in(world, "national")
+    other = ReviewFactory(state="draft", compiled_at=MOMENT)
+    foreign = Recommendation.objects.create(review=other, text="Ask", owner="SDS")
+    foreign.refresh_from_db()
+
+    for route in ("recommendation", "recommendation-drop"):
+        answer = client.post(address(route, draft, foreign.reference))
+        assert answer.status_code == 404
+    assert Recommendation.objects.filter(pk=foreign.pk).exists()
+
+
 @pytest.mark.parametrize("state", ["waiting", "compiling"])
 def test_nothing_half_compiled_is_a_file(world, draft, state):
     client = signed_in(world, "national")
