@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from clients.actions import attendance
 from clients.models import (
     Attendance,
     CaseGrant,
@@ -48,6 +49,21 @@ def test_nobody_of_another_partnership_or_situation_is_ticked(world, browser_of,
     assert answer.status_code == 404
     assert not Attendance.objects.exists()
     assert other not in browser.get(address).text
+
+
+def test_nobody_came_to_a_session_that_was_called_off(world):
+    session = SessionFactory(response=world.shared.responses.get(), state="cancelled")
+
+    with pytest.raises(attendance.SessionCancelled):
+        attendance.record(
+            session=session,
+            came=[world.case],
+            not_came=[],
+            by=world.people["on_it"],
+            at=MOMENT,
+        )
+
+    assert not Attendance.objects.exists()
 
 
 def test_who_came_is_registered_at_the_session(world, browser_of):

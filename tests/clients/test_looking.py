@@ -249,6 +249,13 @@ def test_the_national_team_sees_nobody_before_it_says_why(world, browser_of):
     assert (event.reason, event.shown) == ("A complaint", [world.case.pk])
 
 
+def test_the_national_team_opens_a_referral_before_it_sees_whom(world, browser_of):
+    page = browser_of("national").get("/referrals/").text
+
+    assert world.referral.reference in page
+    assert "Morag" not in page
+
+
 def test_a_reason_holds_half_an_hour_for_one_client(world, browser_of):
     browser = browser_of("national")
     own = f"/clients/{world.case.reference}/"

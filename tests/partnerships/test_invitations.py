@@ -19,7 +19,11 @@ from partnerships.actions import invitations as actions
 from partnerships.actions import people
 from partnerships.models import Invitation
 from tests.factories.accounts import NationalPostFactory, UserFactory
-from tests.factories.partnerships import MembershipFactory, PartnershipFactory
+from tests.factories.partnerships import (
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "three words together"
@@ -265,6 +269,30 @@ def test_somebody_with_an_account_is_not_invited(chair, invited):
 
     with pytest.raises(actions.HasAccount):
         actions.invite(person=invited, partnership=None, by=chair, at=AT)
+
+
+def test_a_closed_account_is_neither_invited_nor_entered_by_a_chair(chair, invited):
+    accounts.close(person=invited, by=chair, on=AT.date())
+    invited.refresh_from_db()
+
+    with pytest.raises(actions.AccountClosed):
+        actions.invite(person=invited, partnership=None, by=chair, at=AT)
+    with pytest.raises(actions.AccountClosed):
+        actions.add_member(
+            email=invited.email,
+            given_name="Isla",
+            family_name="Example",
+            telephone="",
+            organisation=OrganisationFactory(),
+            partnership=PartnershipFactory(),
+            role="member",
+            from_on=AT.date(),
+            wants_account=False,
+            by=chair,
+            at=AT,
+        )
+
+    assert not invited.memberships.exists()
 
 
 def test_a_link_of_another_purpose_opens_nothing(clock, invited, chair):

@@ -350,6 +350,58 @@ def test_only_who_has_the_duty_can_be_asked(world):
         )
 
 
+def test_the_contact_of_another_partnership_cannot_be_asked(world):
+    far = Membership.objects.get(person=world.people["far_member"])
+    far.duties = [Duty.CHECKS_ACCOUNTS]
+    far.save()
+
+    with pytest.raises(checks.NoContact):
+        checks.ask(
+            response=world.secret.responses.get(),
+            contact=far,
+            by=world.people["chair"],
+            at=AT,
+        )
+
+
+def test_a_contact_whose_account_is_closed_cannot_be_chosen(client, world, contact):
+    client.force_login(world.people["chair"])
+    page = reverse("redundancies:account-check", args=[world.secret.reference])
+    assert "Member Example" in client.get(page).content.decode()
+
+    contact.person.is_active = False
+    contact.person.save()
+
+    assert "Member Example" not in client.get(page).content.decode()
+
+
+def test_a_check_is_told_to_its_contact_and_answered_while_that_has_the_duty(
+    client, world, contact
+):
+    check = checks.ask(
+        response=world.secret.responses.get(),
+        contact=contact,
+        by=world.people["chair"],
+        at=AT,
+    )
+    kind = letters.kind_of("account_check.asked")
+
+    def told(role):
+        facts = {"context_id": check.pk, "person": world.people[role]}
+        letter = kind.write(**facts, address="", at=AT)
+        return letter is not None, kind.line(**facts) is not None
+
+    assert told("member") == (True, True)
+    assert told("asked") == told("chair") == (False, False)
+    client.force_login(world.people["member"])
+    page = reverse("redundancies:account-check-answer", args=[check.pk])
+    assert client.get(page).status_code == 200
+    contact.duties = []
+    contact.save()
+    assert client.get(page).status_code == 404
+    assert told("member")[0] is False
+
+
 def test_the_chairs_hear_of_the_answer(world, contact):
     check = checks.ask(
         response=world.secret.responses.get(),

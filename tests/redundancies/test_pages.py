@@ -6,6 +6,7 @@ import uuid
 import icalendar
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
 from accounts.models import AuditEvent
@@ -218,6 +219,24 @@ def test_a_report_goes_to_the_chair_and_out_of_sight(world):
     assert client.get(situation.get_absolute_url()).status_code == 404
     assert client.get(answer.redirect_chain[0][0]).status_code == 200
     assert signed_in(world, "chair").get(answer.redirect_chain[0][0]).status_code == 404
+
+
+def test_a_report_is_confirmed_to_who_made_it_within_a_day(world):
+    path = f"/redundancies/{world.secret.reference}/logged/"
+    Situation.objects.filter(pk=world.secret.pk).update(
+        logged_by=world.people["member"], logged_at=timezone.now()
+    )
+
+    def answers():
+        return [
+            signed_in(world, role).get(path).status_code for role in ("member", "chair")
+        ]
+
+    assert answers() == [200, 404]
+    Situation.objects.filter(pk=world.secret.pk).update(
+        logged_at=timezone.now() - dt.timedelta(days=1, seconds=1)
+    )
+    assert answers() == [404, 404]
 
 
 def test_a_missing_debrief_is_said_beside_what_went_well(world):

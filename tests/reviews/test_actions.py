@@ -84,6 +84,35 @@ def test_only_a_review_at_work_is_written(by, state):
         )
 
 
+@pytest.mark.parametrize("state", ["factual_check", "published", "superseded"])
+def test_recommendations_stay_as_they_are_once_a_review_is_no_draft(by, state):
+    review = made(state)
+    row = Recommendation.objects.create(review=review, text="Ask", owner="SDS")
+
+    with pytest.raises(actions.WrongState):
+        actions.recommend(
+            review=review, text="More", owner="SDS", due_on=None, by=by, at=MOMENT
+        )
+    with pytest.raises(actions.WrongState):
+        actions.drop(recommendation=row, by=by, at=MOMENT)
+
+    assert review.recommendations.get() == row
+
+
+def test_what_became_of_a_recommendation_is_said_once_it_is_published(by):
+    row = Recommendation.objects.create(review=made(), text="Ask", owner="SDS")
+
+    with pytest.raises(actions.WrongState):
+        actions.follow_up(
+            recommendation=row,
+            status="done",
+            what_became="Done",
+            by=by,
+            at=MOMENT,
+            version=1,
+        )
+
+
 def test_a_recommendation_pressed_twice_is_made_once(by):
     facts = {
         "review": made(),

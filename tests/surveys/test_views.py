@@ -9,6 +9,7 @@ from django.utils import timezone
 from notifications.actions import issue_link
 from notifications.choices import Purpose
 from notifications.letters import kind_of
+from notifications.models import Link
 from surveys import actions
 from surveys.choices import WaveState
 from surveys.models import Invitation, Response, Wave, Wording
@@ -113,6 +114,14 @@ def test_an_expired_link_says_that_the_survey_is_closed(invitation, address):
     answer = Client().post(address, answers_of(invitation))
 
     assert "This survey is closed" in answer.content.decode()
+    assert not Response.objects.exists()
+
+
+def test_a_link_lasts_no_longer_than_it_says(invitation, address):
+    Link.objects.update(expires_at=timezone.now())
+
+    Client().post(address, answers_of(invitation))
+
     assert not Response.objects.exists()
 
 
