@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,27 +13,38 @@ from notifications.actions import issue_link
 from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import Letter, LetterKind
 from notifications.rules import LONDON
+from partnerships.models import Membership
 from surveys.choices import WaveState
 from surveys.models import Invitation
+
+
+def waiting_for(person: User, on: dt.date) -> QuerySet[Invitation]:
+    """What this person, while a member there, can still answer on this day."""
+    held = Membership.objects.on(on).filter(
+        person=person, partnership=OuterRef("partnership")
+    )
+    return (
+        Invitation.objects.waiting()
+        .filter(Exists(held), person=person)
+        .filter(wave__state=WaveState.OPEN, wave__closes_on__gte=on)
+        .select_related("wave", "partnership")
+    )
 
 
 def invited(
     *, context_id: int, person: User | None, address: str, at: dt.datetime
 ) -> Letter | None:
     """The invitation to one member; None once answered, closed, or not a member."""
-    invitation = (
-        Invitation.objects.select_related("wave", "partnership")
-        .filter(pk=context_id, is_spent=False, wave__state=WaveState.OPEN)
-        .first()
-    )
-    if invitation is None or person is None or not person.is_active:
+    if person is None or not person.is_active:
+        return None
+    waiting = waiting_for(person, timezone.localdate(at))
+    invitation = waiting.filter(pk=context_id).first()
+    if invitation is None:
         return None
     last_day = invitation.wave.closes_on
     expires_at = dt.datetime.combine(
         last_day + dt.timedelta(days=1), dt.time(), tzinfo=LONDON
     )
-    if expires_at <= at:
-        return None
     words = {
         "wave": invitation.wave,
         "partnership": invitation.partnership,
@@ -52,17 +64,8 @@ def invited(
 
 def line(*, context_id: int, person: User) -> tuple[str, str] | None:
     """In the portal: that the survey waits in the person's email."""
-    invitation = (
-        Invitation.objects.select_related("wave")
-        .filter(
-            pk=context_id,
-            person=person,
-            is_spent=False,
-            wave__state=WaveState.OPEN,
-            wave__closes_on__gte=timezone.localdate(),
-        )
-        .first()
-    )
+    waiting = waiting_for(person, timezone.localdate())
+    invitation = waiting.filter(pk=context_id).first()
     if invitation is None:
         return None
     return (f"{invitation.wave.title}: your link is in your email", "")

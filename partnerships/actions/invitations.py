@@ -221,6 +221,8 @@ def accept(
     stored = open_invitation(invitation)
     if stored.expires_at <= at or stored.person.has_usable_password():
         raise InvitationGone("This invitation has been used or has expired.")
+    if not stored.person.is_active:
+        raise InvitationGone("This account has been closed.")
     person = accounts.set_up(
         person=stored.person,
         given_name=given_name,
@@ -255,9 +257,9 @@ def accept(
 
 
 def open_invitation(invitation: Invitation) -> Invitation:
-    """The stored row, locked; refused once it was accepted or withdrawn."""
+    """The stored row and its person, locked; refused once accepted or withdrawn."""
     stored = (
-        Invitation.objects.select_for_update(of=("self",))
+        Invitation.objects.select_for_update(of=("self", "person"))
         .select_related("person", "by")
         .get(pk=invitation.pk)
     )

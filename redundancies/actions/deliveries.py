@@ -25,6 +25,10 @@ class OfAnotherPartnership(Refused):
     """Support in a situation is recorded in a partnership that responds to it."""
 
 
+class ServiceElsewhere(Refused):
+    """A service that a partnership has for itself is given there alone."""
+
+
 class ManyForOne(Refused):
     """Support to one person reaches one person."""
 
@@ -51,7 +55,7 @@ def record(
 
     Which person it was, if it was for one, stands in the room of clients.
     """
-    check(partnership=partnership, response=response, on=on, at=at)
+    check(partnership=partnership, service=service, response=response, on=on, at=at)
     if audience == Audience.PERSON and reached not in (None, 1):
         raise ManyForOne("Support to one person reaches one person.")
 
@@ -109,7 +113,13 @@ def correct(
     stored = (
         Delivery.objects.for_page().select_for_update(of=("self",)).get(pk=delivery.pk)
     )
-    check(partnership=stored.partnership, response=stored.response, on=on, at=at)
+    check(
+        partnership=stored.partnership,
+        service=service,
+        response=stored.response,
+        on=on,
+        at=at,
+    )
     facts = {
         "service": service,
         "on": on,
@@ -135,6 +145,7 @@ def correct(
 def check(
     *,
     partnership: Partnership,
+    service: Service,
     response: Response | None,
     on: dt.date,
     at: dt.datetime,
@@ -146,3 +157,5 @@ def check(
         raise OfAnotherPartnership(
             f"{partnership} is not responding to this situation."
         )
+    if service.partnership_id not in (None, partnership.pk):
+        raise ServiceElsewhere(f"{service} is a service of another partnership.")

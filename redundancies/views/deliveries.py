@@ -128,6 +128,8 @@ def record(request, *, standing, partnerships, back_href, response=None):
                     **place,
                     **form.facts(),
                 )
+            except actions.ServiceElsewhere:
+                form.add_error("service", "Select a service of this partnership")
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:

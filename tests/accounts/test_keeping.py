@@ -135,6 +135,22 @@ def test_nobody_else_is_offered_it(world, clock):
     assert browser.get("/account/kept/").status_code == 302
 
 
+def test_it_is_gone_and_not_only_hidden_once_somebody_else_signs_in(world, clock):
+    def stored():
+        """Everything that lies in any session."""
+        return str([row.get_decoded() for row in Session.objects.all()])
+
+    browser, address, fields = opened(world)
+    clock.move_to(LATER)
+    browser.post(address, fields | TYPED)
+    assert "Una Invented" in stored()
+
+    sign_in(browser, world.people["deputy"])
+    browser.get("/")
+
+    assert "Una Invented" not in stored()
+
+
 def test_it_is_gone_after_ten_minutes_and_when_it_is_thrown_away(world, clock):
     browser, address, fields = opened(world)
     clock.move_to(LATER)

@@ -131,6 +131,12 @@ HEADERS = {
         response.get("Referrer-Policy")
         == ("no-referrer" if where.startswith("/link/") else "same-origin")
     ),
+    # No search engine keeps the address of somebody's link.
+    "X-Robots-Tag": lambda response, where: (
+        response.get("X-Robots-Tag") == "noindex, nofollow"
+        if where.startswith("/link/")
+        else True
+    ),
 }
 
 

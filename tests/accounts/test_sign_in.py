@@ -259,3 +259,14 @@ def test_nobody_registers(client):
     assert client.get("/account/register/").status_code == 404
     sent = client.post("/account/register/", {"email": "a@b.example"})
     assert sent.status_code == 405
+
+
+def test_no_link_to_a_new_password_is_written_for_a_closed_account(person):
+    def letter():
+        return letters.kind_of("person.password_reset").write(
+            context_id=person.pk, person=person, address="", at=timezone.now()
+        )
+
+    assert letter() is not None
+    person.is_active = False
+    assert letter() is None

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from clients.actions import attendance
 from clients.models import (
     Attendance,
     CaseGrant,
@@ -32,16 +33,35 @@ def test_attendance_is_ticked_by_name_and_taken_back(world, browser_of):
     assert not Attendance.objects.exists()
 
 
-def test_nobody_of_another_situation_is_ticked(world, browser_of):
+@pytest.mark.parametrize("case", ["foreign_case", "secret_case"])
+def test_nobody_of_another_partnership_or_situation_is_ticked(world, browser_of, case):
     session = SessionFactory(response=world.shared.responses.get())
     session.refresh_from_db()
-    foreign = world.foreign_case.reference
-
-    browser_of("on_it").post(
+    other = world.rows[case].reference
+    browser = browser_of("on_it")
+    address = (
         f"/redundancies/{world.shared.reference}/sessions/"
-        f"{session.reference}/attendance/",
-        {"shown": [foreign], "came": [foreign]},
+        f"{session.reference}/attendance/"
     )
+
+    answer = browser.post(address, {"shown": [other], "came": [other]})
+
+    assert answer.status_code == 404
+    assert not Attendance.objects.exists()
+    assert other not in browser.get(address).text
+
+
+def test_nobody_came_to_a_session_that_was_called_off(world):
+    session = SessionFactory(response=world.shared.responses.get(), state="cancelled")
+
+    with pytest.raises(attendance.SessionCancelled):
+        attendance.record(
+            session=session,
+            came=[world.case],
+            not_came=[],
+            by=world.people["on_it"],
+            at=MOMENT,
+        )
 
     assert not Attendance.objects.exists()
 

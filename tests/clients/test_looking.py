@@ -11,6 +11,7 @@ from clients.actions import looking
 from clients.actions.looking import ReasonMissing, postcodes_in
 from clients.models import Case, Client, ClientSearch, StatedReason
 from kit.tokens import digest
+from tests.factories.accounts import NationalPostFactory
 
 AT = dt.datetime(2026, 3, 3, 9, 0, tzinfo=dt.UTC)
 
@@ -248,6 +249,13 @@ def test_the_national_team_sees_nobody_before_it_says_why(world, browser_of):
     assert (event.reason, event.shown) == ("A complaint", [world.case.pk])
 
 
+def test_the_national_team_opens_a_referral_before_it_sees_whom(world, browser_of):
+    page = browser_of("national").get("/referrals/").text
+
+    assert world.referral.reference in page
+    assert "Morag" not in page
+
+
 def test_a_reason_holds_half_an_hour_for_one_client(world, browser_of):
     browser = browser_of("national")
     own = f"/clients/{world.case.reference}/"
@@ -258,6 +266,15 @@ def test_a_reason_holds_half_an_hour_for_one_client(world, browser_of):
     assert other.status_code == 302
     StatedReason.objects.update(expires_at=timezone.now())
     assert browser.get(own).status_code == 302
+
+
+def test_the_reason_of_one_is_none_of_another(world, browser_of):
+    world.people["colleague"] = NationalPostFactory().person
+    own = f"/clients/{world.case.reference}/"
+    browser_of("national").post(f"{own}reason/", {"reason": "A complaint"})
+
+    assert browser_of("national").get(own).status_code == 200
+    assert browser_of("colleague").get(own).status_code == 302
 
 
 def test_the_reason_leads_to_pages_of_the_portal_only(world, browser_of):

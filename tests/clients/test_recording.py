@@ -17,6 +17,7 @@ from clients.models import (
 from kit.govuk import typed_date
 from tests.clients.browsing import TODAY, errors_of, page_of
 from tests.factories.clients import NeedFactory
+from tests.factories.partnerships import ServiceOfferFactory
 
 
 def test_what_happens_for_a_person_shows_as_touchpoints(world, browser_of):
@@ -113,6 +114,16 @@ def test_only_what_is_offered_in_the_partnership_can_be_chosen(world, browser_of
     text = browser_of("on_it").get(page_of(world.case, "refer/")).text
 
     assert "Benefits advice: Jobcentre Plus" in text
+    assert "Forth College" not in text
+
+
+@pytest.mark.parametrize("page", ["signpost/", "support/", "refer/"])
+def test_only_organisations_of_the_partnership_can_be_chosen(world, browser_of, page):
+    ServiceOfferFactory(organisation=world.college, partnership=world.theirs)
+
+    text = browser_of("on_it").get(page_of(world.case, page)).text
+
+    assert "Jobcentre Plus" in text
     assert "Forth College" not in text
 
 

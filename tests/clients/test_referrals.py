@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from clients import emails
 from clients.actions import grants, needs, referrals, support
 from clients.actions.referrals import (
@@ -103,6 +103,15 @@ def test_the_letter_goes_at_once_to_who_takes_referrals_there(world):
     assert email.next_at == AT
 
 
+def test_nobody_whose_account_is_closed_is_told_of_a_referral(world):
+    User.objects.filter(pk=world.people["member"].pk).update(is_active=False)
+
+    referral = refer(world)
+
+    assert referrals.receivers(referral, on=AT.date()) == []
+    assert not Message.objects.filter(event=emails.SENT).exists()
+
+
 def test_without_the_duty_all_of_the_organisation_there_are_told(world):
     Membership.objects.filter(organisation=world.jobcentre).update(duties=[])
 
@@ -145,6 +154,21 @@ def test_a_letter_is_not_written_for_who_may_no_longer_know(world):
     gone = type(world.people["member"]).objects.get(pk=world.people["member"].pk)
     assert emails.referral_sent(**facts, person=gone) is None
     assert emails.line_sent(context_id=referral.pk, person=gone) is None
+
+
+@pytest.mark.parametrize("role", ["chair", "asked", "on_it"])
+def test_an_answer_is_told_to_who_referred_and_still_works_there(world, role):
+    person = world.people[role]
+    facts = {"context_id": world.referral.pk, "person": person}
+
+    def told():
+        letter = emails.referral_answered(**facts, address="", at=AT)
+        return letter is not None, emails.line_answered(**facts) is not None
+
+    assert told() == ((True, True) if role == "on_it" else (False, False))
+    person.memberships.update(to_on=dt.date(2020, 1, 1))
+    facts["person"] = type(person).objects.get(pk=person.pk)
+    assert told() == (False, False)
 
 
 def test_an_accepted_referral_ends_and_the_sender_is_told_each_time(world):

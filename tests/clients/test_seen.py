@@ -137,3 +137,13 @@ def test_a_rejected_referral_shows_its_receiver_nobody(world, browser_of):
     finished = browser.get("/referrals/?show=finished").text
     assert world.referral.reference in finished
     assert "Morag" not in finished
+
+
+def test_a_person_is_shown_with_the_cases_that_one_may_work_on(world, browser_of):
+    for name in ("foreign_case", "secret_case"):
+        Case.objects.filter(pk=world.rows[name].pk).update(client=world.case.client)
+
+    page = browser_of("officer").get(page_of(world.case)).text
+
+    assert world.secret_case.reference in page
+    assert world.foreign_case.reference not in page

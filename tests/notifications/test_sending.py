@@ -394,6 +394,19 @@ def test_a_suspended_address_that_bounces_again_is_told_of_once():
     assert told.count() == 1
 
 
+def test_an_address_that_is_suspended_is_not_told_so_itself(mail_answers):
+    gone, colleague = NationalPostFactory().person, NationalPostFactory().person
+    for context_id in (1, 2):
+        mail_answers.append(
+            smtplib.SMTPRecipientsRefused({gone.email: (550, b"no such user")})
+        )
+        message = MessageFactory(person=gone, context_id=context_id)
+        actions.send(message_id=message.pk, at=MOMENT)
+
+    notice = Message.objects.get(event="address.suspended", channel="email")
+    assert notice.person == colleague
+
+
 def test_a_busy_mailbox_does_not_suspend_the_address(mail_answers):
     message = MessageFactory()
     refusal = {message.person.email: (452, b"mailbox full")}

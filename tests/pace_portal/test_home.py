@@ -10,6 +10,8 @@ from django.test import Client
 from redundancies.actions import grants
 from redundancies.choices import Status
 from redundancies.models import Request
+from tests.factories.notifications import MessageFactory
+from tests.factories.reviews import ReviewFactory
 from tests.world import TOLD_AT, build, situation
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +100,27 @@ def test_a_reader_of_reviews_has_nothing_to_do(world):
 
     assert "Nothing needs you just now" in page
     assert "Mills" not in page
+
+
+def test_a_draft_waits_until_one_has_checked_it(world):
+    review = ReviewFactory(partnership=world.ours, state="factual_check")
+    waits = "Review summaries to check"
+    assert waits in page_of(world.people["chair"])
+    assert waits not in page_of(world.people["far_chair"])
+
+    review.checks.create(person=world.people["chair"], is_right=True, at=NOW)
+
+    assert waits not in page_of(world.people["chair"])
+    assert waits in page_of(world.people["deputy"])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_the_national_team_is_told_what_could_not_be_sent(world, role):
+    MessageFactory(state="dead", settled_at=NOW)
+
+    page = page_of(world.people[role])
+
+    assert ("1 message could not be sent" in page) is (role == "national")
 
 
 @pytest.mark.parametrize("role", ROLES)

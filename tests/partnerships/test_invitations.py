@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import actions as accounts
 from accounts.models import AuditEvent, User
 from notifications import letters
 from notifications.actions import issue_link
@@ -18,7 +19,11 @@ from partnerships.actions import invitations as actions
 from partnerships.actions import people
 from partnerships.models import Invitation
 from tests.factories.accounts import NationalPostFactory, UserFactory
-from tests.factories.partnerships import MembershipFactory, PartnershipFactory
+from tests.factories.partnerships import (
+    MembershipFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "three words together"
@@ -219,6 +224,34 @@ def test_an_invitation_taken_back_opens_nothing_and_its_letter_is_not_sent(
         actions.withdraw(invitation=invitation, by=chair, at=AT)
 
 
+def test_a_closed_account_is_not_set_up(clock, invited, chair):
+    invitation = actions.invite(person=invited, partnership=None, by=chair, at=AT)
+    link = link_of(invitation)
+    accounts.close(person=invited, by=chair, on=AT.date())
+
+    assert Client().get(link).status_code == 410
+    with pytest.raises(actions.InvitationGone):
+        actions.accept(invitation=invitation, telephone="", at=AT, **TYPED)
+
+    assert not User.objects.get(pk=invited.pk).has_usable_password()
+
+
+def test_the_letter_is_for_the_invited_alone_and_while_the_account_is_open(
+    clock, invited, chair
+):
+    invitation = actions.invite(person=invited, partnership=None, by=chair, at=AT)
+
+    def letter_to(person):
+        return letters.kind_of("invitation.sent").write(
+            context_id=invitation.pk, person=person, address="", at=AT
+        )
+
+    assert letter_to(invited) is not None
+    assert letter_to(chair) is letter_to(None) is None
+    accounts.close(person=invited, by=chair, on=AT.date())
+    assert letter_to(invited) is None
+
+
 def test_a_national_role_is_held_once_the_invitation_is_accepted(clock, chair):
     invitation = actions.invite_nationally(
         email="reader@pace.example", national_role="government", by=chair, at=AT
@@ -236,6 +269,30 @@ def test_somebody_with_an_account_is_not_invited(chair, invited):
 
     with pytest.raises(actions.HasAccount):
         actions.invite(person=invited, partnership=None, by=chair, at=AT)
+
+
+def test_a_closed_account_is_neither_invited_nor_entered_by_a_chair(chair, invited):
+    accounts.close(person=invited, by=chair, on=AT.date())
+    invited.refresh_from_db()
+
+    with pytest.raises(actions.AccountClosed):
+        actions.invite(person=invited, partnership=None, by=chair, at=AT)
+    with pytest.raises(actions.AccountClosed):
+        actions.add_member(
+            email=invited.email,
+            given_name="Isla",
+            family_name="Example",
+            telephone="",
+            organisation=OrganisationFactory(),
+            partnership=PartnershipFactory(),
+            role="member",
+            from_on=AT.date(),
+            wants_account=False,
+            by=chair,
+            at=AT,
+        )
+
+    assert not invited.memberships.exists()
 
 
 def test_a_link_of_another_purpose_opens_nothing(clock, invited, chair):

@@ -13,6 +13,7 @@ from clients.urls import urlpatterns as clients_urls
 from kit import govuk
 from notifications.models import Message
 from partnerships.models import (
+    LocalHoliday,
     Membership,
     Organisation,
     Partnership,
@@ -24,6 +25,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import (
     MembershipFactory,
     OrganisationFactory,
+    ServiceFactory,
     ServiceOfferFactory,
 )
 from tests.world import LONG_AGO, build
@@ -451,3 +453,73 @@ def test_every_page_that_shows_people_has_its_words():
     """A page's words belong to an address that there is."""
     for name in PAGES:
         assert name.partition(":")[2] in {path.name for path in clients_urls}
+
+
+# Rows of other places and people
+
+
+def area(world):
+    return "council-end", world.ours.slug, world.theirs.areas.get()
+
+
+def holiday(world):
+    on = timezone.localdate() + dt.timedelta(days=7)
+    return (
+        "holiday-remove",
+        world.ours.slug,
+        LocalHoliday.objects.create(partnership=world.theirs, on=on, name="Fair"),
+    )
+
+
+def post(world):
+    member = world.people["member"]
+    member.refresh_from_db()
+    return "post-end", member.reference, world.people["analyst"].national_posts.get()
+
+
+@pytest.mark.parametrize("of_another", [area, holiday, post])
+def test_a_row_of_another_place_or_person_is_left_alone(world, as_, of_another):
+    route, own, row = of_another(world)
+    before = AuditEvent.objects.count()
+    facts = govuk.typed_date("to_on", timezone.localdate())
+
+    answer = as_("national").post(
+        reverse(f"partnerships:{route}", args=[own, row.pk]), facts
+    )
+
+    assert answer.status_code in (302, 404)
+    assert type(row).objects.filter(pk=row.pk).values().get() == {
+        name: value for name, value in vars(row).items() if not name.startswith("_")
+    }
+    assert AuditEvent.objects.count() == before
+
+
+def test_an_organisation_shows_its_part_in_the_partnerships_one_may_read(world, as_):
+    ServiceOfferFactory(
+        organisation=world.jobcentre, partnership=world.theirs, service__name="Far help"
+    )
+    world.jobcentre.refresh_from_db()
+
+    def shown(role):
+        page = words(as_(role).get(world.jobcentre.get_absolute_url()))
+        told = ("Far Member Example", "Far help", "Member Example", "Benefits advice")
+        return [word in page for word in told]
+
+    assert shown("member") == [False, False, True, True]
+    assert shown("national") == [True, True, True, True]
+
+
+def test_a_service_of_one_partnership_is_none_of_another(world, as_):
+    for place in (world.ours, world.theirs):
+        ServiceFactory(partnership=place, name=f"Help of {place.slug}")
+    add = reverse("partnerships:offer-add", args=["ours"])
+    services = reverse("partnerships:services")
+
+    def shown(role, path):
+        page = words(as_(role).get(path))
+        return "Help of ours" in page, "Help of theirs" in page
+
+    assert shown("member", services) == shown("chair", add) == (True, False)
+    assert shown("far_member", services) == (False, True)
+    assert shown("national", services) == (True, True)
+    assert shown("national", add) == (True, False)

@@ -19,6 +19,7 @@ from redundancies.actions import checks, deliveries
 from redundancies.choices import AccountAnswer, Audience
 from redundancies.models import AccountCheck, Delivery
 from tests import world as worlds
+from tests.factories.partnerships import ServiceFactory
 from tests.factories.redundancies import DeliveryFactory
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,24 @@ def test_what_cannot_be_is_refused_by_name(world, facts, refusal):
 
     with pytest.raises(refusal):
         record(world, **facts)
+
+
+def test_a_service_of_another_partnership_is_not_given_here(world):
+    far, own = (ServiceFactory(partnership=row) for row in (world.theirs, world.ours))
+    made = record(world, service=own)
+
+    with pytest.raises(deliveries.ServiceElsewhere):
+        record(world, service=far)
+    with pytest.raises(deliveries.ServiceElsewhere):
+        deliveries.correct(
+            delivery=made,
+            service=far,
+            on=AT.date(),
+            audience=Audience.GROUP,
+            by=world.people["asked"],
+            at=AT,
+            version=1,
+        )
 
 
 def test_the_second_of_two_editors_is_told(world):
@@ -199,6 +218,50 @@ def test_the_chair_records_for_any_organisation_of_the_partnership(client, world
     assert Delivery.objects.get().organisation == world.advice
 
 
+def test_in_each_of_two_partnerships_one_records_for_its_own_organisations(
+    client, world
+):
+    """A member of the Jobcentre here, and of the SDS staff there."""
+    Membership.objects.create(
+        person=world.people["member"],
+        organisation=world.sds,
+        partnership=world.theirs,
+        role="chair",
+        from_on=worlds.LONG_AGO,
+    )
+    client.force_login(world.people["member"])
+    typed = {
+        "service": world.service.pk,
+        "audience": "employer",
+        "organisation": world.sds.pk,
+        **typed_date("on", AT.date()),
+    }
+
+    def answer(partnership, **facts):
+        facts |= {"partnership": partnership.pk, "form_key": str(uuid.uuid4())}
+        return client.post(reverse("redundancies:delivery-add"), typed | facts)
+
+    refused = answer(world.ours)
+    assert "Select an organisation of this partnership" in refused.content.decode()
+    assert not Delivery.objects.exists()
+    assert answer(world.theirs).status_code == 302
+    assert Delivery.objects.get().partnership == world.theirs
+    far = answer(world.theirs, service=ServiceFactory(partnership=world.ours).pk)
+    assert "Select a service of this partnership" in far.content.decode()
+
+
+def test_support_to_one_person_is_not_corrected_here(client, world):
+    client.force_login(world.people["asked"])
+
+    def answer(audience):
+        made = record(world, audience=audience)
+        path = reverse("redundancies:delivery-edit", args=[made.reference])
+        return client.get(path).status_code, client.post(path).status_code
+
+    assert answer(Audience.GROUP) == (200, 200)
+    assert answer(Audience.PERSON) == (404, 404)
+
+
 @pytest.mark.parametrize(
     ("typed", "error"),
     [
@@ -285,6 +348,58 @@ def test_only_who_has_the_duty_can_be_asked(world):
             by=world.people["chair"],
             at=AT,
         )
+
+
+def test_the_contact_of_another_partnership_cannot_be_asked(world):
+    far = Membership.objects.get(person=world.people["far_member"])
+    far.duties = [Duty.CHECKS_ACCOUNTS]
+    far.save()
+
+    with pytest.raises(checks.NoContact):
+        checks.ask(
+            response=world.secret.responses.get(),
+            contact=far,
+            by=world.people["chair"],
+            at=AT,
+        )
+
+
+def test_a_contact_whose_account_is_closed_cannot_be_chosen(client, world, contact):
+    client.force_login(world.people["chair"])
+    page = reverse("redundancies:account-check", args=[world.secret.reference])
+    assert "Member Example" in client.get(page).content.decode()
+
+    contact.person.is_active = False
+    contact.person.save()
+
+    assert "Member Example" not in client.get(page).content.decode()
+
+
+def test_a_check_is_told_to_its_contact_and_answered_while_that_has_the_duty(
+    client, world, contact
+):
+    check = checks.ask(
+        response=world.secret.responses.get(),
+        contact=contact,
+        by=world.people["chair"],
+        at=AT,
+    )
+    kind = letters.kind_of("account_check.asked")
+
+    def told(role):
+        facts = {"context_id": check.pk, "person": world.people[role]}
+        letter = kind.write(**facts, address="", at=AT)
+        return letter is not None, kind.line(**facts) is not None
+
+    assert told("member") == (True, True)
+    assert told("asked") == told("chair") == (False, False)
+    client.force_login(world.people["member"])
+    page = reverse("redundancies:account-check-answer", args=[check.pk])
+    assert client.get(page).status_code == 200
+    contact.duties = []
+    contact.save()
+    assert client.get(page).status_code == 404
+    assert told("member")[0] is False
 
 
 def test_the_chairs_hear_of_the_answer(world, contact):

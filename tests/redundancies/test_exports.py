@@ -11,9 +11,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from kit import govuk
-from redundancies.choices import SessionKind, SessionState
+from redundancies.choices import SessionKind, SessionState, Status
 from redundancies.exports import COLUMNS, recording_layout
-from redundancies.models import Session
+from redundancies.models import Session, Situation
 from tests.world import TOLD_AT, build
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,17 @@ def test_a_period_holds_what_the_chair_may_see_and_both_its_days(client, world):
         world.shared.reference,
     }
     assert later == []
+
+
+def test_a_false_report_does_not_go_out(client, world):
+    Situation.objects.filter(pk=world.secret.pk).update(status=Status.REJECTED)
+    client.force_login(world.people["chair"])
+    one = reverse("redundancies:recording-situation", args=[world.secret.reference])
+
+    rows = read(of_period(client, TOLD_AT.date(), TOLD_AT.date()))
+
+    assert [row["PACE reference"] for row in rows] == [world.shared.reference]
+    assert read(client.get(one)) == []
 
 
 def test_a_name_cannot_become_a_formula(client, world):

@@ -12,11 +12,13 @@ from notifications import actions as notify
 from notifications.choices import Purpose
 from notifications.models import Link
 from partnerships.models import Membership
+from partnerships.roles import Duty
 from redundancies.models import AccountCheck, ClockEvent, Delivery, Request
 from redundancies.rules import closes_at
 from tests import world as worlds
 from tests.access.requests import account_check, link
-from tests.factories.redundancies import SessionFactory
+from tests.factories.partnerships import MembershipFactory
+from tests.factories.redundancies import RequestFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 3, 9, 30, tzinfo=dt.UTC)
@@ -131,6 +133,48 @@ def test_a_link_ends_with_the_membership(client, world, address):
 
     assert client.post(address, {"answer": "yes", "version": 1}).status_code == 410
     assert stored(world).answer == ""
+
+
+@pytest.mark.parametrize("role", ["far_member", "member", "asked"])
+def test_a_link_acts_for_its_organisation_in_its_partnership_alone(client, world, role):
+    """The Jobcentre of one place answers for no other one, nor for Citizens Advice."""
+    request = RequestFactory(
+        response=world.secret.responses.get(), organisation=world.jobcentre
+    )
+    check = AccountCheck.objects.create(
+        response=request.response,
+        organisation=world.jobcentre,
+        person=world.people[role],
+        asked_by=world.people["chair"],
+        asked_at=AT,
+    )
+    Membership.objects.filter(person=world.people[role]).update(
+        duties=[Duty.CHECKS_ACCOUNTS]
+    )
+
+    def answer(route, purpose, target):
+        [token] = link(purpose, target, world.people[role])
+        return client.get(reverse(f"redundancies:{route}", args=[token])).status_code
+
+    assert {
+        answer("link-request", Purpose.REQUEST, request),
+        answer("link-account-check", Purpose.ACCOUNT_CHECK, check),
+    } == {200 if role == "member" else 410}
+
+
+def test_the_link_to_a_check_is_its_contacts_alone(client, world):
+    check = account_check(world)
+    other = MembershipFactory(
+        organisation=world.jobcentre,
+        partnership=world.ours,
+        duties=[Duty.CHECKS_ACCOUNTS],
+    )
+    [token] = link(Purpose.ACCOUNT_CHECK, check, other.person)
+
+    page = client.get(reverse("redundancies:link-account-check", args=[token]))
+
+    assert page.status_code == 410
+    assert "Secret Mills" not in page.content.decode()
 
 
 def test_a_closed_account_closes_its_links(client, world, address):

@@ -16,7 +16,7 @@ from partnerships.roles import Role
 from redundancies.actions import clock_events, grants, intake
 from redundancies.choices import ClockKind, FirstMeeting
 from redundancies.models import Situation, SituationGrant
-from tests.factories.partnerships import MembershipFactory
+from tests.factories.partnerships import MembershipFactory, PartnershipFactory
 from tests.factories.redundancies import (
     ClockEventFactory,
     EmployerFactory,
@@ -357,3 +357,35 @@ def test_no_clock_runs_in_what_is_closed_or_was_a_false_report(world, status, st
     for clock in ("open", "late", "paused"):
         assert listed(world, "chair", f"?clock={clock}") == []
     assert bool(listed(world, "chair", "?clock=closed")) == (status == "closed")
+
+
+def test_the_list_is_narrowed_to_ones_own_partnerships(world):
+    MembershipFactory(
+        person=world.people["member"],
+        organisation=world.jobcentre,
+        partnership=world.theirs,
+    )
+    PartnershipFactory(name="The third partnership")
+
+    page = signed_in(world, "member").get(LIST).content.decode()
+
+    found = [
+        option.text_content()
+        for option in html.fromstring(page).xpath("//*[@name='partnership']/option")
+    ]
+    assert found == ["Any", "The ours partnership", "The theirs partnership"]
+
+
+@pytest.mark.parametrize(
+    ("role", "hidden"),
+    [
+        ("member", {"source", "clock", "waits"}),
+        ("officer", {"waits"}),
+        ("national", set()),
+    ],
+)
+def test_nobody_is_asked_to_filter_by_what_they_may_not_know(world, role, hidden):
+    page = signed_in(world, role).get(LIST)
+
+    fields = {"source", "clock", "waits"}
+    assert fields - set(page.context["filter_form"].fields) == hidden

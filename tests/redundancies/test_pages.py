@@ -6,14 +6,21 @@ import uuid
 import icalendar
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
 from accounts.models import AuditEvent
 from kit.govuk import typed_date
 from notifications.models import Message
 from redundancies.actions import employer_facts, headcounts, intake, sessions
-from redundancies.models import Employer, Session, Site, Situation
-from tests.factories.redundancies import SiteFactory
+from redundancies.models import (
+    Employer,
+    PossibleDuplicate,
+    Session,
+    Site,
+    Situation,
+)
+from tests.factories.redundancies import EmployerContactFactory, SiteFactory
 from tests.world import TOLD_AT, build
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +219,24 @@ def test_a_report_goes_to_the_chair_and_out_of_sight(world):
     assert client.get(situation.get_absolute_url()).status_code == 404
     assert client.get(answer.redirect_chain[0][0]).status_code == 200
     assert signed_in(world, "chair").get(answer.redirect_chain[0][0]).status_code == 404
+
+
+def test_a_report_is_confirmed_to_who_made_it_within_a_day(world):
+    path = f"/redundancies/{world.secret.reference}/logged/"
+    Situation.objects.filter(pk=world.secret.pk).update(
+        logged_by=world.people["member"], logged_at=timezone.now()
+    )
+
+    def answers():
+        return [
+            signed_in(world, role).get(path).status_code for role in ("member", "chair")
+        ]
+
+    assert answers() == [200, 404]
+    Situation.objects.filter(pk=world.secret.pk).update(
+        logged_at=timezone.now() - dt.timedelta(days=1, seconds=1)
+    )
+    assert answers() == [404, 404]
 
 
 def test_a_missing_debrief_is_said_beside_what_went_well(world):
@@ -562,3 +587,74 @@ def test_acts_that_need_a_partnership_lead_to_the_council_first(world):
 
     assert answer.redirect_chain[0][0].endswith("/place/")
     assert "Set its council first" in words(answer)
+
+
+# Rows of other situations
+
+
+@pytest.mark.parametrize(
+    ("rows", "make"), [("sites", SiteFactory), ("contacts", EmployerContactFactory)]
+)
+def test_a_row_of_another_situation_is_not_found_in_this_one(world, rows, make):
+    foreign, own = make(situation=world.foreign), make(situation=world.shared)
+    client = signed_in(world, "chair")
+
+    def answer(row):
+        path = f"/redundancies/{world.shared.reference}/{rows}/{row.pk}/"
+        return client.get(path).status_code, client.post(path).status_code
+
+    assert answer(own) == (200, 200)
+    assert answer(foreign) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "make"),
+    [
+        ("numbers/add/", "site", SiteFactory),
+        ("contact-log/add/", "contact", EmployerContactFactory),
+    ],
+)
+def test_only_rows_of_this_situation_can_be_chosen(world, path, field, make):
+    own = make(situation=world.shared)
+    make(situation=world.foreign)
+
+    page = signed_in(world, "chair").get(
+        f"/redundancies/{world.shared.reference}/{path}"
+    )
+
+    assert list(page.context["form"].fields[field].queryset) == [own]
+
+
+def test_a_contact_of_another_situation_is_not_filled_in(world):
+    own = EmployerContactFactory(situation=world.shared)
+    foreign = EmployerContactFactory(situation=world.foreign)
+    client = signed_in(world, "chair")
+
+    def filled_in(contact):
+        path = f"/redundancies/{world.shared.reference}/contact-log/add/"
+        page = client.get(path, {"contact": contact.pk})
+        return page.context["form"]["contact"].value()
+
+    assert filled_in(own) == own.pk
+    assert filled_in(foreign) is None
+
+
+def test_a_like_situation_that_one_may_not_see_is_neither_shown_nor_judged(world):
+    hidden, seen = (
+        PossibleDuplicate.objects.create(
+            earlier=earlier, later=world.shared, why="Alike", noted_at=TOLD_AT
+        )
+        for earlier in (world.foreign, world.secret)
+    )
+    client = signed_in(world, "chair")
+    page = client.get(world.shared.get_absolute_url()).content.decode()
+
+    def judged(duplicate):
+        path = f"/redundancies/{world.shared.reference}/duplicates/{duplicate.pk}/"
+        assert (path in page) is (duplicate is seen)
+        return client.post(path, {"is_same": "yes"}).status_code
+
+    assert (judged(seen), judged(hidden)) == (302, 404)
+    assert str(world.foreign.employer) not in page
+    hidden.refresh_from_db()
+    assert hidden.is_same is None

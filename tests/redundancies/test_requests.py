@@ -13,6 +13,7 @@ from notifications import letters
 from notifications.models import Link, Message
 from pace_portal.celery import app
 from partnerships.models import Membership
+from partnerships.roles import Duty
 from partnerships.standing import read_standing
 from redundancies.actions import requests as actions
 from redundancies.actions import sessions
@@ -111,6 +112,34 @@ def test_where_nobody_takes_requests_all_of_the_organisation_are_written_to(worl
 
     told = {row.person for row in letters_of("request.asked")}
     assert told == {world.people["asked"], colleague}
+
+
+def test_nobody_whose_account_is_closed_is_asked(world):
+    colleague = UserFactory(is_active=False)
+    Membership.objects.create(
+        person=colleague,
+        organisation=world.advice,
+        partnership=world.ours,
+        duties=[Duty.TAKES_REQUESTS],
+        from_on=worlds.LONG_AGO,
+    )
+
+    ask(world)
+
+    told = {row.person for row in letters_of("request.asked")}
+    assert told == {world.people["asked"]}
+
+
+def test_a_request_is_a_line_for_its_organisation_alone(world):
+    [made] = ask(world)
+
+    def line(role):
+        return letters.kind_of("request.asked").line(
+            context_id=made.pk, person=world.people[role]
+        )
+
+    assert line("asked") is not None
+    assert line("member") is line("chair") is line("far_member") is None
 
 
 def test_a_form_sent_twice_asks_once(world):

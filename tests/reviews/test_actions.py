@@ -84,6 +84,35 @@ def test_only_a_review_at_work_is_written(by, state):
         )
 
 
+@pytest.mark.parametrize("state", ["factual_check", "published", "superseded"])
+def test_recommendations_stay_as_they_are_once_a_review_is_no_draft(by, state):
+    review = made(state)
+    row = Recommendation.objects.create(review=review, text="Ask", owner="SDS")
+
+    with pytest.raises(actions.WrongState):
+        actions.recommend(
+            review=review, text="More", owner="SDS", due_on=None, by=by, at=MOMENT
+        )
+    with pytest.raises(actions.WrongState):
+        actions.drop(recommendation=row, by=by, at=MOMENT)
+
+    assert review.recommendations.get() == row
+
+
+def test_what_became_of_a_recommendation_is_said_once_it_is_published(by):
+    row = Recommendation.objects.create(review=made(), text="Ask", owner="SDS")
+
+    with pytest.raises(actions.WrongState):
+        actions.follow_up(
+            recommendation=row,
+            status="done",
+            what_became="Done",
+            by=by,
+            at=MOMENT,
+            version=1,
+        )
+
+
 def test_a_recommendation_pressed_twice_is_made_once(by):
     facts = {
         "review": made(),
@@ -160,6 +189,16 @@ def test_a_draft_sent_anew_asks_for_new_answers(by):
     actions.send_to_chairs(
         review=review, due_on=DUE, by=by, at=MOMENT, version=review.version
     )
+
+    assert not review.checks.exists()
+
+
+@pytest.mark.parametrize("state", ["waiting", "draft", "published", "superseded"])
+def test_only_what_is_with_the_chairs_is_answered(by, state):
+    review = made(state)
+
+    with pytest.raises(actions.WrongState):
+        actions.answer_check(review=review, is_right=True, comment="", by=by, at=MOMENT)
 
     assert not review.checks.exists()
 

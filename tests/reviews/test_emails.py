@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from accounts.models import User
 from notifications.models import Message
 from reviews import actions, emails
 from reviews.models import Review
@@ -111,3 +112,19 @@ def test_a_superseded_review_is_no_longer_told(world, draft):
     )
 
     assert written(emails.published_letter, draft, world.people["member"]) is None
+
+
+def test_nobody_whose_account_is_closed_is_told(world, draft):
+    User.objects.filter(
+        pk__in=[world.people[role].pk for role in ("deputy", "member")]
+    ).update(is_active=False)
+
+    assert sent(world, draft) == 1
+    draft.refresh_from_db()
+    actions.publish(
+        review=draft, by=world.people["national"], at=MOMENT, version=draft.version
+    )
+
+    told = Message.objects.filter(person__is_active=False)
+    assert Message.objects.filter(event="review.published").exists()
+    assert not told.exists()

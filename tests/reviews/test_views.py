@@ -261,6 +261,29 @@ def test_every_format_is_an_attachment_under_its_extension(world, draft, kind, b
     )
 
 
+def test_the_recommendation_of_another_review_is_not_found_in_this_one(world, draft):
+    client = signed_in(world, "national")
+    other = ReviewFactory(state="draft", compiled_at=MOMENT)
+    foreign = Recommendation.objects.create(review=other, text="Ask", owner="SDS")
+    foreign.refresh_from_db()
+
+    for route in ("recommendation", "recommendation-drop"):
+        answer = client.post(address(route, draft, foreign.reference))
+        assert answer.status_code == 404
+    assert Recommendation.objects.filter(pk=foreign.pk).exists()
+
+
+@pytest.mark.parametrize("state", ["waiting", "compiling"])
+def test_nothing_half_compiled_is_a_file(world, draft, state):
+    client = signed_in(world, "national")
+    where = address("file", draft, "json")
+    assert client.get(where).status_code == 200
+
+    Review.objects.filter(pk=draft.pk).update(state=state, next_at=MOMENT)
+
+    assert client.get(where).status_code == 404
+
+
 def test_a_review_page_costs_the_same_however_much_it_says(world, draft, queries_of):
     client = signed_in(world, "national")
     page = address("review", draft)

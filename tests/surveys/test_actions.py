@@ -3,7 +3,7 @@ import uuid
 
 import pytest
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from notifications.models import Message
 from surveys import actions
 from surveys.choices import WaveState
@@ -178,3 +178,13 @@ def test_publishing_follows_closing(opened, world):
 
     opened.refresh_from_db()
     assert opened.state == WaveState.PUBLISHED
+
+
+def test_only_members_whose_account_is_open_are_invited(wave, world):
+    User.objects.filter(pk=world.people["member"].pk).update(is_active=False)
+
+    actions.open_wave(wave=wave, by=world.people["national"], at=AT, on=ON)
+
+    invited = set(Invitation.objects.values_list("person__email", flat=True))
+    assert "asked@people.example" in invited
+    assert "member@people.example" not in invited

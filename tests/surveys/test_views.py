@@ -9,8 +9,10 @@ from django.utils import timezone
 from notifications.actions import issue_link
 from notifications.choices import Purpose
 from notifications.letters import kind_of
+from notifications.models import Link
 from surveys import actions
-from surveys.models import Invitation, Response, Wording
+from surveys.choices import WaveState
+from surveys.models import Invitation, Response, Wave, Wording
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +117,14 @@ def test_an_expired_link_says_that_the_survey_is_closed(invitation, address):
     assert not Response.objects.exists()
 
 
+def test_a_link_lasts_no_longer_than_it_says(invitation, address):
+    Link.objects.update(expires_at=timezone.now())
+
+    Client().post(address, answers_of(invitation))
+
+    assert not Response.objects.exists()
+
+
 def test_the_letter_names_no_person_and_brings_a_link(invitation, world):
     letter = kind_of("survey.invited").write(
         context_id=invitation.pk,
@@ -138,6 +148,40 @@ def test_the_letter_is_not_written_once_answered(invitation, world):
     )
 
     assert letter is None
+
+
+@pytest.mark.parametrize(
+    "no_longer", ["waits", "runs", "is open", "is a member", "is theirs", "has access"]
+)
+def test_the_survey_is_told_of_only_while_its_member_may_answer(
+    invitation, world, no_longer
+):
+    person = world.people["asked"]
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+
+    def told():
+        facts = {"context_id": invitation.pk, "person": person}
+        kind = kind_of("survey.invited")
+        letter = kind.write(**facts, address="", at=timezone.now())
+        return letter is not None, kind.line(**facts) is not None
+
+    assert told() == (True, True)
+    if no_longer == "waits":
+        Invitation.objects.update(is_spent=True)
+    elif no_longer == "runs":
+        Wave.objects.update(opens_on=yesterday, closes_on=yesterday)
+    elif no_longer == "is open":
+        Wave.objects.update(state=WaveState.CLOSED)
+    elif no_longer == "is a member":
+        person.memberships.update(to_on=yesterday)
+    elif no_longer == "is theirs":
+        person = world.people["member"]
+    else:
+        person.is_active = False
+        assert not told()[0]
+        return
+
+    assert told() == (False, False)
 
 
 def test_a_draft_in_the_wrong_order_is_refused_beside_its_field(world):
@@ -171,3 +215,32 @@ def test_the_letter_in_html_says_what_the_text_says(invitation, world):
 
     assert "/link/survey/" in letter.html
     assert "takes one set of answers" in letter.html
+
+
+@pytest.mark.parametrize(
+    ("role", "by_type", "by_partnership"),
+    [
+        ("national", True, True),
+        ("analyst", True, True),
+        ("government", True, False),
+        ("chair", False, False),
+    ],
+)
+def test_results_are_broken_down_for_those_who_may_see_them_all(
+    invitation, world, role, by_type, by_partnership
+):
+    """A chair knows who belongs; a type of organisation there may be one person."""
+    actions.answer(
+        invitation=invitation,
+        values={wording.pk: 4 for wording in invitation.wave.wordings.all()},
+        at=timezone.now(),
+    )
+    Wave.objects.update(state=WaveState.PUBLISHED)
+    client = Client()
+    client.force_login(world.people[role])
+
+    page = client.get(invitation.wave.get_absolute_url()).content.decode()
+
+    assert "Results for all partnerships" in page
+    assert ("By type of organisation" in page) is by_type
+    assert ("By partnership" in page) is by_partnership
