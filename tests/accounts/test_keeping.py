@@ -183,6 +183,17 @@ def test_passwords_and_tokens_are_never_kept(world, clock):
     assert fields["csrfmiddlewaretoken"] not in kept
 
 
+def test_what_is_sent_to_the_pages_of_signing_in_is_not_kept(world, clock):
+    browser, _, fields = opened(world)
+    clock.move_to(LATER)
+
+    answer = browser.post("/account/password/", fields | {"words": "Una Invented"})
+
+    assert answer.url.startswith("/account/sign-in/?next=/account/password/")
+    stored = [row.get_decoded() for row in Session.objects.all()]
+    assert "Una Invented" not in str(stored)
+
+
 def test_a_stranger_fills_no_session(world, clock):
     stranger = Client()
     address = f"/redundancies/{world.shared.reference}/contacts/add/"
