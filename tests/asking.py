@@ -42,6 +42,13 @@ def digest() -> dict[str, tuple[int, int]]:
         return {name: (int(count), int(whole)) for name, count, whole in cursor}
 
 
+LINES = """
+    SELECT verb, target_type,
+           ARRAY(SELECT jsonb_object_keys(changes) AS name ORDER BY name)
+    FROM accounts_auditevent WHERE id > %s ORDER BY verb, target_type, id
+"""
+
+
 @dataclass
 class Writes:
     """What one request changed: the tables, and the newest lines of the record."""
@@ -51,6 +58,8 @@ class Writes:
     after: dict[str, tuple[int, int]] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     verbs: set[str] = field(default_factory=set)
+    # Each line of the record: verb, kind of row, names of what changed.
+    record: list[str] = field(default_factory=list)
 
     def note(self, execute, sql, params, many, context):
         # A sign-in's own row says when somebody was last here.
@@ -65,10 +74,13 @@ class Writes:
             return
         self.after = digest()
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT verb FROM accounts_auditevent WHERE id > %s", [self.line]
-            )
-            self.verbs = {verb for (verb,) in cursor}
+            cursor.execute(LINES, [self.line])
+            lines = cursor.fetchall()
+        self.verbs = {verb for verb, _, _ in lines}
+        self.record = [
+            f"{verb} of {kind}: {', '.join(names) or 'nothing named'}"
+            for verb, kind, names in lines
+        ]
 
     def compare(self, before: dict[str, tuple[int, int]]) -> None:
         """With what stood there before, which is what stands there when undone."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fnmatch
 import inspect
+import json
 import logging
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -95,6 +97,11 @@ def quiet():
     logging.disable(logging.NOTSET)
 
 
+# What each act leaves, of the first that may: the tables that it changes, and the lines
+# of the record with the names of what they keep.
+LEFT = json.loads((Path(__file__).parent / "access/left.json").read_text())
+
+
 @pytest.fixture
 def undone(world, django_db_blocker):
     """What happens in a test is undone."""
@@ -120,7 +127,7 @@ def test_a_page_opens_and_writes_and_tells_only_for_its_roles(page, world, undon
     address = address_of(page, world)
     data = page.data(world)
     before, line = None, last_line()
-    faults = []
+    faults, left = [], {}
     for role in ACTORS:
         # What one role did is undone before the next one tries.
         with transaction.atomic():
@@ -138,8 +145,14 @@ def test_a_page_opens_and_writes_and_tells_only_for_its_roles(page, world, undon
             for check in (status_fault, writing_fault, telling_fault, looking_fault)
             for fault in check(page, role, response, told, writes)
         ]
+        if writes.tables and page.writes(role):
+            left = left or {
+                "tables": sorted(writes.tables),
+                "record": writes.record,
+            }
 
     assert not faults, "; ".join(faults)
+    assert left == LEFT.get(page.label, {})
 
 
 def status_fault(page, role, response, told, writes):
