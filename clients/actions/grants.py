@@ -14,7 +14,7 @@ FROM clients_case kase
 WHERE {{scope}}
 UNION ALL
 -- A rejected referral shows nothing any more; an ended one stays on record.
-SELECT DISTINCT kase.id, referral.partnership_id, referral.organisation_id,
+SELECT kase.id, referral.partnership_id, referral.organisation_id,
        {int(Level.REFERRED)}, kase.registered_at
 FROM clients_case kase
 JOIN clients_referral referral ON referral.case_id = kase.id

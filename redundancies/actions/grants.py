@@ -11,8 +11,9 @@ from django.db import connection, transaction
 from partnerships.roles import Level
 from redundancies.models import Situation
 
-# Every reason to see a response, as rows of the grant table. A partnership whose part
-# has ended, because another one leads, no longer needs to know.
+# Every reason to see a response, as rows of the grant table; one that stands there
+# twice is one grant. A partnership whose part has ended, because another one leads, no
+# longer needs to know.
 RULES = """
 SELECT response.id AS response_id, response.situation_id, response.partnership_id,
        NULL::bigint AS organisation_id, NULL::bigint AS person_id,
@@ -31,14 +32,14 @@ WHERE {scope} AND response.to_on IS NULL
   AND situation.status <> 'rejected'
 UNION ALL
 -- Asked to take part, whether public or not.
-SELECT DISTINCT response.id, response.situation_id, response.partnership_id,
+SELECT response.id, response.situation_id, response.partnership_id,
        request.organisation_id, NULL::bigint, {asked}, response.told_at
 FROM redundancies_response response
 JOIN redundancies_request request ON request.response_id = response.id
 WHERE {scope} AND response.to_on IS NULL
 UNION ALL
 -- SDS staff on it; that they still belong to the partnership is read at each request.
-SELECT DISTINCT response.id, response.situation_id, response.partnership_id,
+SELECT response.id, response.situation_id, response.partnership_id,
        NULL::bigint, assignment.person_id, {on_it}, response.told_at
 FROM redundancies_response response
 JOIN redundancies_assignment assignment ON assignment.response_id = response.id
