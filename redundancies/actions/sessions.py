@@ -103,7 +103,8 @@ def move(
             move_expiry(
                 purpose=Purpose.REQUEST, target_id=request_id, expires_at=starts_at
             )
-    if facts.keys() & {"starts_at", "ends_at", "place"}:
+    changed = {name for name in facts if before[name] != facts[name]}
+    if changed & {"starts_at", "ends_at", "place"}:
         requests.tell_of_session(session=stored, at=at)
     audit.record(
         "session.moved",

@@ -24,7 +24,11 @@ from redundancies.querysets import requests_board
 from redundancies.tasks.requests import ask_after_sessions, tell_of_failed_requests
 from tests import world as worlds
 from tests.factories.accounts import UserFactory
-from tests.factories.partnerships import OrganisationFactory, ServiceFactory
+from tests.factories.partnerships import (
+    MembershipFactory,
+    OrganisationFactory,
+    ServiceFactory,
+)
 from tests.factories.redundancies import RequestFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
@@ -548,6 +552,41 @@ def test_the_day_after_who_came_is_asked_once(world, request_, session, monkeypa
     assert "/link/after-session/" in written(letter, at=next_day).text
 
 
+def test_only_who_said_that_they_would_come_is_asked_and_of_that_session(
+    world, session
+):
+    """Not who said no or nothing, and nobody of another session that was that day."""
+    other = SessionFactory(response=session.response, starts_at=session.starts_at)
+    asked = {}
+    for answer, at in (("yes", session), ("in_part", session), ("no", session),
+                       ("", session), ("yes", other)):  # fmt: skip
+        member = MembershipFactory(
+            partnership=world.ours,
+            from_on=worlds.LONG_AGO,
+            duties=[Duty.TAKES_REQUESTS],
+        )
+        made = RequestFactory(
+            response=session.response,
+            organisation=member.organisation,
+            session=at,
+            answer=answer,
+            reason="" if answer in ("yes", "") else "Staff",
+            answered_at=AT if answer else None,
+        )
+        asked[made.pk] = member.person
+    Request.objects.filter(pk=world.request.pk).delete()
+
+    told = actions.ask_after(session=session, at=session.ends_at + DAY)
+
+    written_to = {
+        row.context_id: row.person for row in letters_of("request.after_session")
+    }
+    assert written_to == dict(list(asked.items())[:2])
+    assert told == 2
+    other.refresh_from_db()
+    assert other.asked_after_at is None
+
+
 def test_what_was_given_is_recorded_once(world, request_, session):
     request_.refresh_from_db()
     at = session.ends_at + DAY
@@ -632,6 +671,34 @@ def test_who_has_not_said_no_hears_that_a_session_moved_or_is_cancelled(
     assert "Canteen" not in letter.text  # the situation is need-to-know
     assert letters_of("session.changed").count() == 2
     assert "is called off" in written(letters_of("session.changed").last()).text
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_told"),
+    [
+        ({"place": "Hall"}, True),
+        ({"starts_at": AT + 6 * DAY}, True),
+        ({"ends_at": AT + 8 * DAY}, True),
+        ({"shift": "Back shift", "presented_by": "Two advisers", "places": 30}, False),
+        ({}, False),
+    ],
+)
+def test_those_asked_hear_of_another_time_or_place_and_of_nothing_else(
+    world, request_, session, changed, is_told
+):
+    """Whatever the form sends along unchanged."""
+    facts = ("kind", "place", "starts_at", "ends_at", "shift", "places", "presented_by")
+    before = {name: getattr(session, name) for name in facts}
+
+    sessions.move(
+        session=session,
+        by=world.people["chair"],
+        at=AT,
+        version=1,
+        **before | changed,
+    )
+
+    assert letters_of("session.changed").exists() is is_told
 
 
 def test_the_chairs_hear_once_of_a_request_that_did_not_arrive(world, monkeypatch):
