@@ -183,7 +183,7 @@ def try_all(faults: list[Fault], verdict: Verdict, patience: float) -> None:
     again = warmly(inside, verdict, told, patience) if inside else []
     for fault in [*(fault for fault in faults if not fault.in_body), *again]:
         tests = verdict.rooms[fault].tests
-        told(fault, warm.tried(lambda _, f=fault, t=tests: cold.run(f, t), 300))
+        told(fault, cold.tried(fault, tests, patience))
 
 
 def warmly(faults: list[Fault], verdict: Verdict, told, patience: float) -> list[Fault]:

@@ -7,15 +7,17 @@ it stands on is, since that takes most of the time.
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import importlib.abc
 import importlib.util
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pytest
 
 from demonstration.embedded import PROJECT
+from mutants import traces, warm
 from mutants.faults import Fault
 
 # What the portal and its tests import first of all, and what takes longest to load.
@@ -47,6 +49,7 @@ GROUND = (
     "typst",
     "vl_convert",
 )
+TESTS = PROJECT / "tests"
 QUIETLY = ("-q", "-x", "--assert=plain", "-p", "no:randomly", "-p", "no:xdist")
 
 
@@ -79,12 +82,55 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         return self.source.encode() if path == self.path else b""
 
 
-def run(fault: Fault, tests: Iterable[str]) -> int:
+def tried(fault: Fault, places: tuple[str, ...], patience: float) -> str:
+    """What came of a fault: the tests nearest to it, then all if these are green."""
+    near = nearest(fault.module, places, patience / 3)
+    for tests in (near, places):
+        if not tests:
+            continue
+        outcome = warm.tried(lambda _, t=tests: run(fault, t, patience), 60 + patience)
+        if outcome != warm.SURVIVED:
+            break
+    return outcome
+
+
+@functools.cache
+def nearest(module: str, places: tuple[str, ...], patience: float) -> list[str]:
+    """Tests that run the module and little else, so many as patience allows."""
+    files = [
+        path.relative_to(PROJECT).as_posix() for path in TESTS.glob("**/test_*.py")
+    ]
+    found = {}
+    for name in warm.matching(sorted(files), places):
+        for test, trace in (traces.kept(name, traces.stamp(name)) or {}).items():
+            if trace.is_green and trace.lines.get(module):
+                found[test] = trace
+    chosen = []
+    for test in sorted(found, key=lambda test: found[test].breadth):
+        if patience < 0:
+            break
+        patience -= found[test].seconds
+        chosen.append(test)
+    return chosen
+
+
+def run(fault: Fault, tests: Iterable[str], patience: float) -> int:
     """In a child: the tests in their order, with the fault in place."""
     sys.meta_path.insert(0, Changed(fault))
-    code = pytest.main([*QUIETLY, *once(tests)])
+    words = [*QUIETLY, *dict.fromkeys(tests)]
+    code = pytest.main(words, plugins=[Patience(patience)])
     return 0 if code == pytest.ExitCode.OK else 1
 
 
-def once(tests: Iterable[str]) -> Sequence[str]:
-    return list(dict.fromkeys(tests))
+class Patience:
+    """Ends a run of tests, green so far, after so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds -= report.duration
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+        return True if self.seconds < 0 else None

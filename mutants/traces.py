@@ -31,6 +31,11 @@ class Trace:
     is_green: bool = True
     lines: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
+    @property
+    def breadth(self) -> int:
+        """How much the test runs."""
+        return sum(map(len, self.lines.values()))
+
 
 class Tracer:
     """Notes the lines of some modules while it is in force."""

@@ -108,12 +108,10 @@ class Warm:
         return [
             item
             for items in kinds.values()
-            for item in self.within_patience(sorted(items, key=self.breadth))
+            for item in self.within_patience(
+                sorted(items, key=lambda item: self.traces[item.nodeid].breadth)
+            )
         ]
-
-    def breadth(self, item: pytest.Item) -> int:
-        """How much a test runs."""
-        return sum(map(len, self.traces[item.nodeid].lines.values()))
 
     def within_patience(self, items: list[pytest.Item]) -> Iterator[pytest.Item]:
         seconds = 0.0
