@@ -1,10 +1,27 @@
 """A session ends after 30 idle minutes and after 12 hours at most."""
 
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from accounts import keeping, sessions
+from accounts.backend import person_of
 from accounts.shown import tell_what_ran_out
+
+
+class Authentication(AuthenticationMiddleware):
+    """Says who asks; the session was read with its person."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: known(request))
+
+
+def known(request):
+    if not hasattr(request, "_cached_user"):
+        request._cached_user = person_of(request)
+    return request._cached_user
 
 
 class SessionLimits:

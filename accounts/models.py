@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -57,6 +58,12 @@ class User(AbstractBaseUser):
 
     def get_short_name(self):
         return self.given_name or self.email
+
+
+class Session(AbstractBaseSession):
+    """What a browser carries from press to press, and whose it is."""
+
+    person = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
 
 
 class NationalPost(models.Model):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from celery import shared_task
-from django.contrib.sessions.backends.db import SessionStore
+
+from accounts.session_store import SessionStore
 
 
 @shared_task(name="accounts.clear_sessions", expires=60)

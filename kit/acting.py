@@ -19,11 +19,18 @@ def acting(actor: Any) -> Iterator[None]:
     actor_id = str(getattr(actor, "pk", None) or "")
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
-        before = swap_actor(actor_id)
+        before = set_actor(actor_id) if is_outermost else swap_actor(actor_id)
         yield
         # The setting ends with its transaction: only an inner one has to give it back.
         if not is_outermost and not transaction.get_rollback():
             swap_actor(before)
+
+
+def set_actor(actor_id: str) -> str:
+    """Set the actor of a transaction that has begun with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pace.actor', %s, true)", [actor_id])
+    return ""
 
 
 def swap_actor(actor_id: str) -> str:

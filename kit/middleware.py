@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -79,6 +82,22 @@ class KnownRequests:
         if "\0" in request.path or "%00" in request.META["QUERY_STRING"]:
             raise BadRequest("A NUL in the address")
         return self.get_response(request)
+
+
+class ContentPolicy(CSPMiddleware):
+    """The Content-Security-Policy, which is the same for nearly every answer."""
+
+    def __init__(self, get_response: Response) -> None:
+        super().__init__(get_response)
+        self.usual = build_policy()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if self.get_policy_parts(request, response) != PolicyParts():
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.usual)
+        return response
 
 
 class SafeHeaders:

@@ -4,6 +4,7 @@ Nothing here chooses the demonstration: a missing key or database is refused by
 name, and what each variable means stands in `.env.example`.
 """
 
+import logging
 from pathlib import Path
 
 import environ
@@ -61,7 +62,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
 ]
 
@@ -70,12 +70,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.middleware.SafeHeaders",
-    "csp.middleware.CSPMiddleware",
+    "kit.middleware.ContentPolicy",
     "kit.middleware.KnownRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.Authentication",
     "django_structlog.middlewares.RequestMiddleware",
     "kit.middleware.Acting",
     "accounts.middleware.SessionLimits",
@@ -125,6 +125,8 @@ DATABASES["default"] |= {
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
     "options", "-c random_page_cost=1.1"
 )
+# Off behind a pooler that gives each transaction another connection.
+PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cache: sign-in limits only; in the broker's database 1 and closed when it is away.
@@ -153,6 +155,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
 # What is said once names people: it lies with the session, not in a cookie.
@@ -187,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Signing in
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -330,6 +333,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # Logs: no typed words, no addresses of links.
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# One line for each request, when it has been answered.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_COMMAND_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING_CONFIG = "kit.logs.configure"

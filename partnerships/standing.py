@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, F, Value
+from django.db.models import BigIntegerField, DateField, F, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
+from kit.kept import Given, Kept
 from partnerships.models import Membership
 from partnerships.roles import (
     CHAIRS,
@@ -83,6 +86,33 @@ class Standing:
             for membership in self.held
         )
 
+    def shape(self) -> tuple[tuple, list[int]]:
+        """What the person may, without who it is and where; and those numbers."""
+        numbers = {("person", self.person_id): 0}
+
+        def place(*what: object) -> int:
+            return numbers.setdefault(what, len(numbers))
+
+        held = tuple(
+            (
+                place("partnership", membership.partnership_id),
+                place("organisation", membership.organisation_id),
+                membership.role,
+            )
+            for membership in self.held
+        )
+        kind = (self.person_id is None, self.national, held)
+        return kind, [number for _, number in numbers]
+
+    def like(self, numbers: Sequence[int]) -> Standing:
+        """The same rights of somebody else, elsewhere: with other numbers."""
+        (is_nobody, national, shapes), _ = self.shape()
+        held = tuple(
+            Held(numbers[place], numbers[body], role) for place, body, role in shapes
+        )
+        person = None if is_nobody else numbers[0]
+        return Standing(person, national, held, self.permissions)
+
     def audiences(self, levels: tuple[Level, ...] = tuple(Level)) -> list[str]:
         """The grants that are this person's, as the keys that grant rows carry."""
         keys: dict[str, None] = {}
@@ -144,30 +174,45 @@ def standing_of(user, on: dt.date | None = None) -> Standing:
     return standing
 
 
-def read_standing(user: User, on: dt.date) -> Standing:
-    """National roles and memberships in one query."""
+@Kept
+def roles_held():
+    """A person's national roles and memberships on a day, in one query."""
     nowhere = Cast(Value(None), BigIntegerField())
+    person = Given("person", BigIntegerField())
+    on = Given("on", DateField())
     posts = (
         NationalPost.objects.on(on)
-        .filter(person=user)
+        .filter(person=person)
         .annotate(place=nowhere, body=nowhere)
         .values_list("role", "place", "body")
     )
     # Person, dates and role in one condition: chained joins would mix memberships.
     memberships = (
         Membership.objects.on(on)
-        .filter(person=user, partnership__active_from__lte=on)
+        .filter(person=person, partnership__active_from__lte=on)
         .exclude(partnership__active_to__lt=on)
         .annotate(place=F("partnership_id"), body=F("organisation_id"))
         .values_list("role", "place", "body")
     )
-    rows = sorted(posts.union(memberships, all=True), key=str)
+    return posts.union(memberships, all=True)
+
+
+def read_standing(user: User, on: dt.date) -> Standing:
+    """What a person is on a day, as the database says it now."""
+    rows = sorted(roles_held.rows({"person": user.pk, "on": on}), key=str)
     national = frozenset(NationalRole(role) for role, place, _ in rows if place is None)
     held = tuple(
         Held(place, body, Role(role)) for role, place, body in rows if place is not None
     )
-    permissions = frozenset().union(
+    return Standing(user.pk, national, held, permissions_of(national, held))
+
+
+@functools.lru_cache(maxsize=1_000)
+def permissions_of(
+    national: frozenset[NationalRole], held: tuple[Held, ...]
+) -> frozenset[Permission]:
+    """Everything that these roles allow, anywhere."""
+    return frozenset().union(
         *(NATIONAL_ROLES[role] for role in national),
         *(ROLES[membership.role] for membership in held),
     )
-    return Standing(user.pk, national, held, permissions)

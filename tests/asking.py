@@ -21,7 +21,7 @@ from django.test.client import ClientHandler
 from docx.oxml.ns import qn
 
 # Of the record of looking it is said elsewhere; all other tables are compared.
-UNCOUNTED = {"django_session", "django_migrations"}
+UNCOUNTED = {"accounts_session", "django_migrations"}
 LOOKING = {"accounts_accessevent"}
 WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE)
 READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|SET)\b", re.IGNORECASE)
@@ -63,7 +63,7 @@ class Writes:
 
     def note(self, execute, sql, params, many, context):
         # A sign-in's own row says when somebody was last here.
-        is_session = '"django_session"' in sql
+        is_session = '"accounts_session"' in sql
         if not is_session and not READS.match(sql) and WRITES.search(sql):
             self.statements.append(sql)
         return execute(sql, params, many, context)

@@ -5,14 +5,14 @@ import datetime as dt
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
 from accounts import tasks
 from accounts.keeping import KEPT_LENGTH, KEPT_MOST
+from accounts.models import Session
+from accounts.session_store import SessionStore
 from redundancies.models import ContactLog, EmployerContact
 from tests.asking import last_line, watched
 from tests.factories.clients import NeedFactory

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 
+from accounts.models import Session
 from imports.models import NoticeFile
 from imports.views import RESULTS
 from reviews.models import Review

@@ -5,8 +5,8 @@ import time
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 
+from accounts.models import Session
 from redundancies.models import EmployerContact
 from tests import world as worlds
 from tests.browser.steps import clean, sign_in
