@@ -65,6 +65,12 @@ class Session(AbstractBaseSession):
 
     person = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
 
+    @classmethod
+    def get_session_store_class(cls):
+        from accounts.session_store import SessionStore
+
+        return SessionStore
+
 
 class NationalPost(models.Model):
     """A person's national role, from a day and perhaps until a day."""

@@ -193,7 +193,7 @@ def placed(value: Any, first: int, length: int) -> Any:
 
 
 def numbered(sql, params, using) -> tuple[str, tuple[Any, ...]]:
-    """The words to prepare: a dollar and a number for each place, the rest written out."""
+    """The words to prepare: a dollar and a number for each place, all else written."""
     places: dict[Any, int] = {}
     written = []
     for value in params:

@@ -12,7 +12,7 @@ from redundancies.querysets.lists import (
     levels_of,
     list_keys,
 )
-from redundancies.querysets.requests import RequestQuerySet, requests_board
+from redundancies.querysets.requests import RequestQuerySet
 from redundancies.querysets.responses import ClockEventQuerySet, ResponseQuerySet
 from redundancies.querysets.running import last_pause
 from redundancies.querysets.sessions import SessionQuerySet
@@ -37,6 +37,5 @@ __all__ = [
     "last_pause",
     "levels_of",
     "list_keys",
-    "requests_board",
     "sight_of",
 ]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from typing import Self
 
 from django.apps import apps
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from notifications.choices import State
 from partnerships.roles import FULL_LEVELS, Permission
-from redundancies.choices import NO_ANSWER, NO_ANSWER_CAME, OPEN, SessionState
+from redundancies.choices import OPEN, SessionState
 
 # A request without a session can be answered for so long.
 REQUEST_OPEN_FOR = dt.timedelta(days=30)
@@ -84,6 +83,7 @@ class RequestQuerySet(models.QuerySet):
 
     def for_board(self) -> Self:
         """With what a row of the board says, in one query."""
+        services = apps.get_model("redundancies", "Request").services.through.objects
         failed = apps.get_model("notifications", "Message").objects.filter(
             event="request.asked",
             context_id=OuterRef("pk"),
@@ -94,41 +94,12 @@ class RequestQuerySet(models.QuerySet):
                 "organisation", "session", "answered_by", "response__partnership"
             )
             .annotate(
-                service_names=ArrayAgg(
-                    "services__name",
-                    distinct=True,
-                    filter=Q(services__isnull=False),
-                    default=[],
+                service_names=ArraySubquery(
+                    services.filter(request=OuterRef("pk"))
+                    .order_by("service__name")
+                    .values("service__name")
                 ),
                 has_failed_letter=Exists(failed),
             )
             .order_by("organisation__name", "pk")
         )
-
-
-def requests_board(situation, standing) -> dict:
-    """Who was asked and what they answered, as the situation's page shows it.
-
-    Who sees a response in full sees all of its requests; others the row of their own
-    organisation.
-    """
-    requests = apps.get_model("redundancies", "Request").objects
-    rows = list(
-        requests.filter(response__situation=situation).seen_by(standing).for_board()
-    )
-    counts = Counter(row.answer for row in rows)
-    return {
-        "rows": rows,
-        "yes": counts["yes"],
-        "in_part": counts["in_part"],
-        "no": counts["no"],
-        "waiting": counts[""],
-        "is_open": situation.status in OPEN,
-        "no_answer": NO_ANSWER if situation.status in OPEN else NO_ANSWER_CAME,
-        "own": {
-            row.pk
-            for row in rows
-            if row.organisation_id
-            in standing.organisations(row.response.partnership_id)
-        },
-    }

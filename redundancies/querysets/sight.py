@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -41,10 +42,15 @@ def keys_permitting(standing: Standing, permission: Permission) -> list[str]:
 
 @dataclass(frozen=True)
 class Sight:
-    """A person's grants on a situation, as (level, partnership) pairs."""
+    """A person's grants on a situation, as (level, partnership, response)."""
 
     standing: Standing
-    grants: frozenset[tuple[int, int]] = frozenset()
+    held: frozenset[tuple[int, int, int]] = frozenset()
+
+    @property
+    def grants(self) -> set[tuple[int, int]]:
+        """The grants as (level, partnership) pairs."""
+        return {(level, place) for level, place, _ in self.held}
 
     @property
     def levels(self) -> set[int]:
@@ -80,6 +86,22 @@ class Sight:
             for held in self.standing.held
         )
 
+    def responses(self, permission: Permission, among: Iterable[int]) -> set[int]:
+        """Those of some responses of the situation to which this may be done.
+
+        A right in one partnership is none to the response of another.
+        """
+        if self.standing.may_everywhere(permission):
+            return set(among)
+        levels = levels_for(permission)
+        places = self.standing.partnerships(permission)
+        permitted = {
+            response
+            for level, place, response in self.held
+            if level in levels and place in places
+        }
+        return permitted & set(among)
+
     @property
     def permissions(self) -> set[Permission]:
         return {permission for permission in Permission if self.may(permission)}
@@ -92,6 +114,6 @@ def sight_of(situation_id: int, standing: Standing) -> Sight:
     grants = (
         apps.get_model("redundancies", "SituationGrant")
         .objects.filter(situation=situation_id, audience__in=standing.audiences())
-        .values_list("level", "partnership_id")
+        .values_list("level", "partnership_id", "response_id")
     )
     return Sight(standing, frozenset(grants))

