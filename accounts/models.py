@@ -9,6 +9,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 
 from accounts.querysets import AuditQuerySet, EndableQuerySet, UserQuerySet
 from accounts.roles import NationalRole
@@ -67,9 +68,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls):
-        from accounts.session_store import SessionStore
-
-        return SessionStore
+        return import_string("accounts.session_store.SessionStore")
 
 
 class NationalPost(models.Model):

@@ -25,7 +25,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import Expression, Field, ForeignKey, Lookup, QuerySet
 from psycopg2.extensions import AsIs
 
 # So many shapes of one query are kept; a person's roles make its shape.
@@ -87,6 +87,24 @@ class Given(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         kind = self.output_field.db_type(connection)
         return f"%s::{kind}", [Place(self.name)]
+
+
+@Field.register_lookup
+@ForeignKey.register_lookup
+class Among(Lookup):
+    """`id__among=Given("ids", ArrayField(…))`: one of many, however many these are."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, params = self.process_lhs(compiler, connection)
+        if hasattr(self.rhs, "as_sql"):
+            right, given = compiler.compile(self.rhs)
+        else:
+            kind = self.lhs.output_field.db_type(connection).partition("(")[0]
+            right, given = f"%s::{kind}[]", [list(self.rhs)]
+        return f"{left} = ANY ({right})", (*params, *given)
 
 
 @dataclass(frozen=True)

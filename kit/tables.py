@@ -184,6 +184,14 @@ def queryset_page(
     )
 
 
+def merged(arms: Sequence[QuerySet], order: Sequence[str], limit: int) -> QuerySet:
+    """The first rows of several querysets; a row of several of them stands once."""
+    parts = [arm.order_by(*order)[:limit] for arm in arms]
+    if len(parts) == 1:
+        return parts[0]
+    return parts[0].union(*parts[1:]).order_by(*order)[:limit]
+
+
 def merged_page(
     arms: Sequence[QuerySet],
     *,
@@ -198,11 +206,8 @@ def merged_page(
     """
 
     def read(condition: Q, turned_order: list[str], limit: int) -> Iterable[Any]:
-        parts = [arm.filter(condition).order_by(*turned_order)[:limit] for arm in arms]
-        if not parts:
+        if not arms:
             return []
-        if len(parts) == 1:
-            return parts[0]
-        return parts[0].union(*parts[1:]).order_by(*turned_order)[:limit]
+        return merged([arm.filter(condition) for arm in arms], turned_order, limit)
 
     return page_of(read, order=order, after=after, length=length)

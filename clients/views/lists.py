@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import BigIntegerField, CharField, DateTimeField
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,16 +11,23 @@ from django.views.generic import FormView, TemplateView
 from clients.actions import looking
 from clients.forms.people import SearchForm
 from clients.models import Case, CaseGrant, ClientSearch, FollowUp
-from clients.views.rows import arms_of, people_rows, visible_situations
+from clients.views.rows import (
+    NEWEST,
+    arms_of,
+    newest,
+    of_ids,
+    people_rows,
+    places_of,
+    visible_situations,
+)
 from clients.views.scoping import Looking, SituationMixin, Today
+from kit.kept import Given, Kept
 from kit.scoping import required
-from kit.tables import PAGE_LENGTH, merged_page, queryset_page
+from kit.tables import PAGE_LENGTH, merged_page, page_of, queryset_page
 from kit.tokens import digest
 from partnerships.roles import Permission
 from redundancies.choices import SessionState
 from redundancies.models import Response, Session
-
-NEWEST = ("-registered_at", "-case_id")
 
 
 class ListMixin(Today, Looking):
@@ -47,11 +55,9 @@ class ClientSearchPage(ListMixin, FormView):
 
     def get_context_data(self, **kwargs):
         # The National PACE team has no list of its own: it looks for somebody.
-        page = merged_page(
-            arms_of(self.standing, CaseGrant.objects),
-            order=NEWEST,
-            after=self.request.GET.get("after", ""),
-        ).addressed(self.request.GET)
+        page = newest_page(self.standing, self.request.GET.get("after", "")).addressed(
+            self.request.GET
+        )
         self.rows = people_rows(
             self.standing,
             [(row["case_id"], row["partnership_id"]) for row in page.rows],
@@ -77,26 +83,35 @@ class ClientSearchPage(ListMixin, FormView):
         return redirect("clients:found", token=token)
 
 
+def newest_page(standing, after):
+    """A page of the person's own clients; most open the first."""
+    if not after:
+        return page_of(lambda *_: newest.rows(asker=standing), order=NEWEST)
+    return merged_page(arms_of(standing, CaseGrant.objects), order=NEWEST, after=after)
+
+
+@Kept
+def alive():
+    """A search, for whoever searched and for half an hour."""
+    return ClientSearch.objects.alive(
+        Given("person", BigIntegerField()), Given("at", DateTimeField())
+    ).filter(token_hash=Given("token", CharField()))
+
+
 class ClientsFound(ListMixin, TemplateView):
     """What a search found, scoped again at each look; the address says nothing."""
 
     template_name = "clients/found.html"
 
     def get_context_data(self, **kwargs):
-        search = (
-            ClientSearch.objects.alive(self.request.user, self.at)
-            .filter(token_hash=digest(kwargs["token"]))
-            .first()
-        )
-        if search is None:
+        asked = {"person": self.request.user.pk, "at": self.at}
+        searches = alive.rows(asked | {"token": digest(kwargs["token"])})
+        if not searches:
             raise Http404
+        search = searches[0]
         self.reason = search.reason
         start = self.start()
-        seen = dict(
-            Case.objects.seen_by(self.standing)
-            .filter(pk__in=search.found)
-            .values_list("pk", "partnership_id")
-        )
+        seen = dict(of_ids(places_of, search.found, self.standing))
         ids = [case_id for case_id in search.found if case_id in seen]
         part = ids[start : start + PAGE_LENGTH]
         self.rows = people_rows(self.standing, [(pk, seen[pk]) for pk in part])

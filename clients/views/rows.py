@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from clients.models import Case
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField
+
+from clients.models import Case, CaseGrant
 from clients.querysets.cases import keys_of
 from clients.views.words import name_of
+from kit.kept import Given, Kept
+from kit.tables import PAGE_LENGTH, merged
 from redundancies.models import Situation
 
 
@@ -17,6 +22,40 @@ def arms_of(standing, grants):
     ]
 
 
+NEWEST = ("-registered_at", "-case_id")
+IDS = Given("ids", ArrayField(BigIntegerField()))
+
+
+@Kept
+def newest(asker):
+    """The first page of a person's clients, and one more."""
+    arms = arms_of(asker, CaseGrant.objects)
+    return merged(arms, NEWEST, PAGE_LENGTH + 1) if arms else CaseGrant.objects.none()
+
+
+@Kept
+def _whole():
+    return Case.objects.filter(pk__among=IDS).for_list()
+
+
+@Kept
+def _least():
+    return Case.objects.filter(pk__among=IDS).minimum()
+
+
+@Kept
+def _situations(asker):
+    seen = Situation.objects.seen_by(asker).select_related("employer")
+    return seen.filter(pk__among=IDS)
+
+
+@Kept
+def places_of(asker):
+    """Cases that this person may see, each with its partnership."""
+    seen = Case.objects.seen_by(asker).filter(pk__among=IDS)
+    return seen.values_list("pk", "partnership_id")
+
+
 def people_rows(standing, cases):
     """Rows for `(case id, partnership id)` pairs, in their order.
 
@@ -26,10 +65,8 @@ def people_rows(standing, cases):
     for case_id, partnership_id in cases:
         is_full = standing.is_national_team or standing.is_staff_of(partnership_id)
         (full_ids if is_full else referred_ids).append(case_id)
-    full = {case.pk: case for case in Case.objects.filter(pk__in=full_ids).for_list()}
-    least = {
-        row["pk"]: row for row in Case.objects.filter(pk__in=referred_ids).minimum()
-    }
+    full = {case.pk: case for case in of_ids(_whole, full_ids)}
+    least = {row["pk"]: row for row in of_ids(_least, referred_ids)}
     situations = visible_situations(
         standing, {case.situation_id for case in full.values()}
     )
@@ -47,8 +84,13 @@ def visible_situations(standing, ids):
 
     A client of a need-to-know situation shows no employer to who may not know it.
     """
-    seen = Situation.objects.seen_by(standing).select_related("employer")
-    return {row.pk: row for row in seen.filter(pk__in=ids - {None})}
+    rows = of_ids(_situations, list(ids - {None}), standing)
+    return {row.pk: row for row in rows}
+
+
+def of_ids(kept, ids, standing=None):
+    """What a kept query gives for these ids; it is not asked for none."""
+    return kept.rows({"ids": ids}, standing) if ids else []
 
 
 def full_row(case, situations):
