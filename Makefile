@@ -11,10 +11,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where `make properties` begins to draw: by chance, unless it is given.
 SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 
-.PHONY: help setup assets demo reset test properties chaos lint format locks bench findings mutants
+.PHONY: help setup assets demo reset test properties chaos lint format locks bench bench-against findings mutants
 
 help: ## List the commands
-	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-10s %s\n", name[1], $$2 }' Makefile
+	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-13s %s\n", name[1], $$2 }' Makefile
 
 setup: ## Make .venv, with every locked package in it
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: install python3 and python3-venv." >&2; exit 1; }
@@ -73,6 +73,9 @@ locks: setup ## Write the lock files anew from pyproject.toml and package.json
 
 bench: setup assets ## Measure pages, import, letters and reviews beside their floors
 	@$(RUN) -m bench
+
+bench-against: setup assets ## Measure an earlier revision beside this build (REV=dfcdaf4), and print the ratios
+	@$(RUN) -m bench --against $(REV) $(if $(ONLY),--only $(ONLY)) $(if $(CHECK),--check)
 
 findings: ## Try anew what outside libraries do that one would not expect
 	@status=0; for script in findings/*.sh; do \

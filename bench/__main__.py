@@ -14,13 +14,12 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from bench import letters, notices, pages, queries, reviews
+from bench import against, letters, notices, pages, queries, reviews
+from bench.builds import CannotMeasure, of_revision
 from bench.figures import Figure, table, write_results
-from bench.pages import Visit
-from bench.stand import FOLDER, CannotMeasure, Stand, alone
+from bench.stand import FOLDER, Sizes, Stand, alone
 from demonstration.embedded import PROJECT
 from demonstration.processes import end_with_parent
 from demonstration.servers import ServersError
@@ -30,22 +29,8 @@ class Stopped(Exception):
     """Somebody pressed Ctrl-C, or ended us or whoever started us."""
 
 
-@dataclass(frozen=True)
-class Sizes:
-    """How much of everything."""
-
-    clients: int
-    situations: int
-    small_clients: int
-    small_situations: int
-    rows: int
-    letters: int
-    rounds: int
-    requests: int
-
-    @property
-    def at(self) -> dict[str, int]:
-        return {"clients": self.clients, "situations": self.situations}
+# So much more than its aim a ratio may be, for noise, before a check fails.
+ROOM = 1.15
 
 
 def say(words: str) -> None:
@@ -75,6 +60,17 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         default="",
         metavar="NAMES",
         help="of page, review, import, letters; then results.json stays as it is",
+    )
+    parser.add_argument(
+        "--against",
+        default="",
+        metavar="REVISION",
+        help="measure that revision beside this build, and print the ratios",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="fail where a ratio misses its aim by more than noise would explain",
     )
     parser.add_argument(
         "--folder", type=Path, default=FOLDER, help="where it works, to be cleared"
@@ -169,11 +165,10 @@ class Benchmark:
         )
         for line in queries.counts(small, full):
             say(f"  {line}")
-        visits = [Visit(page["name"], page["path"], page["typed"]) for page in full]
         return pages.measure(
             self.stand,
             self.full,
-            visits,
+            pages.visits_on(self.stand, self.full),
             rounds=self.sizes.rounds,
             requests=self.sizes.requests,
             at=self.sizes.at,
@@ -227,6 +222,8 @@ def main() -> None:
     os.chdir(PROJECT)
     chosen.out.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
+    if chosen.against:
+        sys.exit(beside_another(chosen))
     with alone(chosen.folder):
         say("Starting PostgreSQL and Valkey")
         with Stand(say, chosen.folder.resolve()) as stand:
@@ -237,6 +234,21 @@ def main() -> None:
         write_results(figures, chosen.out / "results.json")
         say(f"Written to {chosen.out}.")
     say(f"All of it took {time.monotonic() - began:.0f} seconds.")
+
+
+def beside_another(chosen: argparse.Namespace) -> int:
+    """Both builds in turn; 1 where an aim was to be checked and is missed."""
+    with alone(chosen.folder):
+        build = of_revision(chosen.against, say)
+        say("Starting PostgreSQL and Valkey")
+        with Stand(say, chosen.folder.resolve()) as stand:
+            only = chosen.only.split(",") if chosen.only else []
+            measured = against.run(stand, build, sizes_of(chosen), only)
+    say(f"\n{against.table(measured)}\n")
+    missed = [one.name for one in measured if not one.is_reached(ROOM)]
+    if missed:
+        say(f"Above its aim: {', '.join(missed)}.")
+    return 1 if chosen.check and missed else 0
 
 
 if __name__ == "__main__":

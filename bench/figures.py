@@ -6,7 +6,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 HEADINGS = ("What", "Median", "Worst", "Floor", "Ratio", "Worst ratio", "Data")
@@ -20,6 +20,7 @@ class Figure:
     values: Sequence[float]
     floors: Sequence[float]
     at: dict[str, int]
+    cpu: dict[str, float] = field(default_factory=dict)
 
     @property
     def value(self) -> float:
@@ -45,8 +46,12 @@ class Figure:
             "value": round(self.value, 3),
             "floor": round(self.floor, 3),
             "ratio": round(self.ratio, 3),
+            **({"cpu": self.rounded_cpu()} if self.cpu else {}),
             "at": self.at,
         }
+
+    def rounded_cpu(self) -> dict[str, float]:
+        return {name: round(milliseconds, 3) for name, milliseconds in self.cpu.items()}
 
     def as_cells(self) -> tuple[str, ...]:
         return (
@@ -69,8 +74,12 @@ def spoken(milliseconds: float) -> str:
 
 def table(figures: Sequence[Figure]) -> str:
     """The figures as lines of text, numbers under their headings."""
-    rows = [HEADINGS, *(figure.as_cells() for figure in figures)]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
+    return columns([HEADINGS, *(figure.as_cells() for figure in figures)])
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows under their headings; the first column is words, the others are numbers."""
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     lines = []
     for row in rows:
         first, *middle, last = row

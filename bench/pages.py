@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import http.client
-import json
 import socket
+import statistics
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from bench import cpu
+from bench.builds import CannotMeasure, Say
 from bench.figures import Figure
-from bench.stand import CannotMeasure, Say, Stand
+from bench.stand import Stand
+from bench.visits import EMPTY, Visit, sign_ins, visits
+from demonstration.servers import OWNER, session
 
-EMPTY = "/bench/empty/"
 WARM_UP = 12  # each of the web server's threads has its own connection to warm
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A page as `describe_pages` describes it; with words typed when it is a form."""
-
-    name: str
-    path: str
-    typed: dict[str, str]
 
 
 class Fields(HTMLParser):
@@ -116,13 +109,27 @@ class Browser:
             raise CannotMeasure(f"Signing in answered {status}.")
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What one visit took: the mean of several, in milliseconds."""
+
+    wall: float
+    python: float
+    database: float
+
+    @property
+    def cpu(self) -> float:
+        return self.python + self.database
+
+
 class Visitor:
     """Opens one page again and again, and takes the time."""
 
     def __init__(self, browser: Browser, visit: Visit):
         self.browser = browser
         self.visit = visit
-        self.fields = browser.form(visit.path) | visit.typed if visit.typed else {}
+        typed = dict(visit.typed)
+        self.fields = browser.form(visit.path) | typed if typed else {}
 
     def open(self) -> None:
         """One visit: a page; or a form posted and the page it leads to."""
@@ -137,31 +144,72 @@ class Visitor:
         if status != expected:
             raise CannotMeasure(f"{self.visit.name} answered {status}.")
 
-    def time(self, requests: int) -> float:
-        """Milliseconds of one visit: the mean of so many."""
+
+class Site:
+    """One build's portal on one database, with whoever visits it."""
+
+    def __init__(self, stand: Stand, database: str, pid: int):
+        self.stand = stand
+        self.database = database
+        self.pid = pid
+        self.people = sign_ins(stand.own(database))
+        self.browsers: dict[str, Browser] = {}
+
+    def visitor(self, visit: Visit) -> Visitor:
+        """Somebody of the visit's role, signed in once."""
+        if visit.who not in self.browsers:
+            browser = self.browsers[visit.who] = Browser(self.stand.address)
+            person = self.people[visit.who]
+            browser.sign_in(person["email"], person["password"])
+        return Visitor(self.browsers[visit.who], visit)
+
+    def close(self) -> None:
+        for browser in self.browsers.values():
+            browser.close()
+
+    def backends(self) -> list[int]:
+        """The database's processes that work for this portal."""
+        with session(self.stand.servers.url(OWNER, self.database)) as statements:
+            statements.execute(
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            return [pid for (pid,) in statements.fetchall()]
+
+    def take(self, visitor: Visitor, requests: int) -> Taken:
+        """What so many visits take, each."""
+        pids = self.backends()
+        python, database = cpu.of_program(self.pid), cpu.of_processes(pids)
         began = time.perf_counter()
         for _ in range(requests):
-            self.open()
-        return (time.perf_counter() - began) * 1000 / requests
+            visitor.open()
+        wall = (time.perf_counter() - began) * 1000
+        python = cpu.of_program(self.pid) - python
+        database = cpu.of_processes(pids) - database
+        return Taken(wall / requests, python / requests, database / requests)
 
 
 @contextmanager
-def signed_in(address: str, own: Path) -> Iterator[Browser]:
-    """A browser in which the chair of the showcase partnership is signed in."""
-    sign_ins = json.loads((own / "sign-ins.json").read_text())
-    chair = next(row for row in sign_ins if row["role"] == "Chair")
-    browser = Browser(address)
-    try:
-        browser.sign_in(chair["email"], chair["password"])
-        yield browser
-    finally:
-        browser.close()
+def site_of(stand: Stand, database: str) -> Iterator[Site]:
+    """A build's portal on a database, while it is visited."""
+    with stand.web(database) as process:
+        site = Site(stand, database, process.pid)
+        try:
+            yield site
+        finally:
+            site.close()
+
+
+def visits_on(stand: Stand, database: str) -> list[Visit]:
+    """The pages that are measured on this database."""
+    with session(stand.servers.url(OWNER, database)) as statements:
+        return visits(statements, stand.own(database))
 
 
 def measure(
     stand: Stand,
     database: str,
-    visits: list[Visit],
+    chosen: list[Visit],
     *,
     rounds: int,
     requests: int,
@@ -169,19 +217,30 @@ def measure(
     say: Say,
 ) -> list[Figure]:
     """Each page beside an empty signed-in page, in turn."""
-    with stand.web(database) as address, signed_in(address, stand.own(database)) as who:
-        empty = Visitor(who, Visit("empty", EMPTY, {}))
-        visitors = [Visitor(who, visit) for visit in visits]
+    with site_of(stand, database) as site:
+        empty = site.visitor(Visit("empty", EMPTY))
+        visitors = [site.visitor(visit) for visit in chosen]
         for visitor in (empty, *visitors):
-            visitor.time(WARM_UP)
-        values: dict[str, list[float]] = {visit.name: [] for visit in visits}
-        floors: dict[str, list[float]] = {visit.name: [] for visit in visits}
+            site.take(visitor, WARM_UP)
+        values: dict[str, list[Taken]] = {visit.name: [] for visit in chosen}
+        floors: dict[str, list[Taken]] = {visit.name: [] for visit in chosen}
         for number in range(1, rounds + 1):
             say(f"  round {number} of {rounds}")
             for visitor in visitors:
-                floors[visitor.visit.name].append(empty.time(requests))
-                values[visitor.visit.name].append(visitor.time(requests))
+                floors[visitor.visit.name].append(site.take(empty, requests))
+                values[visitor.visit.name].append(site.take(visitor, requests))
     return [
-        Figure(visit.name, values[visit.name], floors[visit.name], at)
-        for visit in visits
+        Figure(
+            visit.name,
+            [taken.wall for taken in values[visit.name]],
+            [taken.wall for taken in floors[visit.name]],
+            at,
+            cpu={
+                "python": statistics.median(one.python for one in values[visit.name]),
+                "database": statistics.median(
+                    one.database for one in values[visit.name]
+                ),
+            },
+        )
+        for visit in chosen
     ]

@@ -6,15 +6,15 @@ import contextlib
 import fcntl
 import secrets
 import shutil
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from bench.builds import HERE, Build, CannotMeasure, Say
 from demonstration.embedded import PROJECT, Servers, locked
 from demonstration.processes import Process, stop_all
 from demonstration.servers import APPLICATION, OWNER, free_port, session
@@ -22,11 +22,24 @@ from demonstration.servers import APPLICATION, OWNER, free_port, session
 FOLDER = PROJECT / ".bench"
 LOCK = "bench.lock"
 SILENCE = 10  # seconds; then twice as many, and so on
-Say = Callable[[str], None]
 
 
-class CannotMeasure(Exception):
-    """The benchmark cannot go on; the message says what to do."""
+@dataclass(frozen=True)
+class Sizes:
+    """How much of everything."""
+
+    clients: int
+    situations: int
+    small_clients: int
+    small_situations: int
+    rows: int
+    letters: int
+    rounds: int
+    requests: int
+
+    @property
+    def at(self) -> dict[str, int]:
+        return {"clients": self.clients, "situations": self.situations}
 
 
 @contextlib.contextmanager
@@ -52,6 +65,7 @@ class Stand:
     lent_broker: str = ""
     migrated: str = ""
     prefix: str = "bench"
+    build: Build = HERE
     processes: list[Process] = field(default_factory=list)
     key: str = field(default_factory=lambda: secrets.token_urlsafe(48))
 
@@ -168,7 +182,7 @@ class Stand:
         log.unlink(missing_ok=True)
         process = self.run(
             str(words[0]),
-            (PROJECT / "manage.py", *words),
+            ("manage.py", *words),
             database,
             log=log,
             environment=environment,
@@ -204,10 +218,14 @@ class Stand:
         environment: Mapping[str, str] | None = None,
     ) -> Process:
         """Start a program of the portal's environment on a database."""
-        command = [sys.executable, *map(str, words)]
+        command = [self.build.python, *map(str, words)]
         log = log or self.logs / f"{name.replace(' ', '-')}.log"
         process = Process(
-            name, command, log, self.environment(database) | dict(environment or {})
+            name,
+            command,
+            log,
+            self.environment(database) | dict(environment or {}),
+            folder=self.build.folder,
         )
         self.processes.append(process)
         process.start()
@@ -218,8 +236,8 @@ class Stand:
         self.processes.remove(process)
 
     @contextlib.contextmanager
-    def web(self, database: str) -> Iterator[str]:
-        """The portal behind gunicorn, as it is run for real; its address."""
+    def web(self, database: str) -> Iterator[Process]:
+        """The portal behind gunicorn at `address`, as it is run for real."""
         process = self.run(
             "web server",
             (
@@ -230,7 +248,7 @@ class Stand:
         )
         try:
             self._await_web(process)
-            yield self.address
+            yield process
         finally:
             self.stop(process)
 

@@ -48,6 +48,7 @@ class Process:
     command: Sequence[str | Path]
     log: Path
     environment: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None  # where it works; else where we do
     running: subprocess.Popen | None = None
     failures: int = 0
     started_at: float = 0.0
@@ -60,6 +61,7 @@ class Process:
         with self.log.open("a") as log:
             self.running = subprocess.Popen(
                 words,
+                cwd=self.folder,
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
