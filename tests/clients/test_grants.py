@@ -98,3 +98,13 @@ def test_what_is_right_already_is_left_as_it_is_and_others_are_not_touched(world
     assert {level for _, _, level, _ in written(world.foreign_case)} == {Level.CHAIR}
     grants.rebuild_all()
     assert written(world.foreign_case) == reckoned(world.foreign_case)
+
+
+def test_the_grants_of_one_case_are_written_and_no_other_is_touched(world, case):
+    CaseGrant.objects.filter(case=case).delete()
+
+    grants.rewrite(case=world.secret_case)
+
+    assert not CaseGrant.objects.filter(case=case).exists()
+    grants.rewrite(case=case)
+    assert len(written(case)) == 3

@@ -201,3 +201,17 @@ def test_what_is_right_already_is_left_as_it_is(helped):
     grants.rebuild_all()
 
     assert set(SituationGrant.objects.values_list("pk", flat=True)) == before
+
+
+def test_the_grants_of_one_situation_are_written_and_no_other_is_touched(world):
+    response = world.shared.responses.get()
+    RequestFactory(response=response, organisation=world.college)
+    AssignmentFactory(response=response, person=world.people["officer"])
+    SituationGrant.objects.filter(situation=world.shared).delete()
+
+    grants.rewrite(situation=world.secret)
+
+    assert not SituationGrant.objects.filter(situation=world.shared).exists()
+    grants.rewrite(situation=world.shared)
+    levels = {grant.level for grant in world.shared.grants.all()}
+    assert levels == set(Level) - {Level.REFERRED}
