@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import OperationalError, connection
 
 from partnerships.roles import Level
 from partnerships.standing import standing_of
@@ -215,3 +216,22 @@ def test_the_grants_of_one_situation_are_written_and_no_other_is_touched(world):
     grants.rewrite(situation=world.shared)
     levels = {grant.level for grant in world.shared.grants.all()}
     assert levels == set(Level) - {Level.REFERRED}
+
+
+def test_grants_that_could_not_be_written_are_as_they_were(world):
+    """Both statements or neither: nobody loses sight of a thing by half a change."""
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith("INSERT INTO redundancies_situationgrant"):
+            raise OperationalError("refused")
+        return execute(sql, params, many, context)
+
+    grants_there = SituationGrant.objects.filter(situation=world.shared)
+    grants_there.update(told_at=TOLD_AT - dt.timedelta(days=1))
+    before = set(grants_there.values_list("pk", flat=True))
+
+    with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+        grants.rewrite(situation=world.shared)
+
+    assert before
+    assert set(grants_there.values_list("pk", flat=True)) == before
