@@ -179,9 +179,8 @@ def try_all(faults: list[Fault], verdict: Verdict, patience: float) -> None:
         if number % 100 == 0:
             say(f"{number} tried or known")
 
-    inside = [fault for fault in faults if fault.in_body]
-    again = warmly(inside, verdict, told, patience) if inside else []
-    for fault in [*(fault for fault in faults if not fault.in_body), *again]:
+    again = warmly(faults, verdict, told, patience) if faults else []
+    for fault in again:
         tests = verdict.rooms[fault].tests
         told(fault, cold.tried(fault, tests, patience))
 

@@ -22,7 +22,7 @@ from django.db import connections
 
 from demonstration.embedded import PROJECT
 from demonstration.processes import end_with_parent
-from mutants import traces
+from mutants import constants, traces
 from mutants.faults import Fault
 from mutants.rooms import ACCESS, all_modules
 from mutants.traces import Trace, Tracer
@@ -65,12 +65,13 @@ class Warm:
         for fault in self.faults:
             tests = self.chosen(fault)
             if not tests:
-                self.told(fault, UNTESTED)
+                self.told(fault, UNTESTED if fault.in_body else ELSEWHERE)
                 continue
             longest = max(self.traces[item.nodeid].seconds for item in tests)
-            self.told(
-                fault, tried(lambda on, f=fault, t=tests: self.run(f, t, on), longest)
-            )
+            outcome = tried(lambda on, f=fault, t=tests: self.run(f, t, on), longest)
+            if outcome == SURVIVED and not fault.in_body:
+                outcome = ELSEWHERE
+            self.told(fault, outcome)
         return True
 
     def traced(self, modules: list[str]) -> dict[str, Trace]:
@@ -94,9 +95,11 @@ class Warm:
         """The tests that run what is changed, those first that run little else.
 
         So much of each kind as patience allows; the access table last, since its
-        pages share one world.
+        pages share one world. A constant may be used on any line of its module.
         """
         wanted = set(range(fault.first_line, fault.last_line + 1))
+        if not fault.in_body:
+            wanted = set(range(1, len(fault.source.splitlines()) + 1))
         kinds: dict[bool, list[pytest.Item]] = {False: [], True: []}
         for name in matching(self.files, self.tests_of(fault)):
             kinds[name in ACCESS] += [
@@ -126,10 +129,14 @@ class Warm:
     ) -> int:
         """In a child: with the fault in place, until the first test that fails."""
         try:
-            if not put_in(fault, self.alive):
-                return 77
-        except ValueError:
-            return 77  # a changed closure; it has to be imported
+            is_in = (
+                put_in(fault, self.alive) if fault.in_body else constants.put_in(fault)
+            )
+        except Exception:
+            return 77  # a changed closure, or what cannot be run twice
+        if not is_in:
+            return 77
+        constants.forget()
         return first_failure(items, goes_on)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import OperationalError, connection
 
 from clients.actions import grants
 from clients.choices import Ending, ReferralState
@@ -98,3 +99,32 @@ def test_what_is_right_already_is_left_as_it_is_and_others_are_not_touched(world
     assert {level for _, _, level, _ in written(world.foreign_case)} == {Level.CHAIR}
     grants.rebuild_all()
     assert written(world.foreign_case) == reckoned(world.foreign_case)
+
+
+def test_the_grants_of_one_case_are_written_and_no_other_is_touched(world, case):
+    CaseGrant.objects.filter(case=case).delete()
+
+    grants.rewrite(case=world.secret_case)
+
+    assert not CaseGrant.objects.filter(case=case).exists()
+    grants.rewrite(case=case)
+    assert len(written(case)) == 3
+
+
+def test_grants_that_could_not_be_written_are_as_they_were(case):
+    """Both statements or neither: nobody loses sight of a thing by half a change."""
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith("INSERT INTO clients_casegrant"):
+            raise OperationalError("refused")
+        return execute(sql, params, many, context)
+
+    grants_there = CaseGrant.objects.filter(case=case)
+    grants_there.update(registered_at=TOLD_AT - dt.timedelta(days=1))
+    before = set(grants_there.values_list("pk", flat=True))
+
+    with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+        grants.rewrite(case=case)
+
+    assert before
+    assert set(grants_there.values_list("pk", flat=True)) == before

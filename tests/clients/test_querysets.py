@@ -228,10 +228,41 @@ def test_a_case_is_worked_on_by_its_staff_and_listed_by_who_received_it(referral
 
 
 def test_the_referrals_of_a_case_are_its_own_newest_first(referral):
-    newer = ReferralFactory(case=referral.case, sent_at=MOMENT + SECOND)
+    newest, oldest, newer = (
+        ReferralFactory(case=referral.case, sent_at=MOMENT + turn * SECOND)
+        for turn in (2, -1, 1)
+    )
     ReferralFactory()
 
-    assert list(Referral.objects.of_case(referral.case)) == [newer, referral]
+    found = list(Referral.objects.of_case(referral.case))
+
+    assert found == [newest, newer, referral, oldest]
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "is_same"),
+    [
+        (("Anna", "Smith"), ("Anna Maria", "Smith"), True),
+        (("Anna Maria", "Smith"), ("Anna", "Smith"), True),
+        (("Ana", "Lopez"), ("Ana", "Garcia Lopez"), True),
+        (("Ana", "Garcia Lopez"), ("Ana", "Lopez"), True),
+        (("Smith", "Anna"), ("Anna", "Smith"), True),
+        (("Maria", "Smith"), ("Anna Maria", "Smith"), False),
+        (("Ana", "Garcia"), ("Ana", "Garcia Lopez"), False),
+        (("Annabel", "Smith"), ("Anna", "Smith"), False),
+        (("Anna", "Smithson"), ("Anna", "Smith"), False),
+    ],
+)
+def test_the_first_given_and_the_last_family_name_make_the_same_person(
+    known, asked, is_same
+):
+    case = CaseFactory(client__given_name=known[0], client__family_name=known[1])
+
+    found = Case.objects.same_person(
+        given_name=asked[0], family_name=asked[1], postcode=""
+    )
+
+    assert list(found) == ([case] if is_same else [])
 
 
 @pytest.mark.parametrize(

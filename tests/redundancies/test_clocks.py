@@ -309,6 +309,12 @@ def test_a_closed_situation_whose_beginning_is_not_known_has_no_verdict():
     assert reached(status=Status.REJECTED).code == "not_needed"
 
 
+def test_a_false_report_whose_beginning_is_not_known_needed_no_meeting_that_was_held():
+    met = then("met", 2026, 3, 3, 10)
+
+    assert reached(met, status=Status.REJECTED).code == "not_needed"
+
+
 def test_the_administrators_case_of_2019_is_later_than_the_aim():
     clock = reached(on("pace_told", 2019, 3, 6), on("met", 2019, 3, 10))
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import OperationalError, connection
 
 from partnerships.roles import Level
 from partnerships.standing import standing_of
@@ -201,3 +202,36 @@ def test_what_is_right_already_is_left_as_it_is(helped):
     grants.rebuild_all()
 
     assert set(SituationGrant.objects.values_list("pk", flat=True)) == before
+
+
+def test_the_grants_of_one_situation_are_written_and_no_other_is_touched(world):
+    response = world.shared.responses.get()
+    RequestFactory(response=response, organisation=world.college)
+    AssignmentFactory(response=response, person=world.people["officer"])
+    SituationGrant.objects.filter(situation=world.shared).delete()
+
+    grants.rewrite(situation=world.secret)
+
+    assert not SituationGrant.objects.filter(situation=world.shared).exists()
+    grants.rewrite(situation=world.shared)
+    levels = {grant.level for grant in world.shared.grants.all()}
+    assert levels == set(Level) - {Level.REFERRED}
+
+
+def test_grants_that_could_not_be_written_are_as_they_were(world):
+    """Both statements or neither: nobody loses sight of a thing by half a change."""
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith("INSERT INTO redundancies_situationgrant"):
+            raise OperationalError("refused")
+        return execute(sql, params, many, context)
+
+    grants_there = SituationGrant.objects.filter(situation=world.shared)
+    grants_there.update(told_at=TOLD_AT - dt.timedelta(days=1))
+    before = set(grants_there.values_list("pk", flat=True))
+
+    with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+        grants.rewrite(situation=world.shared)
+
+    assert before
+    assert set(grants_there.values_list("pk", flat=True)) == before

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from kit.versions import ChangedMeanwhile
 from notifications import letters
+from notifications.choices import State
 from notifications.models import Link, Message
 from pace_portal.celery import app
 from partnerships.models import Membership
@@ -24,6 +25,7 @@ from redundancies.tasks.requests import ask_after_sessions, tell_of_failed_reque
 from redundancies.views.whole import requests_board
 from tests import world as worlds
 from tests.factories.accounts import UserFactory
+from tests.factories.notifications import MessageFactory
 from tests.factories.partnerships import (
     MembershipFactory,
     OrganisationFactory,
@@ -448,6 +450,31 @@ def test_the_board_is_one_query_and_says_which_letter_failed(
     assert board["rows"][0].has_failed_letter
     assert board["rows"][0].service_names == ["Benefits advice"]
     assert board["rows"][0].pk == made.pk
+
+
+@pytest.mark.parametrize(
+    ("event", "of", "state", "has_failed"),
+    [
+        ("request.asked", "own", State.DEAD, True),
+        ("request.asked", "own", State.BOUNCED, True),
+        ("request.asked", "own", State.ACCEPTED, False),
+        ("request.asked", "other", State.BOUNCED, False),
+        ("request.answered", "own", State.BOUNCED, False),
+    ],
+)
+def test_a_row_of_the_board_says_when_its_own_email_did_not_arrive(
+    world, event, of, state, has_failed
+):
+    response = world.shared.responses.get()
+    mine = RequestFactory(response=response, organisation=world.advice)
+    other = RequestFactory(response=response, organisation=world.college)
+    about = mine if of == "own" else other
+    MessageFactory(event=event, context_id=about.pk, state=state, settled_at=AT)
+    standing = read_standing(world.people["chair"], AT.date())
+
+    rows = {row.pk: row for row in requests_board(world.shared, standing)["rows"]}
+
+    assert rows[mine.pk].has_failed_letter is has_failed
 
 
 def test_the_ask_page_offers_organisations_by_service_and_asks(client, world):

@@ -92,8 +92,10 @@ def test_a_review_is_due_when_it_waits_or_its_worker_broke_off(facts, is_due):
 
 
 def test_reviews_are_compiled_in_turn_and_listed_newest_first():
-    second = ReviewFactory(next_at=MOMENT, asked_at=MOMENT)
-    first = ReviewFactory(next_at=MOMENT - SECOND, asked_at=MOMENT + SECOND)
+    second, third, first = (
+        ReviewFactory(next_at=MOMENT - turn * SECOND, asked_at=MOMENT + turn * SECOND)
+        for turn in (1, 0, 2)
+    )
 
-    assert list(Review.objects.due(MOMENT)) == [first, second]
-    assert list(Review.objects.for_list()) == [first, second]
+    assert list(Review.objects.due(MOMENT)) == [first, second, third]
+    assert list(Review.objects.for_list()) == [first, second, third]
