@@ -88,7 +88,20 @@ MIDDLEWARE = [
 ROOT_URLCONF = "pace_portal.urls"
 WSGI_APPLICATION = "pace_portal.wsgi.application"
 
+# Pages are Jinja2's; emails, and what other packages bring along, are Django's.
 TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "kit.pages.environment",
+            "context_processors": [
+                "kit.pages.token",
+                "django.contrib.messages.context_processors.messages",
+                "partnerships.context.page",
+            ],
+        },
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -97,20 +110,14 @@ TEMPLATES = [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "django.template.loaders.filesystem.Loader",
+                        "kit.pages.Letters",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )
             ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "partnerships.context.page",
-            ],
             "builtins": ["kit.templatetags.portal"],
         },
-    }
+    },
 ]
 
 # Database: the application's own role; the owner's (DATABASE_OWNER_URL) migrates.
