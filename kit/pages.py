@@ -16,9 +16,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import defaultfilters as djangos
+from django.template.backends.jinja2 import Jinja2, Template
 from django.template.loaders import filesystem
 from django.templatetags.static import static
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -53,7 +54,7 @@ def is_page(name: str) -> bool:
     return name.endswith(".html") and LETTERS not in name.split("/")
 
 
-class Pages(FileSystemLoader):
+class PageFiles(FileSystemLoader):
     """Finds pages alone."""
 
     def get_source(self, environment: Environment, template: str) -> Any:
@@ -62,7 +63,7 @@ class Pages(FileSystemLoader):
         return super().get_source(environment, template)
 
 
-class Letters(filesystem.Loader):
+class LetterFiles(filesystem.Loader):
     """Finds, for Django's engine, what is no page."""
 
     def get_template_sources(self, template_name: str) -> Any:
@@ -70,10 +71,43 @@ class Letters(filesystem.Loader):
             yield from super().get_template_sources(template_name)
 
 
+class Page(Template):
+    """A page; what it says of itself goes before what stands around every page."""
+
+    def render(
+        self, context: dict[str, Any] | None = None, request: HttpRequest | None = None
+    ) -> str:
+        return super().render(self.around(request) | (context or {}))
+
+    def around(self, request: HttpRequest | None) -> dict[str, Any]:
+        """What the context processors give; a form's token is made once, if at all."""
+        if request is None:
+            return {}
+        given = {
+            "request": request,
+            "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        }
+        for processor in self.backend.template_context_processors:
+            given |= processor(request)
+        return given
+
+
+class Pages(Jinja2):
+    """Django's backend for Jinja2, which makes a `Page` of what it finds."""
+
+    page = Page
+
+    def from_string(self, template_code: str) -> Page:
+        return self.page(super().from_string(template_code).template, self)
+
+    def get_template(self, template_name: str) -> Page:
+        return self.page(super().get_template(template_name).template, self)
+
+
 def environment(**options: Any) -> Environment:
     """The environment of the pages; the settings name it."""
     options |= {
-        "loader": Pages(options["loader"].searchpath),
+        "loader": PageFiles(options["loader"].searchpath),
         "undefined": StrictUndefined,
         "autoescape": True,
         "lstrip_blocks": True,
@@ -95,11 +129,6 @@ def environment(**options: Any) -> Environment:
         "url": url,
     }
     return made
-
-
-def token(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: a form's token, made once a page and only if it is shown."""
-    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def csrf_input(request: HttpRequest) -> SafeString:
@@ -132,17 +161,24 @@ def url(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     kinds = tuple(word.isdecimal() for word in words)
     conf = get_urlconf() or settings.ROOT_URLCONF
-    return shape(conf, get_script_prefix(), name, kinds).format(*words)
+    form = shape(conf, get_script_prefix(), name, kinds)
+    return form.format(*words) if form else reverse(name, args=args)
 
 
 @lru_cache(maxsize=1024)
 def shape(conf: str, prefix: str, name: str, kinds: tuple[bool, ...]) -> str:
-    """An address with `{}` for each argument; a number may stand where no word may."""
+    """An address with `{}` for each argument; nothing if not every word may stand there.
+
+    A number may stand where no word may.
+    """
     probes = [
         f"{'73100' if is_number else 'PROBE'}{place:05}"
         for place, is_number in enumerate(kinds)
     ]
-    address = reverse(name, args=probes)
+    try:
+        address = reverse(name, args=probes)
+    except NoReverseMatch:
+        return ""
     for probe in probes:
         address = address.replace(probe, "{}")
     return address

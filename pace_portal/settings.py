@@ -91,12 +91,11 @@ WSGI_APPLICATION = "pace_portal.wsgi.application"
 # Pages are Jinja2's; emails, and what other packages bring along, are Django's.
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "BACKEND": "kit.pages.Pages",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "environment": "kit.pages.environment",
             "context_processors": [
-                "kit.pages.token",
                 "django.contrib.messages.context_processors.messages",
                 "partnerships.context.page",
             ],
@@ -110,7 +109,7 @@ TEMPLATES = [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "kit.pages.Letters",
+                        "kit.pages.LetterFiles",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )

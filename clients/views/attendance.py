@@ -74,7 +74,6 @@ class SessionAttendance(SituationMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "heading": "Attendance by name",
             "caption": str(session),
-            "session": session,
             "rows": self.rows,
             "page": page,
             "number": session.attendances.count(),

@@ -38,7 +38,7 @@ def said_of(field, typed):
 
 
 def rendered(form, **context):
-    page = engines["jinja2"].from_string(
+    page = engines["pages"].from_string(
         '{% from "govuk/error_summary.html" import error_summary %}'
         "{{ error_summary(form) }}{{ crispy(form) }}"
     )

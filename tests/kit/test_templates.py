@@ -29,7 +29,7 @@ START = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 # A review in one file, handed out as an attachment: its style comes along with it.
 DOWNLOAD = "reviews/document.html"
-ENGINES = (engines["jinja2"], engines["django"])
+ENGINES = (engines["pages"], engines["django"])
 NAVIGATION = [
     {"text": "Home", "href": "/", "current": False},
     {"text": "Situations", "href": "/situations/", "current": True},
@@ -45,7 +45,7 @@ def said(expression, value):
 
 
 def component(name, macro, **given):
-    page = engines["jinja2"].env.get_template(f"components/{name}.html")
+    page = engines["pages"].env.get_template(f"components/{name}.html")
     return getattr(page.module, macro)(**given)
 
 
