@@ -260,6 +260,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # E-mail
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))

@@ -71,7 +71,8 @@ class SessionAttendance(SituationMixin, TemplateView):
             }
             for case in page.rows
         ]
-        return super().get_context_data(**kwargs) | {
+        # Without the words of the address: `session` is the person's own.
+        return super().get_context_data() | {
             "heading": "Attendance by name",
             "caption": str(session),
             "rows": self.rows,
