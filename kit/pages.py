@@ -167,9 +167,9 @@ def url(name: str, *args: Any) -> str:
 
 @lru_cache(maxsize=1024)
 def shape(conf: str, prefix: str, name: str, kinds: tuple[bool, ...]) -> str:
-    """An address with `{}` for each argument; nothing if not every word may stand there.
+    """An address with `{}` for each argument; nothing where not every word may stand.
 
-    A number may stand where no word may.
+    A number may stand where no other word may.
     """
     probes = [
         f"{'73100' if is_number else 'PROBE'}{place:05}"

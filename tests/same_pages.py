@@ -47,7 +47,7 @@ CHANCE = (
     (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "uuid"),
     (re.compile(r'(data-(?:now|most|idle))="\d+"'), r'\1="seconds"'),
     (re.compile(r"\b\w{20,}-\w{32,}\b|\b[\w-]+:[\w-]{43}\b"), "signed"),
-    (re.compile(r'(after=)[\w-]{20,}'), r"\1key"),
+    (re.compile(r"(after=)[\w-]{20,}"), r"\1key"),
     (re.compile(r"(/link/\w+/)[\w-]{20,}"), r"\1token"),
 )
 REFERENCE = re.compile(r"\b(?=[a-z]*[0-9])[0-9a-z]{10}\b")

@@ -94,7 +94,9 @@ class DateInput(forms.Widget):
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> SafeString:
-        html = render_to_string(self.template_name, self.get_context(name, value, attrs))
+        html = render_to_string(
+            self.template_name, self.get_context(name, value, attrs)
+        )
         return mark_safe(html)  # noqa: S308  (the template has escaped what was typed)
 
 

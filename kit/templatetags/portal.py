@@ -15,6 +15,7 @@ from kit.moments import spoken_date, spoken_moment, spoken_time
 register = template.Library()
 NOT_KNOWN = "Not known yet"
 
+
 @register.filter
 def gov_date(value: dt.date | dt.datetime | None) -> str:
     """3 March 2026, in Scotland's time; nothing for nothing."""

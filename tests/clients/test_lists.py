@@ -1,7 +1,7 @@
 """Attendance, lists and their cost."""
 
-import re
 import datetime as dt
+import re
 
 import pytest
 

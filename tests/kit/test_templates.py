@@ -11,7 +11,6 @@ from django import forms
 from django.conf import settings
 from django.template import engines
 from django.template.loader import render_to_string
-
 from markupsafe import Markup
 
 from kit import govuk
