@@ -105,6 +105,12 @@ def test_a_value_is_written_as_it_is_unless_a_filter_speaks_it(value, words):
     assert said("{{ value }}", value=value) == words
 
 
+def test_a_query_keeps_what_was_asked_and_takes_what_is_new():
+    request = RequestFactory().get("/?status=open&after=x")
+
+    assert pages.querystring(request, after="y&z") == "?status=open&after=y%26z"
+
+
 # Every route, with arguments like those that pages have, and with others.
 NAMES = sorted({page.route for page in every_page()})
 ARGUMENTS = [
