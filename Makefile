@@ -63,7 +63,7 @@ lint: setup assets ## Check style, types, structure and locks
 
 format: setup ## Put Python and templates into shape
 	@ruff check --quiet --fix-only . ; ruff format --quiet .
-	@git ls-files -z 'templates/*.html' | xargs -0 djade --target-version 5.2 ; \
+	@git ls-files -z 'templates/*emails/*.html' | xargs -0 djade --target-version 5.2 ; \
 	git ls-files -z 'templates/*.html' | xargs -0 djhtml --tabwidth 2
 
 locks: setup ## Write the lock files anew from pyproject.toml and package.json

@@ -88,7 +88,19 @@ MIDDLEWARE = [
 ROOT_URLCONF = "pace_portal.urls"
 WSGI_APPLICATION = "pace_portal.wsgi.application"
 
+# Pages are Jinja2's; emails, and what other packages bring along, are Django's.
 TEMPLATES = [
+    {
+        "BACKEND": "kit.pages.Pages",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "kit.pages.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "partnerships.context.page",
+            ],
+        },
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -97,20 +109,14 @@ TEMPLATES = [
                 (
                     "django.template.loaders.cached.Loader",
                     [
-                        "django.template.loaders.filesystem.Loader",
+                        "kit.pages.LetterFiles",
                         "django.template.loaders.app_directories.Loader",
                     ],
                 )
             ],
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "partnerships.context.page",
-            ],
             "builtins": ["kit.templatetags.portal"],
         },
-    }
+    },
 ]
 
 # Database: the application's own role; the owner's (DATABASE_OWNER_URL) migrates.
@@ -257,6 +263,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Forms
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
+FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # E-mail
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))

@@ -1,10 +1,10 @@
 """What every page shows around its content."""
 
 from django.conf import settings
-from django.urls import reverse
 
 from accounts import keeping
 from accounts.sessions import seconds_left
+from kit.pages import url
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 
@@ -53,7 +53,7 @@ def page(request):
     """Navigation for this person's roles, and whether this is the demonstration."""
     standing = standing_of(getattr(request, "user", None))
     items = [
-        {"text": text, "href": reverse(name), "current": request.path.startswith(path)}
+        {"text": text, "href": url(name), "current": request.path.startswith(path)}
         for text, name, permission, path in NAVIGATION
         if standing.may(permission)
     ]

@@ -1,4 +1,7 @@
-"""The portal's own settings; only hashing, mail, storage and limits differ."""
+"""The portal's own settings; only hashing, mail, storage and limits differ.
+
+Pages also tell the test client what they were given.
+"""
 
 from tests import environment  # noqa: F401, I001  (before the settings read it)
 from pace_portal.settings import *  # noqa: F403
@@ -14,3 +17,4 @@ STORAGES |= {  # noqa: F405
 }
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False
+TEMPLATES[0]["BACKEND"] = "tests.pages.Pages"  # noqa: F405

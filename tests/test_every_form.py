@@ -73,9 +73,10 @@ def opened(page, world):
 
 def forms_of(response):
     """The forms that a page shows and takes by POST."""
-    found = {}
-    for context in response.context or []:
-        # Documents are made from a plain dictionary.
+    found, given = {}, response.context or []
+    # The client gives one context alone as it is, and a list of several.
+    for context in [given] if isinstance(given, dict) else given:
+        # Emails are Django's; pages and documents are made from a plain dictionary.
         flat = context if isinstance(context, dict) else context.flatten()
         for value in flat.values():
             if isinstance(value, forms.BaseForm) and value.helper.form_method == "post":

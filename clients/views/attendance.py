@@ -71,10 +71,10 @@ class SessionAttendance(SituationMixin, TemplateView):
             }
             for case in page.rows
         ]
-        return super().get_context_data(**kwargs) | {
+        # Without the words of the address: `session` is the person's own.
+        return super().get_context_data() | {
             "heading": "Attendance by name",
             "caption": str(session),
-            "session": session,
             "rows": self.rows,
             "page": page,
             "number": session.attendances.count(),

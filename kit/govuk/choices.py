@@ -9,8 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from markupsafe import escape
 
 from kit.govuk.spoken import Spoken
 
@@ -50,7 +51,7 @@ class QuickSelect(forms.Select):
         for key, label in self.choices:
             if isinstance(label, list | tuple):
                 inner = "".join(self.line(*choice, picked=picked) for choice in label)
-                name_of_group = conditional_escape(key)
+                name_of_group = escape(key)
                 lines.append(f'<optgroup label="{name_of_group}">{inner}</optgroup>')
             else:
                 lines.append(self.line(key, label, picked=picked))
@@ -62,10 +63,7 @@ class QuickSelect(forms.Select):
     def line(key: Any, label: Any, *, picked: set[str]) -> str:
         value = "" if key is None else str(key)
         selected = " selected" if value in picked else ""
-        return (
-            f'<option value="{conditional_escape(value)}"{selected}>'
-            f"{conditional_escape(label)}</option>"
-        )
+        return f'<option value="{escape(value)}"{selected}>{escape(label)}</option>'
 
 
 class Chosen(Spoken):

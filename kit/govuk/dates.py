@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from kit.govuk.spoken import Spoken
 from kit.moments import spoken_date, spoken_moment
@@ -94,9 +94,10 @@ class DateInput(forms.Widget):
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> SafeString:
-        return render_to_string(
+        html = render_to_string(
             self.template_name, self.get_context(name, value, attrs)
         )
+        return mark_safe(html)  # noqa: S308  (the template has escaped what was typed)
 
 
 def years_after(day: dt.date, years: int) -> dt.date:

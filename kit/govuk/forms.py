@@ -20,7 +20,7 @@ from kit.govuk.rendering import first_input_id
 
 
 class GovukMixin:
-    """How a form looks and is sent; rendered whole by `{% crispy form %}`."""
+    """How a form looks and is sent; rendered whole by `{{ crispy(form) }}`."""
 
     button_text = "Save"
     cancel_href = ""

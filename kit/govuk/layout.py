@@ -8,9 +8,14 @@ from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from kit.govuk import rendering
+
+
+def shown(template: str, context: dict[str, Any]) -> SafeString:
+    """A template of the pack; it has escaped what people typed."""
+    return mark_safe(render_to_string(template, context))  # noqa: S308
 
 
 class Questions(LayoutObject):
@@ -31,7 +36,7 @@ class Questions(LayoutObject):
     ) -> SafeString:
         form.rendered_fields.update(self.fields)  # type: ignore[attr-defined]
         asked = [rendering.question(form[name]) for name in self.fields]
-        return render_to_string(
+        return shown(
             self.get_template_name(template_pack),
             {"heading": self.heading, "questions": asked},
         )
@@ -52,7 +57,7 @@ class Buttons(LayoutObject):
         template_pack: Any = TEMPLATE_PACK,
         **kwargs: Any,
     ) -> SafeString:
-        return render_to_string(
+        return shown(
             self.get_template_name(template_pack),
             {"form": form, "form_method": context["form_method"]},
         )

@@ -49,12 +49,12 @@ def most_characters(field: BoundField) -> int | None:
     return None
 
 
-def described_by(field: BoundField) -> str:
+def described_by(field: BoundField, has_errors: bool) -> str:
     """The ids of a field's hint and error."""
     ids = []
     if field.help_text:
         ids.append(f"{field.auto_id}_hint")
-    if field.errors:
+    if has_errors:
         ids.append(f"{field.auto_id}_error")
     return " ".join(ids)
 
@@ -68,6 +68,8 @@ def question(field: BoundField) -> dict[str, Any]:
     label = field.label
     if not is_heading and is_optional(field):
         label = format_html("{} (optional)", label)
+    errors = list(field.errors)
+    described = described_by(field, bool(errors))
     return {
         "kind": what,
         "id": field.auto_id,
@@ -75,14 +77,16 @@ def question(field: BoundField) -> dict[str, Any]:
         "first": field.id_for_label,
         "label": label,
         "hint": field.help_text,
-        "errors": list(field.errors),
+        "errors": errors,
         "is_heading": is_heading,
         "is_group": what == "date" or what in HAS_OPTIONS,
-        "described_by": described_by(field),
+        "described_by": described,
         "most": most_characters(field),
         "type": HAS_OPTIONS.get(what, ""),
         "options": list(options(field)) if what in HAS_OPTIONS else [],
-        "control": "" if what in HAS_OPTIONS else control(field),
+        "control": ""
+        if what in HAS_OPTIONS
+        else control(field, what, described, bool(errors)),
     }
 
 
@@ -101,10 +105,12 @@ def is_optional(field: BoundField) -> bool:
     )
 
 
-def control(field: BoundField) -> SafeString:
+def control(
+    field: BoundField, what: str, described: str, has_errors: bool
+) -> SafeString:
     """A field's own input, select, text area or tick, without its label."""
     field.form.use_required_attribute = False
-    widget, what = field.field.widget, kind(field)
+    widget = field.field.widget
     if what == "date":
         return field.as_widget()
     base = CLASSES[what]
@@ -114,16 +120,17 @@ def control(field: BoundField) -> SafeString:
         classes.append(
             f"govuk-input--width-{width}" if own else f"govuk-!-width-{width}"
         )
-    if most_characters(field):
+    most = most_characters(field)
+    if most:
         classes.append("govuk-js-character-count")
-    if field.errors and what != "tick":
+    if has_errors and what != "tick":
         classes.append(f"{base.split()[0]}--error")
     classes.extend(
         name for name in widget.attrs.get("class", "").split() if name not in classes
     )
     attrs: dict[str, str | bool] = {"class": " ".join(classes)}
-    ids = [described_by(field)] if described_by(field) else []
-    if most_characters(field):
+    ids = [described] if described else []
+    if most:
         ids.append(f"{field.auto_id}-info")
     attrs["aria-describedby"] = " ".join(ids) or False
     if what == "password":

@@ -1,4 +1,4 @@
-"""Filters and tags that every template has: dates, numbers, people, forms."""
+"""Filters that pages and emails have alike: dates, numbers, people, telephones."""
 
 from __future__ import annotations
 
@@ -10,20 +10,10 @@ from django import template
 from django.conf import settings
 
 from kit import telephones
-from kit.govuk import rendering
 from kit.moments import spoken_date, spoken_moment, spoken_time
 
 register = template.Library()
 NOT_KNOWN = "Not known yet"
-
-register.filter("govuk_questions", rendering.questions)
-register.filter("govuk_question", lambda field: [rendering.question(field)])
-
-
-@register.inclusion_tag("govuk/error_summary.html")
-def error_summary(form: Any) -> dict[str, Any]:
-    """Every error of a form, each leading to its input."""
-    return {"errors": rendering.errors(form)} if form else {"errors": []}
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Attendance, lists and their cost."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -31,6 +32,21 @@ def test_attendance_is_ticked_by_name_and_taken_back(world, browser_of):
 
     browser.post(address, {"shown": [who], "were": [who]})
     assert not Attendance.objects.exists()
+
+
+def test_the_page_of_attendance_says_whose_it_is_and_how_long_it_lasts(
+    world, browser_of
+):
+    session = SessionFactory(response=world.shared.responses.get())
+    session.refresh_from_db()
+
+    page = browser_of("on_it").get(
+        f"/redundancies/{world.shared.reference}/sessions/"
+        f"{session.reference}/attendance/"
+    )
+
+    assert re.search(r'name="_person" value="[^"]+"', page.text)
+    assert re.search(r'data-idle="\d+" data-most="\d+"', page.text)
 
 
 @pytest.mark.parametrize("case", ["foreign_case", "secret_case"])

@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 from django.http import QueryDict
-from django.template import Context, Template
+from django.template import engines
 
 from kit import govuk
 
@@ -38,7 +38,8 @@ def said_of(field, typed):
 
 
 def rendered(form, **context):
-    page = Template(
-        "{% load crispy_forms_tags %}{% error_summary form %}{% crispy form %}"
+    page = engines["pages"].from_string(
+        '{% from "govuk/error_summary.html" import error_summary %}'
+        "{{ error_summary(form) }}{{ crispy(form) }}"
     )
-    return page.render(Context({"form": form} | context))
+    return page.render({"form": form} | context)
