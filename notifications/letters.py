@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -27,11 +28,22 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A letter to be written: what it is about, and for whom."""
+
+    context_id: int
+    person: Any
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class LetterKind:
     """What the sender must know of an event: its kind and who writes its letter.
 
     `write(context_id, person, address, at)` gives the letter, or None when the
-    recipient may no longer know; it may issue signed links. `line(context_id,
+    recipient may no longer know; it may issue signed links. `write_many(drafts, at)`
+    gives the same for many at once, in their order, so that the sender's queries do
+    not grow; without it `write` is asked for each. `line(context_id,
     person)` gives (words, path) for digests and the portal's own list, or None.
     `lines(context_ids, person)` gives the same for many at once, as {context_id:
     (words, path)}, so that a list's queries do not grow; without it `line` is asked
@@ -47,6 +59,7 @@ class LetterKind:
     always_at_once: bool = False
     lines: Callable[..., dict[int, tuple[str, str]]] | None = None
     portal_lines: Callable[..., dict[int, tuple[str, str]]] | None = None
+    write_many: Callable[..., list[Letter | None]] | None = None
 
 
 REGISTRY: dict[str, LetterKind] = {}
@@ -63,6 +76,18 @@ def register(letter: LetterKind) -> LetterKind:
 def kind_of(event: str) -> LetterKind:
     """The registered letter of an event; raises KeyError for an unknown one."""
     return REGISTRY[event]
+
+
+def singly(write_many: Callable[..., list[Letter | None]]) -> Callable[..., Any]:
+    """The `write` of a kind whose letters are written many at once."""
+
+    def write(
+        *, context_id: int, person: Any, address: str, at: dt.datetime
+    ) -> Letter | None:
+        [letter] = write_many(drafts=[Draft(context_id, person, address)], at=at)
+        return letter
+
+    return write
 
 
 def usual_pace_of(kind: Kind) -> Pace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, F, Value
@@ -146,22 +147,35 @@ def standing_of(user, on: dt.date | None = None) -> Standing:
 
 def read_standing(user: User, on: dt.date) -> Standing:
     """National roles and memberships in one query."""
+    return read_standings([user.pk], on)[user.pk]
+
+
+def read_standings(person_ids: Collection[int], on: dt.date) -> dict[int, Standing]:
+    """National roles and memberships of several people, in one query for all."""
     nowhere = Cast(Value(None), BigIntegerField())
     posts = (
         NationalPost.objects.on(on)
-        .filter(person=user)
+        .filter(person__in=person_ids)
         .annotate(place=nowhere, body=nowhere)
-        .values_list("role", "place", "body")
+        .values_list("person", "role", "place", "body")
     )
     # Person, dates and role in one condition: chained joins would mix memberships.
     memberships = (
         Membership.objects.on(on)
-        .filter(person=user, partnership__active_from__lte=on)
+        .filter(person__in=person_ids, partnership__active_from__lte=on)
         .exclude(partnership__active_to__lt=on)
         .annotate(place=F("partnership_id"), body=F("organisation_id"))
-        .values_list("role", "place", "body")
+        .values_list("person", "role", "place", "body")
     )
-    rows = sorted(posts.union(memberships, all=True), key=str)
+    rows: dict[int, list[tuple]] = {person_id: [] for person_id in person_ids}
+    for person_id, *row in posts.union(memberships, all=True):
+        rows[person_id].append(tuple(row))
+    return {person_id: standing_from(person_id, rows[person_id]) for person_id in rows}
+
+
+def standing_from(person_id: int, found: Iterable[tuple]) -> Standing:
+    """What follows from a person's roles, each with its place and organisation."""
+    rows = sorted(found, key=str)
     national = frozenset(NationalRole(role) for role, place, _ in rows if place is None)
     held = tuple(
         Held(place, body, Role(role)) for role, place, body in rows if place is not None
@@ -170,4 +184,4 @@ def read_standing(user: User, on: dt.date) -> Standing:
         *(NATIONAL_ROLES[role] for role in national),
         *(ROLES[membership.role] for membership in held),
     )
-    return Standing(user.pk, national, held, permissions)
+    return Standing(person_id, national, held, permissions)

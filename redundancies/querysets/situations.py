@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Self
 
 from django.apps import apps
@@ -36,6 +37,28 @@ class SituationQuerySet(Listed, models.QuerySet):
                 )
             )
         )
+
+    def seen_by_each(self, standings) -> set[tuple[int, int]]:
+        """Which of these each of several people sees: (person, situation), as above.
+
+        Two queries, however many people and situations.
+        """
+        seen = set(self.order_by().values_list("pk", flat=True))
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        keys = {key for standing in standings for key in standing.audiences(LEVELS)}
+        by_key = defaultdict(set)
+        rows = grants.filter(situation__in=seen, audience__in=keys)
+        for key, situation_id in rows.order_by().values_list("audience", "situation"):
+            by_key[key].add(situation_id)
+        return {
+            (standing.person_id, situation_id)
+            for standing in standings
+            for situation_id in (
+                seen
+                if standing.is_national_team
+                else set().union(*(by_key[key] for key in standing.audiences(LEVELS)))
+            )
+        }
 
     def permitting(self, standing, permission: Permission) -> Self:
         """Situations on which this person may do this."""
