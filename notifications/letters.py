@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,15 @@ class Draft:
     person: Any
     address: str = ""
 
+    @property
+    def person_id(self) -> int | None:
+        return None if self.person is None else self.person.pk
+
+
+Line = tuple[str, str]
+WriteMany = Callable[..., list[Letter | None]]
+LinesMany = Callable[..., list[Line | None]]
+
 
 @dataclass(frozen=True)
 class LetterKind:
@@ -43,7 +52,8 @@ class LetterKind:
     `write(context_id, person, address, at)` gives the letter, or None when the
     recipient may no longer know; it may issue signed links. `write_many(drafts, at)`
     gives the same for many at once, in their order, so that the sender's queries do
-    not grow; without it `write` is asked for each. `line(context_id,
+    not grow; without it `write` is asked for each. `lines_many(drafts)` gives the lines
+    of many for several people, for digests. `line(context_id,
     person)` gives (words, path) for digests and the portal's own list, or None.
     `lines(context_ids, person)` gives the same for many at once, as {context_id:
     (words, path)}, so that a list's queries do not grow; without it `line` is asked
@@ -54,12 +64,13 @@ class LetterKind:
     event: str
     kind: Kind
     write: Callable[..., Letter | None]
-    line: Callable[..., tuple[str, str] | None]
+    line: Callable[..., Line | None]
     usual_pace: Pace = Pace.DAILY
     always_at_once: bool = False
-    lines: Callable[..., dict[int, tuple[str, str]]] | None = None
-    portal_lines: Callable[..., dict[int, tuple[str, str]]] | None = None
-    write_many: Callable[..., list[Letter | None]] | None = None
+    lines: Callable[..., dict[int, Line]] | None = None
+    portal_lines: Callable[..., dict[int, Line]] | None = None
+    write_many: WriteMany | None = None
+    lines_many: LinesMany | None = None
 
 
 REGISTRY: dict[str, LetterKind] = {}
@@ -78,7 +89,53 @@ def kind_of(event: str) -> LetterKind:
     return REGISTRY[event]
 
 
-def singly(write_many: Callable[..., list[Letter | None]]) -> Callable[..., Any]:
+def register_set(
+    event: str,
+    kind: Kind,
+    *,
+    write_many: WriteMany,
+    lines_many: LinesMany,
+    portal_lines_many: LinesMany | None = None,
+    usual_pace: Pace = Pace.DAILY,
+    always_at_once: bool = False,
+) -> LetterKind:
+    """Enter a letter that is written for many at once; one is a set of one."""
+    lines = for_person(lines_many)
+    return register(
+        LetterKind(
+            event,
+            kind,
+            write=singly(write_many),
+            line=lambda *, context_id, person: lines(
+                context_ids=[context_id], person=person
+            ).get(context_id),
+            usual_pace=usual_pace,
+            always_at_once=always_at_once,
+            lines=lines,
+            portal_lines=portal_lines_many and for_person(portal_lines_many),
+            write_many=write_many,
+            lines_many=lines_many,
+        )
+    )
+
+
+def for_person(lines_many: LinesMany) -> Callable[..., dict[int, Line]]:
+    """The `lines` of a kind whose lines are read for many people at once."""
+
+    def lines(*, context_ids: list[int], person: Any) -> dict[int, Line]:
+        drafts = [Draft(context_id, person) for context_id in context_ids]
+        found = zip(context_ids, lines_many(drafts=drafts), strict=True)
+        return {context_id: line for context_id, line in found if line}
+
+    return lines
+
+
+def no_lines(*, drafts: list[Draft]) -> list[Line | None]:
+    """Of a letter that stands in no list."""
+    return [None] * len(drafts)
+
+
+def singly(write_many: WriteMany) -> Callable[..., Letter | None]:
     """The `write` of a kind whose letters are written many at once."""
 
     def write(
@@ -120,7 +177,7 @@ def compose(
 
 def lines_for(
     messages: Iterable[Any], person: Any, *, in_portal: bool = False
-) -> dict[int, tuple[str, str]]:
+) -> dict[int, Line]:
     """What each message says in one line and where it leads, by the message's id.
 
     A message whose recipient may no longer know, or whose letter is gone, is left out.
@@ -142,7 +199,7 @@ def lines_for(
 
 def lines_of(
     kind: LetterKind, context_ids: list[int], person: Any, *, in_portal: bool
-) -> dict[int, tuple[str, str]]:
+) -> dict[int, Line]:
     if in_portal and kind.portal_lines is not None:
         return kind.portal_lines(context_ids=context_ids, person=person)
     if kind.lines is not None:
@@ -152,3 +209,19 @@ def lines_of(
         for context_id in context_ids
     }
     return {context_id: line for context_id, line in each.items() if line}
+
+
+def lines_of_each(
+    kind: LetterKind | None, drafts: Sequence[Draft]
+) -> list[Line | None]:
+    """What drafts of one kind say in one line, each for its own recipient."""
+    if kind is None:
+        return [None] * len(drafts)
+    if kind.lines_many is not None:
+        return kind.lines_many(drafts=list(drafts))
+    return [
+        lines_of(kind, [draft.context_id], draft.person, in_portal=False).get(
+            draft.context_id
+        )
+        for draft in drafts
+    ]

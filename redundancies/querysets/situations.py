@@ -43,22 +43,19 @@ class SituationQuerySet(Listed, models.QuerySet):
 
         Two queries, however many people and situations.
         """
-        seen = set(self.order_by().values_list("pk", flat=True))
+        those = set(self.order_by().values_list("pk", flat=True))
+        readers = defaultdict(set)
+        seen = set()
+        for standing in standings:
+            if standing.is_national_team:
+                seen |= {(standing.person_id, pk) for pk in those}
+            for key in standing.audiences(LEVELS):
+                readers[key].add(standing.person_id)
         grants = apps.get_model("redundancies", "SituationGrant").objects
-        keys = {key for standing in standings for key in standing.audiences(LEVELS)}
-        by_key = defaultdict(set)
-        rows = grants.filter(situation__in=seen, audience__in=keys)
-        for key, situation_id in rows.order_by().values_list("audience", "situation"):
-            by_key[key].add(situation_id)
-        return {
-            (standing.person_id, situation_id)
-            for standing in standings
-            for situation_id in (
-                seen
-                if standing.is_national_team
-                else set().union(*(by_key[key] for key in standing.audiences(LEVELS)))
-            )
-        }
+        rows = grants.filter(situation__in=those, audience__in=readers)
+        for key, pk in rows.order_by().values_list("audience", "situation"):
+            seen |= {(person_id, pk) for person_id in readers[key]}
+        return seen
 
     def permitting(self, standing, permission: Permission) -> Self:
         """Situations on which this person may do this."""
