@@ -56,7 +56,7 @@ def waiting(drafts: list[Draft], on: dt.date) -> list[Referral | None]:
 
 
 def sent(drafts: list[Draft], on: dt.date) -> list[Referral | None]:
-    """The referral of each draft, if its recipient sent it and still sees the client."""
+    """The referral of each draft, if its recipient sent it and still sees them."""
     return referrals_of(
         drafts,
         lambda standing: Referral.objects.filter(

@@ -93,7 +93,7 @@ class Line:
             self._mail.send_messages([mail])
         except SoftTimeLimitExceeded:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one letter stops no other
             if not self._outlives(error):
                 self.hang_up()
                 self._is_unsaid = not self._has_begun
