@@ -11,7 +11,6 @@ from accounts.models import NationalPost
 from accounts.roles import NationalRole
 from notifications.choices import Kind, Pace
 from notifications.letters import (
-    REGISTRY,
     Draft,
     Letter,
     Line,
@@ -27,39 +26,32 @@ FAILED_LIST = "/messages/failed/"
 
 def write_digests(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """All that waited, one line each, but for what one may no longer know."""
-    people = {draft.context_id: draft.person for draft in drafts}
-    by_event: dict[str, list[Message]] = defaultdict(list)
-    shown: dict[int, dict[tuple[str, str], None]] = defaultdict(dict)
-    items = list(Message.objects.filter(digest__in=people).order_by("due_at", "pk"))
-    for item in items:
-        by_event[item.event].append(item)
-    lines = {
-        item.pk: line
-        for event, group in by_event.items()
-        for item, line in zip(
-            group,
-            lines_of_each(
-                REGISTRY.get(event),
-                [Draft(item.context_id, people[item.digest_id]) for item in group],
-            ),
-            strict=True,
-        )
+    waited: dict[int, list[Message]] = defaultdict(list)
+    rows = Message.objects.filter(digest__in={draft.context_id for draft in drafts})
+    for item in rows.order_by("due_at", "pk"):
+        waited[item.digest_id].append(item)
+    wanted = [
+        (item, Draft(item.context_id, draft.person))
+        for draft in drafts
+        for item in waited[draft.context_id]
+    ]
+    lines = iter(lines_of_each([(item.event, draft) for item, draft in wanted]))
+    return [
+        digest_of([next(lines) for _ in waited[draft.context_id]]) for draft in drafts
+    ]
+
+
+def digest_of(lines: list[Line | None]) -> Letter | None:
+    items = {
+        (line[0], f"{settings.PORTAL_URL}{line[1]}"): None for line in lines if line
     }
-    for item in items:
-        if line := lines[item.pk]:
-            words, path = line
-            shown[item.digest_id][words, f"{settings.PORTAL_URL}{path}"] = None
-    return [digest_of(list(shown[draft.context_id])) for draft in drafts]
-
-
-def digest_of(items: list[tuple[str, str]]) -> Letter | None:
     if not items:
         return None
     news = f"{len(items)} new thing{'' if len(items) == 1 else 's'}"
     return compose(
         "notifications/emails/digest",
         subject=f"{news} in the PACE portal",
-        context={"items": items},
+        context={"items": list(items)},
     )
 
 

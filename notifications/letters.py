@@ -211,14 +211,28 @@ def lines_of(
     return {context_id: line for context_id, line in each.items() if line}
 
 
-def lines_of_each(
-    kind: LetterKind | None, drafts: Sequence[Draft]
-) -> list[Line | None]:
-    """What drafts of one kind say in one line, each for its own recipient."""
+def lines_of_each(wanted: Sequence[tuple[str, Draft]]) -> list[Line | None]:
+    """What drafts of these events say in one line, each for its own recipient.
+
+    The queries of a kind do not grow with the drafts, where it has `lines_many`.
+    """
+    by_event: dict[str, list[int]] = defaultdict(list)
+    for place, (event, _) in enumerate(wanted):
+        by_event[event].append(place)
+    lines: list[Line | None] = [None] * len(wanted)
+    for event, places in by_event.items():
+        drafts = [wanted[place][1] for place in places]
+        for place, line in zip(places, lines_of_event(event, drafts), strict=True):
+            lines[place] = line
+    return lines
+
+
+def lines_of_event(event: str, drafts: list[Draft]) -> list[Line | None]:
+    kind = REGISTRY.get(event)
     if kind is None:
-        return [None] * len(drafts)
+        return no_lines(drafts=drafts)
     if kind.lines_many is not None:
-        return kind.lines_many(drafts=list(drafts))
+        return kind.lines_many(drafts=drafts)
     return [
         lines_of(kind, [draft.context_id], draft.person, in_portal=False).get(
             draft.context_id

@@ -12,7 +12,15 @@ from django.urls import reverse
 from accounts.models import User
 from notifications.actions import NewLinks
 from notifications.choices import Kind, Purpose
-from notifications.letters import Draft, Letter, compose, no_lines, register_set
+from notifications.letters import (
+    Draft,
+    Letter,
+    LetterKind,
+    compose,
+    no_lines,
+    register,
+    register_set,
+)
 from partnerships.models import Invitation
 
 
@@ -52,12 +60,10 @@ def invitation_sent(invitation: Invitation, links: NewLinks) -> Letter:
     )
 
 
-def password_resets(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
+def password_reset(
+    *, context_id: int, person: User | None, address: str, at: dt.datetime
+) -> Letter | None:
     """A link to choose a new password; made here, so that it is kept nowhere."""
-    return [password_reset(draft.person) for draft in drafts]
-
-
-def password_reset(person: User | None) -> Letter | None:
     if person is None or not (person.is_active and person.has_usable_password()):
         return None
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
@@ -75,7 +81,10 @@ def password_reset(person: User | None) -> Letter | None:
     )
 
 
-# Neither stands in a list: who can read the portal's own is signed in already.
+def no_line(*, context_id: int, person: User) -> None:
+    """Who can read the portal's own list is signed in already."""
+
+
 register_set(
     "invitation.sent",
     Kind.ACCOUNT,
@@ -83,10 +92,13 @@ register_set(
     lines_many=no_lines,
     always_at_once=True,
 )
-register_set(
-    "person.password_reset",
-    Kind.ACCOUNT,
-    write_many=password_resets,
-    lines_many=no_lines,
-    always_at_once=True,
+# A token asks for its person's own rows, so a set of them would save nothing.
+register(
+    LetterKind(
+        "person.password_reset",
+        Kind.ACCOUNT,
+        write=password_reset,
+        line=no_line,
+        always_at_once=True,
+    )
 )
