@@ -94,14 +94,14 @@ def words_answered(referral: Referral) -> str:
 
 def lines_sent(*, drafts: list[Draft]) -> list[Line | None]:
     return [
-        referral and (words_sent(referral), path_of(referral))
+        (words_sent(referral), path_of(referral)) if referral else None
         for referral in waiting(drafts, timezone.localdate())
     ]
 
 
 def lines_answered(*, drafts: list[Draft]) -> list[Line | None]:
     return [
-        referral and (words_answered(referral), path_of(referral))
+        (words_answered(referral), path_of(referral)) if referral else None
         for referral in sent(drafts, timezone.localdate())
     ]
 
@@ -109,14 +109,15 @@ def lines_answered(*, drafts: list[Draft]) -> list[Line | None]:
 def referrals_sent(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """Somebody is referred to the receiver's organisation; not who, nor from where."""
     return [
-        referral
-        and compose(
+        compose(
             f"clients/emails/{SENT}",
             subject=f"A referral to {referral.organisation}: {referral.service.group}",
             context=facts_of(referral, "Sign in to answer"),
             line=words_sent(referral),
             path=path_of(referral),
         )
+        if referral
+        else None
         for referral in waiting(drafts, timezone.localdate(at))
     ]
 
@@ -124,14 +125,15 @@ def referrals_sent(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | Non
 def referrals_answered(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """What became of a referral, to who sent it."""
     return [
-        referral
-        and compose(
+        compose(
             f"clients/emails/{ANSWERED}",
             subject=words_answered(referral),
             context=facts_of(referral, "See the answer"),
             line=words_answered(referral),
             path=path_of(referral),
         )
+        if referral
+        else None
         for referral in sent(drafts, timezone.localdate(at))
     ]
 

@@ -60,8 +60,8 @@ class Line:
     def open(self) -> Answer | None:
         """Reach the mail server; an answer only where it cannot be reached."""
         try:
-            if self._mail.open():
-                self._watch(self._mail.connection)
+            if self._mail.open() and (smtp := self._smtp()):
+                self._watch(smtp)
         except (smtplib.SMTPException, OSError) as error:
             # Nothing was handed over yet; a wrong password is ours to mend.
             return Answer(State.PENDING, words_of(error))

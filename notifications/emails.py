@@ -26,7 +26,7 @@ FAILED_LIST = "/messages/failed/"
 
 def write_digests(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """All that waited, one line each, but for what one may no longer know."""
-    waited: dict[int, list[Message]] = defaultdict(list)
+    waited: dict[int | None, list[Message]] = defaultdict(list)
     rows = Message.objects.filter(digest__in={draft.context_id for draft in drafts})
     for item in rows.order_by("due_at", "pk"):
         waited[item.digest_id].append(item)

@@ -72,35 +72,38 @@ def check_letters(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None
 
 def check_lines(*, drafts: list[Draft]) -> list[Line | None]:
     return [
-        review
-        and (
+        (
             f"Check the facts of the review summary: {place_of(review)}",
             review.get_absolute_url(),
         )
+        if review
+        else None
         for review in to_check(drafts, timezone.localdate())
     ]
 
 
 def published_letters(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     return [
-        review
-        and letter(
+        letter(
             "review.published",
             review,
             subject=f"Review summary published: {place_of(review)}",
             action="Read the review",
         )
+        if review
+        else None
         for review in published(drafts, timezone.localdate(at))
     ]
 
 
 def published_lines(*, drafts: list[Draft]) -> list[Line | None]:
     return [
-        review
-        and (
+        (
             f"Review summary published: {place_of(review)}",
             review.get_absolute_url(),
         )
+        if review
+        else None
         for review in published(drafts, timezone.localdate())
     ]
 

@@ -74,7 +74,9 @@ def letter_of(invitation: Invitation, links: NewLinks) -> Letter:
 def lines(*, drafts: list[Draft]) -> list[Line | None]:
     """In the portal: that the survey waits in the person's email."""
     return [
-        invitation and (f"{invitation.wave.title}: your link is in your email", "")
+        (f"{invitation.wave.title}: your link is in your email", "")
+        if invitation
+        else None
         for invitation in waiting(drafts, timezone.localdate())
     ]
 

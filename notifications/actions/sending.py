@@ -68,7 +68,7 @@ def hand_over(
 
     What it did not take is settled here, before the next letters are marked.
     """
-    gone = []
+    gone: list[tuple[Message, Answer]] = []
     for place, (message, letter) in enumerate(window):
         if clock() >= until:
             return gone, window[place:]

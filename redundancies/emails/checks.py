@@ -85,7 +85,9 @@ def seen_checks(drafts: list[Draft], at: dt.datetime) -> list[AccountCheck | Non
 
 def write_checked(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """To the chairs: the enterprise agency has answered."""
-    return [check and letter_of_checked(check) for check in seen_checks(drafts, at)]
+    return [
+        letter_of_checked(check) if check else None for check in seen_checks(drafts, at)
+    ]
 
 
 def letter_of_checked(check: AccountCheck) -> Letter:
@@ -106,11 +108,12 @@ def letter_of_checked(check: AccountCheck) -> Letter:
 def checked_lines_with(name: Callable[[Situation], str]) -> LinesMany:
     def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
         return [
-            check
-            and (
+            (
                 f"Account check answered: {name(check.response.situation)}",
                 check.response.situation.get_absolute_url(),
             )
+            if check
+            else None
             for check in seen_checks(drafts, timezone.now())
         ]
 

@@ -193,7 +193,9 @@ def enter_for_chairs(event: str, words: str, pace: Pace = Pace.DAILY) -> None:
     """Enter a letter about a request to those who still see its situation."""
 
     def write_many(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
-        return [request and write(request) for request in seen_requests(drafts, at)]
+        return [
+            write(request) if request else None for request in seen_requests(drafts, at)
+        ]
 
     def write(request: Request) -> Letter:
         situation = request.response.situation
@@ -217,11 +219,12 @@ def enter_for_chairs(event: str, words: str, pace: Pace = Pace.DAILY) -> None:
     def lines_with(name: Callable[[Situation], str]) -> LinesMany:
         def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
             return [
-                request
-                and (
+                (
                     sentence(request, name),
                     request.response.situation.get_absolute_url(),
                 )
+                if request
+                else None
                 for request in seen_requests(drafts, timezone.now())
             ]
 

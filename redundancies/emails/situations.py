@@ -79,7 +79,7 @@ def letter(
 
     def write_many(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
         situations = known(drafts, at, still)
-        return [situation and write(situation) for situation in situations]
+        return [write(situation) if situation else None for situation in situations]
 
     def write(situation: Situation) -> Letter:
         path = situation.get_absolute_url()
@@ -98,7 +98,9 @@ def letter(
 
     def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
         return [
-            situation and (sentence(words, situation), situation.get_absolute_url())
+            (sentence(words, situation), situation.get_absolute_url())
+            if situation
+            else None
             for situation in known(drafts, timezone.now())
         ]
 

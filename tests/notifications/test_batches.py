@@ -577,6 +577,7 @@ def test_one_connection_carries_a_batch(clock, monkeypatch):
     class Mail:
         def open(self):
             opened.append(1)
+            return True  # as one that writes to files
 
         def close(self):
             closed.append(1)
