@@ -42,21 +42,22 @@ def send_some(*, clock: Clock) -> bool:
 
 def send_held(*, held: Sequence[Message], line: Line, clock: Clock) -> bool:
     """Send the letters of one lease; false when some had to be given back."""
-    at = clock()
     if trouble := line.open():
         for message in held:
-            settle(message=message, answer=trouble, at=at)
+            settle(message=message, answer=trouble, at=clock())
         return True
-    waiting = write_held(held=held, at=at)
+    waiting = write_held(held=held, at=clock())
+    # From here, so that the first go however long it took to come this far.
+    until = clock() + GOOD_FOR
     gone: list[tuple[Message, Answer]] = []
     while waiting or gone:
-        going = waiting[:WINDOW] if clock() < at + GOOD_FOR else []
+        going = waiting[:WINDOW] if clock() < until else []
         ours = step(gone=gone, going=[message for message, _ in going], at=clock())
         if not going:
             give_back([message for message, _ in waiting])
             return not waiting
         window = [written for written in going if written[0].pk in ours]
-        gone, left = hand_over(window, line, clock, until=at + GOOD_FOR)
+        gone, left = hand_over(window, line, clock, until)
         waiting = left + waiting[WINDOW:]
     return True
 

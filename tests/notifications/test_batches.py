@@ -367,6 +367,25 @@ def test_a_slow_mail_server_gives_back_what_it_has_no_time_for(
     assert len(mailoutbox) == 8
 
 
+@pytest.mark.parametrize(("place", "name"), [(Line, "open"), (sending, "write_held")])
+def test_however_long_it_takes_to_begin_some_letters_go(
+    clock, monkeypatch, mailoutbox, place, name
+):
+    """Or none ever would."""
+    make(4)
+    real = getattr(place, name)
+
+    def slow(*words, **facts):
+        clock.now += 2 * GOOD_FOR
+        return real(*words, **facts)
+
+    monkeypatch.setattr(place, name, slow)
+
+    actions.send_some(clock=clock)
+
+    assert mailoutbox
+
+
 def test_a_batch_that_just_ends_in_time_asks_for_no_other(clock, monkeypatch):
     make(2)
     deliver = Line.deliver
