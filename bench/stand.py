@@ -21,6 +21,8 @@ from demonstration.servers import APPLICATION, OWNER, free_port, session
 
 FOLDER = PROJECT / ".bench"
 LOCK = "bench.lock"
+# Mail servers: how they take letters.
+QUICK, SLOW = "aiosmtpd.handlers.Sink", "bench.mail.Slow"
 SILENCE = 10  # seconds; then twice as many, and so on
 
 
@@ -263,12 +265,14 @@ class Stand:
         raise CannotMeasure(f"The web server did not start: {process.log} says why.")
 
     @contextlib.contextmanager
-    def letters_worker(self, database: str) -> Iterator[None]:
+    def letters_worker(
+        self, database: str, *, mail_server: str = QUICK
+    ) -> Iterator[None]:
         """The worker for letters, and a mail server that takes all of them."""
         sink = self.run(
             "mail server",
             (
-                *("-m", "aiosmtpd", "-n", "-c", "aiosmtpd.handlers.Sink"),
+                *("-m", "aiosmtpd", "-n", "-c", mail_server),
                 *("-l", f"127.0.0.1:{self.mail_port}"),
             ),
             database,

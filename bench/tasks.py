@@ -1,4 +1,4 @@
-"""Tasks that do nothing, asked for in the way in which the sweep asks for senders."""
+"""Tasks that do nothing, asked for without further words."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ import redis
 from celery import shared_task
 from django.conf import settings
 
-from notifications.tasks import AFTER_HEARTBEATS, FORGET_AFTER_SECONDS
-
 DONE = "bench:done"
 
 
-@shared_task(name="bench.sweep")
-def sweep(*, many: int, **_: object) -> None:
-    """Ask for so many empty tasks, and for a sign after the last of them."""
-    for number in range(many):
-        nothing.apply_async(kwargs={"message_id": number}, priority=AFTER_HEARTBEATS)
-    sign.apply_async(priority=AFTER_HEARTBEATS)
+def work_nothing(*, many: int, seconds: int) -> None:
+    """Ask for so many empty tasks and wait until they are worked."""
+    for _ in range(many):
+        nothing.delay()
+    sign.delay()
+    await_sign(seconds=seconds)
 
 
-@shared_task(name="bench.nothing", acks_late=True, expires=FORGET_AFTER_SECONDS)
-def nothing(*, message_id: int, **_: object) -> None:
-    """As `notifications.send`, without a letter."""
+@shared_task(name="bench.nothing")
+def nothing(**_: object) -> None:
+    """What any task costs at least."""
 
 
 @shared_task(name="bench.sign")

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from clients.choices import ReferralState
 from clients.models import Case, FollowUp, Referral
-from notifications.actions import issue_link
+from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
-from notifications.letters import Letter, LetterKind, compose, register
+from notifications.letters import (
+    Draft,
+    Letter,
+    Line,
+    compose,
+    no_lines,
+    register_set,
+)
+from partnerships.recipients import readable
 from partnerships.roles import Permission
-from partnerships.standing import standing_of
+from partnerships.standing import Standing
 
 SENT = "referral.sent"
 ANSWERED = "referral.answered"
 FOLLOW_UP = "follow_up.asked"
 LINK_DAYS = 60
-
-Lines = dict[int, tuple[str, str]]
 
 
 def path_of(referral: Referral) -> str:
@@ -38,25 +44,43 @@ def facts_of(referral: Referral, action: str) -> dict[str, object]:
     }
 
 
-def waiting_for(person: User | None) -> QuerySet[Referral]:
-    """Referrals that wait for this person's organisation, there and today."""
-    if person is None:
-        return Referral.objects.none()
-    return (
-        Referral.objects.permitting(standing_of(person), Permission.REFERRAL_ANSWER)
-        .for_list()
-        .filter(state=ReferralState.SENT)
+def waiting(drafts: list[Draft], on: dt.date) -> list[Referral | None]:
+    """The referral of each draft, if it waits for its recipient's organisation."""
+    return referrals_of(
+        drafts,
+        lambda standing: Referral.objects.permitting(
+            standing, Permission.REFERRAL_ANSWER
+        ).filter(state=ReferralState.SENT),
+        on,
     )
 
 
-def sent_by(person: User | None) -> QuerySet[Referral]:
-    """Referrals that this person sent, of clients whom it may still see."""
-    if person is None:
-        return Referral.objects.none()
-    cases = Case.objects.permitting(standing_of(person), Permission.CLIENT_ADD)
-    return Referral.objects.for_list().filter(
-        sent_by=person, case__in=cases.values("pk")
+def sent(drafts: list[Draft], on: dt.date) -> list[Referral | None]:
+    """The referral of each draft, if its recipient sent it and still sees them."""
+    return referrals_of(
+        drafts,
+        lambda standing: Referral.objects.filter(
+            sent_by=standing.person_id,
+            case__in=Case.objects.permitting(standing, Permission.CLIENT_ADD).values(
+                "pk"
+            ),
+        ),
+        on,
     )
+
+
+def referrals_of(
+    drafts: list[Draft], read: Callable[[Standing], QuerySet], on: dt.date
+) -> list[Referral | None]:
+    may = readable(drafts, read, on)
+    rows = Referral.objects.for_list()
+    referrals = rows.in_bulk({referral_id for _, referral_id in may})
+    return [
+        referrals.get(draft.context_id)
+        if (draft.person_id, draft.context_id) in may
+        else None
+        for draft in drafts
+    ]
 
 
 def words_sent(referral: Referral) -> str:
@@ -68,73 +92,73 @@ def words_answered(referral: Referral) -> str:
     return f"Your referral {referral.reference} to {referral.organisation}: {state}"
 
 
-def lines_sent(*, context_ids: list[int], person: User) -> Lines:
-    rows = waiting_for(person).filter(pk__in=context_ids)
-    return {row.pk: (words_sent(row), path_of(row)) for row in rows}
+def lines_sent(*, drafts: list[Draft]) -> list[Line | None]:
+    return [
+        (words_sent(referral), path_of(referral)) if referral else None
+        for referral in waiting(drafts, timezone.localdate())
+    ]
 
 
-def line_sent(*, context_id: int, person: User) -> tuple[str, str] | None:
-    return lines_sent(context_ids=[context_id], person=person).get(context_id)
+def lines_answered(*, drafts: list[Draft]) -> list[Line | None]:
+    return [
+        (words_answered(referral), path_of(referral)) if referral else None
+        for referral in sent(drafts, timezone.localdate())
+    ]
 
 
-def lines_answered(*, context_ids: list[int], person: User) -> Lines:
-    rows = sent_by(person).filter(pk__in=context_ids)
-    return {row.pk: (words_answered(row), path_of(row)) for row in rows}
-
-
-def line_answered(*, context_id: int, person: User) -> tuple[str, str] | None:
-    return lines_answered(context_ids=[context_id], person=person).get(context_id)
-
-
-def referral_sent(
-    *, context_id: int, person: User | None, address: str, at: dt.datetime
-) -> Letter | None:
+def referrals_sent(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """Somebody is referred to the receiver's organisation; not who, nor from where."""
-    referral = waiting_for(person).filter(pk=context_id).first()
-    if referral is None:
-        return None
-    return compose(
-        f"clients/emails/{SENT}",
-        subject=f"A referral to {referral.organisation}: {referral.service.group}",
-        context=facts_of(referral, "Sign in to answer"),
-        line=words_sent(referral),
-        path=path_of(referral),
-    )
+    return [
+        compose(
+            f"clients/emails/{SENT}",
+            subject=f"A referral to {referral.organisation}: {referral.service.group}",
+            context=facts_of(referral, "Sign in to answer"),
+            line=words_sent(referral),
+            path=path_of(referral),
+        )
+        if referral
+        else None
+        for referral in waiting(drafts, timezone.localdate(at))
+    ]
 
 
-def referral_answered(
-    *, context_id: int, person: User | None, address: str, at: dt.datetime
-) -> Letter | None:
+def referrals_answered(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """What became of a referral, to who sent it."""
-    referral = sent_by(person).filter(pk=context_id).first()
-    if referral is None:
-        return None
-    return compose(
-        f"clients/emails/{ANSWERED}",
-        subject=words_answered(referral),
-        context=facts_of(referral, "See the answer"),
-        line=words_answered(referral),
-        path=path_of(referral),
-    )
+    return [
+        compose(
+            f"clients/emails/{ANSWERED}",
+            subject=words_answered(referral),
+            context=facts_of(referral, "See the answer"),
+            line=words_answered(referral),
+            path=path_of(referral),
+        )
+        if referral
+        else None
+        for referral in sent(drafts, timezone.localdate(at))
+    ]
 
 
-def follow_up_asked(
-    *, context_id: int, person: User | None, address: str, at: dt.datetime
-) -> Letter | None:
+def follow_ups_asked(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """How are things, six months on? To the person's own address, while it is that."""
-    follow_up = (
-        FollowUp.objects.select_related("case__client", "case__partnership")
-        .filter(pk=context_id, answered_at=None)
-        .first()
+    rows = FollowUp.objects.select_related("case__client", "case__partnership")
+    follow_ups = rows.filter(answered_at=None).in_bulk(
+        {draft.context_id for draft in drafts}
     )
-    if follow_up is None or follow_up.case.client.email.lower() != address.lower():
-        return None
+    with NewLinks(at=at) as links:
+        return [
+            follow_up_asked(follow_ups[draft.context_id], links, at)
+            if draft.context_id in follow_ups
+            and follow_ups[draft.context_id].case.client.email.lower()
+            == draft.address.lower()
+            else None
+            for draft in drafts
+        ]
+
+
+def follow_up_asked(follow_up: FollowUp, links: NewLinks, at: dt.datetime) -> Letter:
     expires_at = at + dt.timedelta(days=LINK_DAYS)
-    link = issue_link(
-        purpose=Purpose.FOLLOW_UP,
-        target_id=follow_up.pk,
-        at=at,
-        expires_at=expires_at,
+    link = links.make(
+        purpose=Purpose.FOLLOW_UP, target_id=follow_up.pk, expires_at=expires_at
     )
     return compose(
         f"clients/emails/{FOLLOW_UP}",
@@ -148,37 +172,24 @@ def follow_up_asked(
     )
 
 
-def no_line(*, context_id: int, person: User) -> tuple[str, str] | None:
-    """A letter to somebody without an account has no line in the portal."""
-    return None
-
-
-register(
-    LetterKind(
-        event=SENT,
-        kind=Kind.REFERRAL,
-        write=referral_sent,
-        line=line_sent,
-        lines=lines_sent,
-        usual_pace=Pace.AT_ONCE,
-    )
+register_set(
+    SENT,
+    Kind.REFERRAL,
+    write_many=referrals_sent,
+    lines_many=lines_sent,
+    usual_pace=Pace.AT_ONCE,
 )
-register(
-    LetterKind(
-        event=ANSWERED,
-        kind=Kind.ANSWER,
-        write=referral_answered,
-        line=line_answered,
-        lines=lines_answered,
-    )
+register_set(
+    ANSWERED,
+    Kind.ANSWER,
+    write_many=referrals_answered,
+    lines_many=lines_answered,
 )
-register(
-    LetterKind(
-        event=FOLLOW_UP,
-        kind=Kind.SURVEY,
-        write=follow_up_asked,
-        line=no_line,
-        usual_pace=Pace.AT_ONCE,
-        always_at_once=True,
-    )
+register_set(
+    FOLLOW_UP,
+    Kind.SURVEY,
+    write_many=follow_ups_asked,
+    lines_many=no_lines,  # it goes to somebody without an account
+    usual_pace=Pace.AT_ONCE,
+    always_at_once=True,
 )

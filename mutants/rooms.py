@@ -100,7 +100,11 @@ ROOMS = (
     Room(
         "outbox",
         (
+            "notifications/actions/claiming.py",
             "notifications/actions/sending.py",
+            "notifications/actions/settling.py",
+            "notifications/actions/writing.py",
+            "notifications/channels.py",
             "notifications/querysets.py",
             "notifications/rules.py",
         ),

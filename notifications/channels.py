@@ -1,17 +1,26 @@
-"""How a letter leaves: one SMTP call, and what its answer means."""
+"""How letters leave: a connection to the mail server, and what its answers mean."""
 
 from __future__ import annotations
 
 import contextlib
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
+from typing import Any, Self
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from notifications.choices import State
 from notifications.letters import Letter
+
+# What a mail server says no with; it goes on listening, unless it says otherwise.
+REFUSALS = (
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPNotSupportedError,
+)
 
 
 @dataclass(frozen=True)
@@ -27,24 +36,90 @@ class Answer:
     is_lost: bool = False
 
 
-def deliver(*, key: str, address: str, letter: Letter) -> Answer:
-    """Hand a letter to the mail server and say what it answered."""
-    mail = message_of(key=key, address=address, letter=letter)
-    connection = get_connection(timeout=settings.EMAIL_TIMEOUT)
-    try:
-        connection.open()
-    except (smtplib.SMTPException, OSError) as error:
-        # Nothing was handed over yet; a wrong password is ours to mend.
-        return Answer(State.PENDING, words_of(error))
-    try:
-        connection.send_messages([mail])
-    except (smtplib.SMTPException, OSError) as error:
-        return answer_to(error)
-    finally:
-        # It was taken or not by now: a bad farewell changes nothing.
+class Line:
+    """One connection to the mail server, for as many letters as follow each other.
+
+    It is opened for the first letter, and anew after a break.
+    """
+
+    def __init__(self) -> None:
+        self._mail = get_connection(timeout=settings.EMAIL_TIMEOUT)
+        # Whether the text of the letter may have gone; only SMTP tells.
+        self._has_begun = True
+        # Whether the connection ended before anything of the letter had gone.
+        self._is_unsaid = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # Each letter was taken or not by now: a bad farewell changes nothing.
         with contextlib.suppress(smtplib.SMTPException, OSError):
-            connection.close()
-    return Answer(State.ACCEPTED, provider_id=mail.extra_headers["Message-ID"])
+            self._mail.close()
+
+    def open(self) -> Answer | None:
+        """Reach the mail server; an answer only where it cannot be reached."""
+        try:
+            if self._mail.open() and (smtp := self._smtp()):
+                self._watch(smtp)
+        except (smtplib.SMTPException, OSError) as error:
+            # Nothing was handed over yet; a wrong password is ours to mend.
+            return Answer(State.PENDING, words_of(error))
+        return None
+
+    def deliver(self, *, key: str, address: str, letter: Letter) -> Answer:
+        """Hand a letter to the mail server and say what it answered.
+
+        A mail server may hang up after some letters or some time. Of the next one
+        nothing was handed over then: it goes at once, through a new connection.
+        """
+        mail = message_of(key=key, address=address, letter=letter)
+        answer = self._try(mail)
+        return self._try(mail) if self._is_unsaid else answer
+
+    def hang_up(self) -> None:
+        """Give the connection up without a farewell, which might be waited for."""
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            if smtp := self._smtp():
+                smtp.close()
+            self._mail.close()
+
+    def _try(self, mail: EmailMultiAlternatives) -> Answer:
+        self._is_unsaid = False
+        if trouble := self.open():
+            return trouble
+        self._has_begun = self._smtp() is None
+        try:
+            self._mail.send_messages([mail])
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:  # noqa: BLE001 - one letter stops no other
+            if not self._outlives(error):
+                self.hang_up()
+                self._is_unsaid = not self._has_begun
+            answer = answer_to(error)
+            return replace(answer, is_lost=answer.is_lost and self._has_begun)
+        return Answer(State.ACCEPTED, provider_id=mail.extra_headers["Message-ID"])
+
+    def _outlives(self, error: Exception) -> bool:
+        """Whether the connection is as good as before this refusal."""
+        smtp = self._smtp()
+        is_closed = smtp is not None and smtp.sock is None
+        return isinstance(error, REFUSALS) and not is_closed
+
+    def _smtp(self) -> Any:
+        """What speaks SMTP; None where letters go elsewhere, as in tests."""
+        return getattr(self._mail, "connection", None)
+
+    def _watch(self, smtp: Any) -> None:
+        """Note when the text of a letter begins to go."""
+        data = smtp.data
+
+        def noting(text: bytes) -> Any:
+            self._has_begun = True
+            return data(text)
+
+        smtp.data = noting
 
 
 def message_of(*, key: str, address: str, letter: Letter) -> EmailMultiAlternatives:

@@ -3,66 +3,87 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 
 from django.conf import settings
 
-from accounts.models import NationalPost, User
+from accounts.models import NationalPost
 from accounts.roles import NationalRole
 from notifications.choices import Kind, Pace
 from notifications.letters import (
+    Draft,
     Letter,
-    LetterKind,
+    Line,
     compose,
-    lines_for,
-    register,
+    lines_of_each,
+    no_lines,
+    register_set,
 )
 from notifications.models import Message, SuspendedAddress
 
 FAILED_LIST = "/messages/failed/"
 
 
-def write_digest(
-    *, context_id: int, person: User | None, at: dt.datetime, **_: object
-) -> Letter | None:
+def write_digests(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """All that waited, one line each, but for what one may no longer know."""
-    items = list(Message.objects.filter(digest=context_id).order_by("due_at", "pk"))
-    lines = lines_for(items, person)
-    shown: dict[tuple[str, str], None] = {}
-    for item in items:
-        if item.pk in lines:
-            words, path = lines[item.pk]
-            shown[words, f"{settings.PORTAL_URL}{path}"] = None
-    if not shown:
+    waited: dict[int | None, list[Message]] = defaultdict(list)
+    rows = Message.objects.filter(digest__in={draft.context_id for draft in drafts})
+    for item in rows.order_by("due_at", "pk"):
+        waited[item.digest_id].append(item)
+    wanted = [
+        (item, Draft(item.context_id, draft.person))
+        for draft in drafts
+        for item in waited[draft.context_id]
+    ]
+    lines = iter(lines_of_each([(item.event, draft) for item, draft in wanted]))
+    return [
+        digest_of([next(lines) for _ in waited[draft.context_id]]) for draft in drafts
+    ]
+
+
+def digest_of(lines: list[Line | None]) -> Letter | None:
+    items = {
+        (line[0], f"{settings.PORTAL_URL}{line[1]}"): None for line in lines if line
+    }
+    if not items:
         return None
-    news = f"{len(shown)} new thing{'' if len(shown) == 1 else 's'}"
+    news = f"{len(items)} new thing{'' if len(items) == 1 else 's'}"
     return compose(
         "notifications/emails/digest",
         subject=f"{news} in the PACE portal",
-        context={"items": list(shown)},
+        context={"items": list(items)},
     )
 
 
-def no_line(**_: object) -> None:
-    """A digest stands in no list: its items do."""
-
-
-register(
-    LetterKind(
-        event="digest",
-        kind=Kind.ACCOUNT,
-        write=write_digest,
-        line=no_line,
-        always_at_once=True,
-    )
+register_set(
+    "digest",
+    Kind.ACCOUNT,
+    write_many=write_digests,
+    lines_many=no_lines,  # its items stand there
+    always_at_once=True,
 )
 
 
-def write_suspended(
-    *, context_id: int, person: User | None, at: dt.datetime, **_: object
-) -> Letter | None:
+def write_suspended(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """To the National PACE team; the address itself does not stand in the letter."""
-    if not belongs_to_team(person, at) or not still_suspended(context_id):
-        return None
+    team = set(
+        NationalPost.objects.on(at.date())
+        .filter(
+            person__in=[draft.person for draft in drafts if draft.person],
+            role=NationalRole.NATIONAL_TEAM,
+        )
+        .values_list("person", flat=True)
+    )
+    suspended = still_suspended(drafts)
+    return [
+        letter_of_suspended()
+        if draft.person_id in team and draft.context_id in suspended
+        else None
+        for draft in drafts
+    ]
+
+
+def letter_of_suspended() -> Letter:
     return compose(
         "notifications/emails/address.suspended",
         subject="An email address refuses our emails",
@@ -73,31 +94,23 @@ def write_suspended(
     )
 
 
-def suspended_line(*, context_id: int, **_: object) -> tuple[str, str] | None:
-    if not still_suspended(context_id):
-        return None
-    return "An email address refuses our emails", FAILED_LIST
+def suspended_lines(*, drafts: list[Draft]) -> list[Line | None]:
+    suspended = still_suspended(drafts)
+    line = ("An email address refuses our emails", FAILED_LIST)
+    return [line if draft.context_id in suspended else None for draft in drafts]
 
 
-def still_suspended(context_id: int) -> bool:
-    return SuspendedAddress.objects.suspended().filter(pk=context_id).exists()
+def still_suspended(drafts: list[Draft]) -> set[int]:
+    rows = SuspendedAddress.objects.suspended()
+    found = rows.filter(pk__in={draft.context_id for draft in drafts})
+    return set(found.values_list("pk", flat=True))
 
 
-def belongs_to_team(person: User | None, at: dt.datetime) -> bool:
-    return (
-        NationalPost.objects.on(at.date())
-        .filter(person=person, role=NationalRole.NATIONAL_TEAM)
-        .exists()
-    )
-
-
-register(
-    LetterKind(
-        event="address.suspended",
-        kind=Kind.ACCOUNT,
-        write=write_suspended,
-        line=suspended_line,
-        usual_pace=Pace.AT_ONCE,
-        always_at_once=True,
-    )
+register_set(
+    "address.suspended",
+    Kind.ACCOUNT,
+    write_many=write_suspended,
+    lines_many=suspended_lines,
+    usual_pace=Pace.AT_ONCE,
+    always_at_once=True,
 )

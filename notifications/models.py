@@ -82,6 +82,11 @@ class Message(models.Model):
     def __str__(self):
         return f"{self.event} {self.context_id} by {self.channel}"
 
+    @property
+    def recipient(self) -> str:
+        """The email address to which it goes."""
+        return self.person.email if self.person else self.address
+
 
 class Preference(models.Model):
     """How fast one person wants to hear of one kind of thing."""

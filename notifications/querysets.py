@@ -28,12 +28,12 @@ class MessageQuerySet(models.QuerySet):
             .order_by("next_at", "pk")
         )
 
-    def leased_as(self, message) -> Self:
-        """This letter, as long as the same sender holds it."""
+    def held_as(self, messages) -> Self:
+        """These letters of one lease, as long as the same sender holds them."""
         return self.filter(
-            pk=message.pk,
+            pk__in=[message.pk for message in messages],
             state__in=(State.LEASED, State.SENDING),
-            lease_until=message.lease_until,
+            lease_until=messages[0].lease_until,
         )
 
     def waiting_for_digest(self) -> Self:

@@ -12,6 +12,12 @@ LONDON = ZoneInfo("Europe/London")
 DIGEST_HOUR = 7
 # How long a sender may hold a letter; its task is stopped well before.
 LEASE = dt.timedelta(minutes=2)
+# Letters are claimed and written so many at a time, ...
+BATCH = 50
+# ... go within this time after they were written or are written anew, ...
+GOOD_FOR = dt.timedelta(seconds=5)
+# ... and no more than so many are ever on their way without an answer.
+WINDOW = 3
 FIRST_WAIT_SECONDS = 30
 LONGEST_WAIT_SECONDS = 3600
 # A letter has failed after this many tries and this long, whichever is later.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from celery import shared_task
 from django.db import close_old_connections, connection
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from notifications import actions
 from notifications.models import Message
+from notifications.rules import BATCH
 
 # A wake-up that nobody worked is forgotten: the next sweep sends another.
 FORGET_AFTER_SECONDS = 60
@@ -21,13 +23,12 @@ AFTER_HEARTBEATS = 6
 
 @shared_task(name="notifications.sweep", expires=30)
 def sweep(**_: object) -> None:
-    """Every 30 seconds: wake a sender for each letter due or whose lease ran out."""
+    """Every 30 seconds: wake senders for the letters due or whose lease ran out."""
     drop_stale_connection()
-    due = Message.objects.due(timezone.now()).values_list("pk", flat=True)
-    found = list(due[:AT_A_TIME])
-    for message_id in found:
-        send.apply_async(kwargs={"message_id": message_id}, priority=AFTER_HEARTBEATS)
-    if len(found) == AT_A_TIME:
+    due = Message.objects.due(timezone.now())[:AT_A_TIME].count()
+    for _sender in range(math.ceil(due / BATCH)):
+        send.apply_async(priority=AFTER_HEARTBEATS)
+    if due == AT_A_TIME:
         # There may be more: look again once these are worked.
         sweep.apply_async(priority=AFTER_HEARTBEATS, expires=FORGET_AFTER_SECONDS)
 
@@ -40,10 +41,11 @@ def sweep(**_: object) -> None:
     soft_time_limit=80,
     time_limit=100,
 )
-def send(*, message_id: int, **_: object) -> None:
-    """Send one letter, if it is still due."""
+def send(**_: object) -> None:
+    """Send a batch of what is due; what had to be given back is asked for anew."""
     drop_stale_connection()
-    actions.send(message_id=message_id, at=timezone.now())
+    if actions.send_some(clock=timezone.now):
+        send.apply_async(priority=AFTER_HEARTBEATS)
 
 
 @shared_task(name="notifications.gather_digests", expires=300)

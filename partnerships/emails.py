@@ -10,41 +10,51 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import User
-from notifications.actions import issue_link
+from notifications.actions import NewLinks
 from notifications.choices import Kind, Purpose
-from notifications.letters import Letter, LetterKind, compose, register
+from notifications.letters import (
+    Draft,
+    Letter,
+    LetterKind,
+    compose,
+    no_lines,
+    register,
+    register_set,
+)
 from partnerships.models import Invitation
 
 
-def invitation_sent(
-    *, context_id: int, person: User | None, address: str, at: dt.datetime
-) -> Letter | None:
+def invitations_sent(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """The link to set up an account, unless it was used, taken back or has expired."""
-    invitation = (
-        Invitation.objects.select_related("partnership", "person")
-        .filter(
-            pk=context_id,
-            accepted_at=None,
-            withdrawn_at=None,
-            expires_at__gt=at,
-            person__is_active=True,
-        )
-        .first()
+    rows = Invitation.objects.select_related("partnership", "person").filter(
+        accepted_at=None,
+        withdrawn_at=None,
+        expires_at__gt=at,
+        person__is_active=True,
     )
-    if invitation is None or invitation.person != person:
-        return None
+    invitations = rows.in_bulk({draft.context_id for draft in drafts})
+    with NewLinks(at=at) as links:
+        return [
+            invitation_sent(invitations[draft.context_id], links)
+            if draft.context_id in invitations
+            and invitations[draft.context_id].person_id == draft.person_id
+            else None
+            for draft in drafts
+        ]
+
+
+def invitation_sent(invitation: Invitation, links: NewLinks) -> Letter:
     return compose(
         "partnerships/emails/invitation.sent",
         subject="Set up your account for the PACE portal",
         context={
             "invitation": invitation,
             "action_text": "Set up your account",
-            "action_href": issue_link(
+            "action_href": links.make(
                 purpose=Purpose.INVITATION,
                 target_id=invitation.pk,
-                at=at,
                 expires_at=invitation.expires_at,
-                person=person,
+                person=invitation.person,
             ),
         },
     )
@@ -75,15 +85,14 @@ def no_line(*, context_id: int, person: User) -> None:
     """Who can read the portal's own list is signed in already."""
 
 
-register(
-    LetterKind(
-        "invitation.sent",
-        Kind.ACCOUNT,
-        write=invitation_sent,
-        line=no_line,
-        always_at_once=True,
-    )
+register_set(
+    "invitation.sent",
+    Kind.ACCOUNT,
+    write_many=invitations_sent,
+    lines_many=no_lines,
+    always_at_once=True,
 )
+# A token asks for its person's own rows, so a set of them would save nothing.
 register(
     LetterKind(
         "person.password_reset",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, DateField, F, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -176,35 +177,48 @@ def standing_of(user, on: dt.date | None = None) -> Standing:
 
 @Kept
 def roles_held():
-    """A person's national roles and memberships on a day, in one query."""
+    """People's national roles and memberships on a day, in one query."""
     nowhere = Cast(Value(None), BigIntegerField())
-    person = Given("person", BigIntegerField())
+    people = Given("people", ArrayField(BigIntegerField()))
     on = Given("on", DateField())
     posts = (
         NationalPost.objects.on(on)
-        .filter(person=person)
+        .filter(person__among=people)
         .annotate(place=nowhere, body=nowhere)
-        .values_list("role", "place", "body")
+        .values_list("person", "role", "place", "body")
     )
     # Person, dates and role in one condition: chained joins would mix memberships.
     memberships = (
         Membership.objects.on(on)
-        .filter(person=person, partnership__active_from__lte=on)
+        .filter(person__among=people, partnership__active_from__lte=on)
         .exclude(partnership__active_to__lt=on)
         .annotate(place=F("partnership_id"), body=F("organisation_id"))
-        .values_list("role", "place", "body")
+        .values_list("person", "role", "place", "body")
     )
     return posts.union(memberships, all=True)
 
 
 def read_standing(user: User, on: dt.date) -> Standing:
     """What a person is on a day, as the database says it now."""
-    rows = sorted(roles_held.rows({"person": user.pk, "on": on}), key=str)
+    return read_standings([user.pk], on)[user.pk]
+
+
+def read_standings(person_ids: Collection[int], on: dt.date) -> dict[int, Standing]:
+    """What several people are on a day, in one query for all."""
+    rows: dict[int, list[tuple]] = {person_id: [] for person_id in person_ids}
+    for person_id, *row in roles_held.rows({"people": list(rows), "on": on}):
+        rows[person_id].append(tuple(row))
+    return {person_id: standing_from(person_id, rows[person_id]) for person_id in rows}
+
+
+def standing_from(person_id: int, found: Iterable[tuple]) -> Standing:
+    """What follows from a person's roles, each with its place and organisation."""
+    rows = sorted(found, key=str)
     national = frozenset(NationalRole(role) for role, place, _ in rows if place is None)
     held = tuple(
         Held(place, body, Role(role)) for role, place, body in rows if place is not None
     )
-    return Standing(user.pk, national, held, permissions_of(national, held))
+    return Standing(person_id, national, held, permissions_of(national, held))
 
 
 @functools.lru_cache(maxsize=1_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from accounts.models import User
 from partnerships.models import Membership
@@ -55,28 +56,52 @@ def is_open(request: Request, at: dt.datetime) -> bool:
 
 def acts_for(*, person: User, request: Request, on: dt.date) -> bool:
     """Whether a person belongs to the asked organisation, there, on this day."""
-    return (
-        person.is_active
-        and Membership.objects.on(on)
+    return (person.pk, request.pk) in acting_for([(person, request)], on=on)
+
+
+def acting_for(
+    pairs: Collection[tuple[User, Request]], *, on: dt.date
+) -> set[tuple[int, int]]:
+    """Of these people and requests: who acts for which, in one query for all."""
+    held = set(
+        Membership.objects.on(on)
         .filter(
-            person=person,
-            organisation=request.organisation_id,
-            partnership=request.response.partnership_id,
+            person__in={person.pk for person, _ in pairs},
+            organisation__in={request.organisation_id for _, request in pairs},
+            partnership__in={request.response.partnership_id for _, request in pairs},
         )
-        .exists()
+        .values_list("person", "organisation", "partnership")
     )
+    return {
+        (person.pk, request.pk)
+        for person, request in pairs
+        if person.is_active
+        and (person.pk, request.organisation_id, request.response.partnership_id)
+        in held
+    }
 
 
 def may_answer(*, check: AccountCheck, on: dt.date) -> bool:
     """Whether the contact still has this duty, there."""
-    return (
-        check.person.is_active
-        and Membership.objects.on(on)
+    return check.pk in answerable([check], on=on)
+
+
+def answerable(checks: Collection[AccountCheck], *, on: dt.date) -> set[int]:
+    """Those of these checks whose contact still has the duty, in one query for all."""
+    held = set(
+        Membership.objects.on(on)
         .taking(Duty.CHECKS_ACCOUNTS)
         .filter(
-            person=check.person,
-            organisation=check.organisation_id,
-            partnership=check.response.partnership_id,
+            person__in={check.person_id for check in checks},
+            organisation__in={check.organisation_id for check in checks},
+            partnership__in={check.response.partnership_id for check in checks},
         )
-        .exists()
+        .values_list("person", "organisation", "partnership")
     )
+    return {
+        check.pk
+        for check in checks
+        if check.person.is_active
+        and (check.person_id, check.organisation_id, check.response.partnership_id)
+        in held
+    }

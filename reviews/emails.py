@@ -3,91 +3,109 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from accounts.models import User
 from notifications import letters
 from notifications.choices import Kind, Pace
-from notifications.letters import Letter, LetterKind
+from notifications.letters import Draft, Letter, Line
+from partnerships.recipients import readable
 from partnerships.roles import Permission
-from partnerships.standing import standing_of
+from partnerships.standing import Standing
 from redundancies.clocks import spoken
 from reviews.choices import ReviewState
 from reviews.models import Review
 
 
-def to_check(context_id: int, person: User | None) -> Review | None:
-    """The review, if it still waits for this chair's check."""
-    if person is None:
-        return None
-    return (
-        Review.objects.permitting(standing_of(person), Permission.REVIEW_CHECK)
-        .select_related("partnership")
-        .filter(pk=context_id)
-        .first()
+def to_check(drafts: list[Draft], on: dt.date) -> list[Review | None]:
+    """The review of each draft, if it still waits for this chair's check."""
+    return reviews_of(
+        drafts,
+        lambda standing: Review.objects.permitting(standing, Permission.REVIEW_CHECK),
+        on,
     )
 
 
-def published(context_id: int, person: User | None) -> Review | None:
-    """The review, if it is still the one to read and this person may."""
-    if person is None:
-        return None
-    return (
-        Review.objects.seen_by(standing_of(person))
-        .select_related("partnership")
-        .filter(pk=context_id, state=ReviewState.PUBLISHED)
-        .first()
+def published(drafts: list[Draft], on: dt.date) -> list[Review | None]:
+    """The review of each draft, if it is still the one to read and they may."""
+    return reviews_of(
+        drafts,
+        lambda standing: Review.objects.seen_by(standing).filter(
+            state=ReviewState.PUBLISHED
+        ),
+        on,
     )
 
 
-def check_letter(
-    *, context_id: int, person: User | None, address: str, at: dt.datetime
-) -> Letter | None:
-    review = to_check(context_id, person)
-    if review is None or review.check_due_on is None:
-        return None
-    return letter(
-        "review.check",
-        review,
-        subject=f"Please check the facts of a review by "
-        f"{spoken(review.check_due_on)}: {place_of(review)}",
-        action="Read the draft and answer",
-    )
+def reviews_of(
+    drafts: list[Draft], read: Callable[[Standing], QuerySet], on: dt.date
+) -> list[Review | None]:
+    may = readable(drafts, read, on)
+    rows = Review.objects.select_related("partnership")
+    reviews = rows.in_bulk({review_id for _, review_id in may})
+    return [
+        reviews.get(draft.context_id)
+        if (draft.person_id, draft.context_id) in may
+        else None
+        for draft in drafts
+    ]
 
 
-def check_line(*, context_id: int, person: User) -> tuple[str, str] | None:
-    review = to_check(context_id, person)
-    if review is None:
-        return None
-    return (
-        f"Check the facts of the review summary: {place_of(review)}",
-        review.get_absolute_url(),
-    )
+def check_letters(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
+    reviews = to_check(drafts, timezone.localdate(at))
+    return [
+        letter(
+            "review.check",
+            review,
+            subject=f"Please check the facts of a review by "
+            f"{spoken(review.check_due_on)}: {place_of(review)}",
+            action="Read the draft and answer",
+        )
+        if review and review.check_due_on
+        else None
+        for review in reviews
+    ]
 
 
-def published_letter(
-    *, context_id: int, person: User | None, address: str, at: dt.datetime
-) -> Letter | None:
-    review = published(context_id, person)
-    if review is None:
-        return None
-    return letter(
-        "review.published",
-        review,
-        subject=f"Review summary published: {place_of(review)}",
-        action="Read the review",
-    )
+def check_lines(*, drafts: list[Draft]) -> list[Line | None]:
+    return [
+        (
+            f"Check the facts of the review summary: {place_of(review)}",
+            review.get_absolute_url(),
+        )
+        if review
+        else None
+        for review in to_check(drafts, timezone.localdate())
+    ]
 
 
-def published_line(*, context_id: int, person: User) -> tuple[str, str] | None:
-    review = published(context_id, person)
-    if review is None:
-        return None
-    return (
-        f"Review summary published: {place_of(review)}",
-        review.get_absolute_url(),
-    )
+def published_letters(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
+    return [
+        letter(
+            "review.published",
+            review,
+            subject=f"Review summary published: {place_of(review)}",
+            action="Read the review",
+        )
+        if review
+        else None
+        for review in published(drafts, timezone.localdate(at))
+    ]
+
+
+def published_lines(*, drafts: list[Draft]) -> list[Line | None]:
+    return [
+        (
+            f"Review summary published: {place_of(review)}",
+            review.get_absolute_url(),
+        )
+        if review
+        else None
+        for review in published(drafts, timezone.localdate())
+    ]
 
 
 def place_of(review: Review) -> str:
@@ -112,20 +130,16 @@ def letter(event: str, review: Review, *, subject: str, action: str) -> Letter:
     )
 
 
-letters.register(
-    LetterKind(
-        event="review.check",
-        kind=Kind.REVIEW,
-        write=check_letter,
-        line=check_line,
-        usual_pace=Pace.AT_ONCE,
-    )
+letters.register_set(
+    "review.check",
+    Kind.REVIEW,
+    write_many=check_letters,
+    lines_many=check_lines,
+    usual_pace=Pace.AT_ONCE,
 )
-letters.register(
-    LetterKind(
-        event="review.published",
-        kind=Kind.REVIEW,
-        write=published_letter,
-        line=published_line,
-    )
+letters.register_set(
+    "review.published",
+    Kind.REVIEW,
+    write_many=published_letters,
+    lines_many=published_lines,
 )

@@ -4,43 +4,53 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from accounts.models import User
 from notifications import letters
-from notifications.actions import issue_link
+from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
-from notifications.letters import Letter, LetterKind
+from notifications.letters import Draft, Letter, Line
 from notifications.rules import LONDON
 from partnerships.models import Membership
 from surveys.choices import WaveState
 from surveys.models import Invitation
 
 
-def waiting_for(person: User, on: dt.date) -> QuerySet[Invitation]:
-    """What this person, while a member there, can still answer on this day."""
+def waiting(drafts: list[Draft], on: dt.date) -> list[Invitation | None]:
+    """The invitation of each draft, if this member there can still answer it."""
     held = Membership.objects.on(on).filter(
-        person=person, partnership=OuterRef("partnership")
+        person=OuterRef("person"), partnership=OuterRef("partnership")
     )
-    return (
+    invitations = (
         Invitation.objects.waiting()
-        .filter(Exists(held), person=person)
+        .filter(Exists(held))
         .filter(wave__state=WaveState.OPEN, wave__closes_on__gte=on)
         .select_related("wave", "partnership")
+        .in_bulk({draft.context_id for draft in drafts})
     )
+    return [
+        invitations[draft.context_id]
+        if draft.context_id in invitations
+        and invitations[draft.context_id].person_id == draft.person_id
+        else None
+        for draft in drafts
+    ]
 
 
-def invited(
-    *, context_id: int, person: User | None, address: str, at: dt.datetime
-) -> Letter | None:
-    """The invitation to one member; None once answered, closed, or not a member."""
-    if person is None or not person.is_active:
-        return None
-    waiting = waiting_for(person, timezone.localdate(at))
-    invitation = waiting.filter(pk=context_id).first()
-    if invitation is None:
-        return None
+def invited(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
+    """Each invitation; None once answered, closed, or not a member."""
+    invitations = waiting(drafts, timezone.localdate(at))
+    with NewLinks(at=at) as links:
+        return [
+            letter_of(invitation, links)
+            if invitation and draft.person.is_active
+            else None
+            for draft, invitation in zip(drafts, invitations, strict=True)
+        ]
+
+
+def letter_of(invitation: Invitation, links: NewLinks) -> Letter:
     last_day = invitation.wave.closes_on
     expires_at = dt.datetime.combine(
         last_day + dt.timedelta(days=1), dt.time(), tzinfo=LONDON
@@ -48,10 +58,9 @@ def invited(
     words = {
         "wave": invitation.wave,
         "partnership": invitation.partnership,
-        "link": issue_link(
+        "link": links.make(
             purpose=Purpose.SURVEY,
             target_id=invitation.pk,
-            at=at,
             expires_at=expires_at,
         ),
     }
@@ -62,22 +71,21 @@ def invited(
     )
 
 
-def line(*, context_id: int, person: User) -> tuple[str, str] | None:
+def lines(*, drafts: list[Draft]) -> list[Line | None]:
     """In the portal: that the survey waits in the person's email."""
-    waiting = waiting_for(person, timezone.localdate())
-    invitation = waiting.filter(pk=context_id).first()
-    if invitation is None:
-        return None
-    return (f"{invitation.wave.title}: your link is in your email", "")
+    return [
+        (f"{invitation.wave.title}: your link is in your email", "")
+        if invitation
+        else None
+        for invitation in waiting(drafts, timezone.localdate())
+    ]
 
 
-letters.register(
-    LetterKind(
-        event="survey.invited",
-        kind=Kind.SURVEY,
-        write=invited,
-        line=line,
-        usual_pace=Pace.AT_ONCE,
-        always_at_once=True,
-    )
+letters.register_set(
+    "survey.invited",
+    Kind.SURVEY,
+    write_many=invited,
+    lines_many=lines,
+    usual_pace=Pace.AT_ONCE,
+    always_at_once=True,
 )

@@ -5,6 +5,7 @@ import email.message
 import email.policy
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -42,11 +43,41 @@ class MailServer:
     """Takes letters on a port of this machine; `answer` may refuse or stall."""
 
     answer: Callable[[Letter], str] | None = None
+    # After so many letters it hangs up; 0: never.
+    most: int = 0
+    connections: int = 0
     letters: list[Letter] = field(default_factory=list)
+    _taken: dict[Session, int] = field(default_factory=lambda: defaultdict(int))
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+
+    async def handle_EHLO(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        session.host_name = hostname
+        self.connections += 1
+        self._taken[session] = 0
+        return responses
+
+    async def handle_MAIL(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        if self.most and self._taken[session] >= self.most:
+            server.transport.close()
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_DATA(
         self, server: SMTP, session: Session, envelope: Envelope
@@ -61,6 +92,7 @@ class MailServer:
         if answer.startswith("2"):
             with self._changed:
                 self.letters.append(letter)
+                self._taken[session] += 1
                 self._changed.notify_all()
         return answer
 

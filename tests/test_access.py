@@ -6,6 +6,7 @@ import fnmatch
 import inspect
 import json
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
 from notifications import letters
+from notifications.letters import Draft
 from tests import access, occasions
 from tests.asking import (
     LOOKING,
@@ -265,6 +267,57 @@ def test_an_email_tells_nobody_what_it_may_not_know(event, world, undone):
                 assert told <= known_to(role) - of_clients, role
 
     assert written
+
+
+AS_SETS = [name for name, kind in letters.REGISTRY.items() if kind.write_many]
+
+
+def drafts_of(event, world):
+    """Letters about whichever row, to whomever."""
+    addresses = dict.fromkeys(SIGNING_IN, "") | {"anonymous": planted("case", "email")}
+    rows = occasions.ABOUT[event.partition(".")[0]].objects.values_list("pk", flat=True)
+    return [
+        Draft(context_id, world.people.get(role), address)
+        for role, address in addresses.items()
+        for context_id in rows
+    ]
+
+
+def without_token(letter):
+    """What one letter says, but for what is drawn anew for each."""
+    return letter and re.sub(r"(/link/[a-z-]+|/key)/[^/]+/", r"\1/", str(vars(letter)))
+
+
+@pytest.mark.parametrize("event", sorted(AS_SETS))
+def test_emails_written_as_a_set_are_those_written_one_by_one(event, world, undone):
+    """Nobody gets what is another's, nor more or less for the company."""
+    occasions.happen(world)
+    drafts, kind, at = drafts_of(event, world), letters.kind_of(event), timezone.now()
+
+    letters_ = kind.write_many(drafts=drafts, at=at)
+    lines = kind.lines_many(drafts=drafts)
+
+    for draft, letter, line in zip(drafts, letters_, lines, strict=True):
+        facts = {"context_id": draft.context_id, "person": draft.person}
+        alone = kind.write(**facts, address=draft.address, at=at)
+        assert without_token(letter) == without_token(alone)
+        assert line == kind.line(**facts)
+
+
+@pytest.mark.parametrize("event", sorted(AS_SETS))
+def test_the_queries_of_emails_do_not_grow_with_their_number(
+    event, world, undone, queries_of
+):
+    occasions.happen(world)
+    drafts, kind, at = drafts_of(event, world), letters.kind_of(event), timezone.now()
+    written = kind.write_many(drafts=drafts, at=at)
+    one = next(draft for draft, letter in zip(drafts, written, strict=True) if letter)
+    of_one = [draft for draft in drafts if draft.context_id == one.context_id]
+
+    few = queries_of(lambda: kind.write_many(drafts=of_one, at=at))
+    many = queries_of(lambda: kind.write_many(drafts=drafts * 3, at=at))
+
+    assert many == few <= 8
 
 
 def test_every_page_is_in_the_table():

@@ -1,8 +1,10 @@
 """Every write that tells somebody something."""
 
+from notifications.actions.claiming import lease
 from notifications.actions.digests import gather_digests
 from notifications.actions.heartbeats import beat
 from notifications.actions.links import (
+    NewLinks,
     issue_link,
     move_expiry,
     spend_link,
@@ -12,9 +14,11 @@ from notifications.actions.links import (
 from notifications.actions.mending import NotFailed, mark_read, send_again
 from notifications.actions.outbox import message_key, pace_of, tell
 from notifications.actions.preferences import PaceNotOffered, choose_paces
-from notifications.actions.sending import lease, send, settle
+from notifications.actions.sending import send_some
+from notifications.actions.settling import settle
 
 __all__ = [
+    "NewLinks",
     "NotFailed",
     "PaceNotOffered",
     "beat",
@@ -26,8 +30,8 @@ __all__ = [
     "message_key",
     "move_expiry",
     "pace_of",
-    "send",
     "send_again",
+    "send_some",
     "settle",
     "spend_link",
     "spend_links",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 
@@ -10,6 +11,43 @@ from accounts.models import User
 from kit.tokens import digest, new_token
 from notifications.choices import Purpose
 from notifications.models import Link
+
+
+class NewLinks:
+    """Signed links made one by one and kept together at the end; their hashes only."""
+
+    def __init__(self, *, at: dt.datetime) -> None:
+        self._at = at
+        self._made: list[Link] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is None:
+            Link.objects.bulk_create(self._made)
+
+    def make(
+        self,
+        *,
+        purpose: Purpose,
+        target_id: int,
+        expires_at: dt.datetime,
+        person: User | None = None,
+    ) -> str:
+        """The whole address of one more link."""
+        token = new_token()
+        self._made.append(
+            Link(
+                purpose=purpose,
+                target_id=target_id,
+                token_hash=digest(token),
+                person=person,
+                created_at=self._at,
+                expires_at=expires_at,
+            )
+        )
+        return f"{settings.PORTAL_URL}/link/{purpose}/{token}/"
 
 
 def issue_link(
@@ -21,16 +59,10 @@ def issue_link(
     person: User | None = None,
 ) -> str:
     """Make a signed link and return its whole address; only its hash is kept."""
-    token = new_token()
-    Link.objects.create(
-        purpose=purpose,
-        target_id=target_id,
-        token_hash=digest(token),
-        person=person,
-        created_at=at,
-        expires_at=expires_at,
-    )
-    return f"{settings.PORTAL_URL}/link/{purpose}/{token}/"
+    with NewLinks(at=at) as links:
+        return links.make(
+            purpose=purpose, target_id=target_id, expires_at=expires_at, person=person
+        )
 
 
 def spend_link(*, link: Link, at: dt.datetime) -> bool:

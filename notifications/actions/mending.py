@@ -27,8 +27,7 @@ def send_again(*, message: Message, by: User, at: dt.datetime) -> Message:
     )
     if stored.state not in (State.DEAD, State.BOUNCED):
         raise NotFailed("This message is on its way again already.")
-    address = stored.person.email if stored.person else stored.address
-    SuspendedAddress.objects.filter(address=address).update(
+    SuspendedAddress.objects.filter(address=stored.recipient).update(
         bounces=0, suspended_at=None
     )
     before = {"state": stored.state}

@@ -8,48 +8,50 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from notifications.actions import issue_link
+from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
-from notifications.letters import Letter, compose
-from redundancies.emails.words import (
-    FOLDER,
-    Lines,
-    about,
-    address,
-    enter,
-    named,
-    seen_situations,
+from notifications.letters import (
+    Draft,
+    Letter,
+    Line,
+    LinesMany,
+    compose,
+    register_set,
 )
+from redundancies.emails.words import FOLDER, about, address, named, seen_rows
 from redundancies.models import AccountCheck, Situation
-from redundancies.rules import (
-    CHECK_OPEN_FOR,
-    may_answer,
-    no_longer_asked,
-)
+from redundancies.rules import CHECK_OPEN_FOR, answerable, no_longer_asked
 
 
-def check_of(context_id: int) -> AccountCheck | None:
-    return AccountCheck.objects.for_page().filter(pk=context_id).first()
+def checks_of(drafts: list[Draft]) -> dict[int, AccountCheck]:
+    ids = {draft.context_id for draft in drafts}
+    return AccountCheck.objects.for_page().in_bulk(ids)
 
 
-def write_check(
-    *, context_id: int, person: User | None, at: dt.datetime, **_: object
-) -> Letter | None:
+def write_checks(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """To the enterprise agency's contact."""
-    check = check_of(context_id)
-    if check is None or person != check.person or check.answered_at is not None:
-        return None
-    if no_longer_asked(check.response):
-        return None
-    if not may_answer(check=check, on=timezone.localdate(at)):
-        return None
-    link = issue_link(
+    checks = checks_of(drafts)
+    asked = {
+        (check.person_id, check.pk)
+        for check in checks.values()
+        if check.answered_at is None and not no_longer_asked(check.response)
+    }
+    may = answerable(checks.values(), on=timezone.localdate(at))
+    with NewLinks(at=at) as links:
+        return [
+            write_check(checks[draft.context_id], links, at)
+            if (draft.person_id, draft.context_id) in asked and draft.context_id in may
+            else None
+            for draft in drafts
+        ]
+
+
+def write_check(check: AccountCheck, links: NewLinks, at: dt.datetime) -> Letter:
+    link = links.make(
         purpose=Purpose.ACCOUNT_CHECK,
         target_id=check.pk,
-        at=at,
         expires_at=at + CHECK_OPEN_FOR,
-        person=person,
+        person=check.person,
     )
     return compose(
         f"{FOLDER}account_check.asked",
@@ -63,27 +65,33 @@ def write_check(
     )
 
 
-def check_lines(*, context_ids: list[int], person: User) -> dict[int, tuple[str, str]]:
-    rows = AccountCheck.objects.of_person(person).open().filter(pk__in=context_ids)
-    return {
-        row.pk: (
+def check_lines(*, drafts: list[Draft]) -> list[Line | None]:
+    rows = AccountCheck.objects.open().in_bulk({draft.context_id for draft in drafts})
+    return [
+        (
             "Is an employer account-managed? The chair is waiting for your answer",
-            reverse("redundancies:account-check-answer", args=[row.pk]),
+            reverse("redundancies:account-check-answer", args=[draft.context_id]),
         )
-        for row in rows
-    }
+        if draft.context_id in rows
+        and rows[draft.context_id].person_id == draft.person_id
+        else None
+        for draft in drafts
+    ]
 
 
-def write_checked(
-    *, context_id: int, person: User | None, at: dt.datetime, **_: object
-) -> Letter | None:
+def seen_checks(drafts: list[Draft], at: dt.datetime) -> list[AccountCheck | None]:
+    return seen_rows(drafts, checks_of(drafts), at)
+
+
+def write_checked(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """To the chairs: the enterprise agency has answered."""
-    check = check_of(context_id)
-    if check is None or person is None:
-        return None
+    return [
+        letter_of_checked(check) if check else None for check in seen_checks(drafts, at)
+    ]
+
+
+def letter_of_checked(check: AccountCheck) -> Letter:
     situation = check.response.situation
-    if not seen_situations(person, at).filter(pk=situation.pk).exists():
-        return None
     return compose(
         f"{FOLDER}account_check.answered",
         subject=f"Account check answered: {about(situation)}",
@@ -97,28 +105,32 @@ def write_checked(
     )
 
 
-def checked_lines_with(name: Callable[[Situation], str]) -> Lines:
-    def lines(*, context_ids: list[int], person: User) -> dict[int, tuple[str, str]]:
-        rows = AccountCheck.objects.for_page().filter(
-            pk__in=context_ids,
-            response__situation__in=seen_situations(person, timezone.now()),
-        )
-        return {
-            row.pk: (
-                f"Account check answered: {name(row.response.situation)}",
-                row.response.situation.get_absolute_url(),
+def checked_lines_with(name: Callable[[Situation], str]) -> LinesMany:
+    def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
+        return [
+            (
+                f"Account check answered: {name(check.response.situation)}",
+                check.response.situation.get_absolute_url(),
             )
-            for row in rows
-        }
+            if check
+            else None
+            for check in seen_checks(drafts, timezone.now())
+        ]
 
-    return lines
+    return lines_many
 
 
-enter("account_check.asked", Kind.REQUEST, write_check, check_lines, Pace.AT_ONCE)
-enter(
+register_set(
+    "account_check.asked",
+    Kind.REQUEST,
+    write_many=write_checks,
+    lines_many=check_lines,
+    usual_pace=Pace.AT_ONCE,
+)
+register_set(
     "account_check.answered",
     Kind.ANSWER,
-    write_checked,
-    checked_lines_with(about),
-    portal_lines=checked_lines_with(named),
+    write_many=write_checked,
+    lines_many=checked_lines_with(about),
+    portal_lines_many=checked_lines_with(named),
 )

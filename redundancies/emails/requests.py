@@ -16,28 +16,23 @@ from django.utils import timezone
 
 from accounts.models import User
 from kit.moments import spoken_moment
-from notifications.actions import issue_link
+from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
-from notifications.letters import Letter, compose
-from partnerships.standing import read_standing
+from notifications.letters import (
+    Draft,
+    Letter,
+    Line,
+    LinesMany,
+    compose,
+    register_set,
+)
+from partnerships.recipients import standings_of
+from partnerships.standing import NOBODY
 from redundancies.choices import SessionState, Visibility
 from redundancies.clocks import spoken
-from redundancies.emails.words import (
-    FOLDER,
-    Lines,
-    about,
-    address,
-    enter,
-    named,
-    seen_situations,
-)
+from redundancies.emails.words import FOLDER, about, address, named, seen_rows
 from redundancies.models import Request, Situation
-from redundancies.rules import (
-    AFTER_OPEN_FOR,
-    acts_for,
-    closes_at,
-    is_open,
-)
+from redundancies.rules import AFTER_OPEN_FOR, acting_for, closes_at, is_open
 
 
 def facts_of(request: Request) -> dict[str, Any]:
@@ -49,28 +44,25 @@ def facts_of(request: Request) -> dict[str, Any]:
         "partnership": request.response.partnership,
         "about": about(situation),
         "is_named": situation.visibility != Visibility.NEED_TO_KNOW,
-        "services": [service.name for service in request.services.order_by("position")],
+        "services": [service.name for service in request.services.all()],
         "closes_at": closes_at(request),
     }
 
 
-def request_of(context_id: int) -> Request | None:
-    return Request.objects.for_page().filter(pk=context_id).first()
+def requests_of(drafts: list[Draft]) -> dict[int, Request]:
+    ids = {draft.context_id for draft in drafts}
+    return Request.objects.for_letters().in_bulk(ids)
 
 
 def write_asked(
-    *, context_id: int, person: User | None, at: dt.datetime, **_: object
+    request: Request, person: User, links: NewLinks, at: dt.datetime
 ) -> Letter | None:
     """To each member of the asked organisation who takes requests."""
-    request = request_of(context_id)
-    if request is None or person is None or not is_open(request, at):
+    if not is_open(request, at):
         return None
-    if not acts_for(person=person, request=request, on=timezone.localdate(at)):
-        return None
-    link = issue_link(
+    link = links.make(
         purpose=Purpose.REQUEST,
         target_id=request.pk,
-        at=at,
         expires_at=closes_at(request),
         person=person,
     )
@@ -83,18 +75,14 @@ def write_asked(
 
 
 def write_after(
-    *, context_id: int, person: User | None, at: dt.datetime, **_: object
+    request: Request, person: User, links: NewLinks, at: dt.datetime
 ) -> Letter | None:
     """The day after a session, to who said that the organisation would come."""
-    request = request_of(context_id)
-    if request is None or person is None or request.told_after_at is not None:
+    if request.told_after_at is not None:
         return None
-    if not acts_for(person=person, request=request, on=timezone.localdate(at)):
-        return None
-    link = issue_link(
+    link = links.make(
         purpose=Purpose.AFTER_SESSION,
         target_id=request.pk,
-        at=at,
         expires_at=at + AFTER_OPEN_FOR,
         person=person,
     )
@@ -108,22 +96,18 @@ def write_after(
 
 
 def write_changed(
-    *, context_id: int, person: User | None, at: dt.datetime, **_: object
+    request: Request, person: User, links: NewLinks, at: dt.datetime
 ) -> Letter | None:
     """A session has moved or is cancelled; a moved one can be answered again."""
-    request = request_of(context_id)
-    if request is None or person is None or request.session is None:
-        return None
-    if not acts_for(person=person, request=request, on=timezone.localdate(at)):
+    if request.session is None:
         return None
     is_cancelled = request.session.state == SessionState.CANCELLED
     context = facts_of(request) | {"is_cancelled": is_cancelled}
     if is_open(request, at):
         context["action_text"] = "See it, or change your answer"
-        context["action_href"] = issue_link(
+        context["action_href"] = links.make(
             purpose=Purpose.REQUEST,
             target_id=request.pk,
-            at=at,
             expires_at=closes_at(request),
             person=person,
         )
@@ -147,25 +131,77 @@ def day_of(request: Request) -> str:
     return f"by {spoken(timezone.localdate(closes_at(request)))}"
 
 
+def enter_for_members(
+    event: str, write: Callable[..., Letter | None], words: str
+) -> None:
+    """Enter a letter about a request to members of the asked organisation, there."""
+
+    def write_many(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
+        requests = requests_of(drafts)
+        acting = acting_for(
+            [
+                (draft.person, requests[draft.context_id])
+                for draft in drafts
+                if draft.person is not None and draft.context_id in requests
+            ],
+            on=timezone.localdate(at),
+        )
+        with NewLinks(at=at) as links:
+            return [
+                write(requests[draft.context_id], draft.person, links, at)
+                if (draft.person_id, draft.context_id) in acting
+                else None
+                for draft in drafts
+            ]
+
+    def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
+        standings = {
+            standing.person_id: standing
+            for standing in standings_of(drafts, timezone.localdate())
+        }
+        requests = requests_of(drafts)
+        return [
+            line(requests[draft.context_id])
+            if draft.context_id in requests
+            and requests[draft.context_id].organisation_id
+            in standings.get(draft.person_id, NOBODY).organisations(
+                requests[draft.context_id].response.partnership_id
+            )
+            else None
+            for draft in drafts
+        ]
+
+    def line(request: Request) -> Line:
+        return (
+            words.format(
+                organisation=request.organisation,
+                about=f"{about(request.response.situation)}, {day_of(request)}",
+            ),
+            reverse("redundancies:request", args=[request.reference]),
+        )
+
+    register_set(
+        event,
+        Kind.REQUEST,
+        write_many=write_many,
+        lines_many=lines_many,
+        usual_pace=Pace.AT_ONCE,
+    )
+
+
 def enter_for_chairs(event: str, words: str, pace: Pace = Pace.DAILY) -> None:
     """Enter a letter about a request to those who still see its situation."""
 
-    def write(
-        *, context_id: int, person: User | None, at: dt.datetime, **_: object
-    ) -> Letter | None:
-        request = request_of(context_id)
-        if request is None or person is None:
-            return None
+    def write_many(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
+        return [
+            write(request) if request else None for request in seen_requests(drafts, at)
+        ]
+
+    def write(request: Request) -> Letter:
         situation = request.response.situation
-        if not seen_situations(person, at).filter(pk=situation.pk).exists():
-            return None
         return compose(
             f"{FOLDER}{event}",
-            subject=words.format(
-                organisation=request.organisation,
-                answer=request.get_answer_display().lower(),
-                about=f"{about(situation)}, {day_of(request)}",
-            ),
+            subject=sentence(request, about),
             context=facts_of(request)
             | {
                 "action_href": address(situation.get_absolute_url()),
@@ -173,80 +209,51 @@ def enter_for_chairs(event: str, words: str, pace: Pace = Pace.DAILY) -> None:
             },
         )
 
-    def lines_with(name: Callable[[Situation], str]) -> Lines:
-        def lines(
-            *, context_ids: list[int], person: User
-        ) -> dict[int, tuple[str, str]]:
-            seen = seen_situations(person, timezone.now())
-            rows = Request.objects.for_page().filter(
-                pk__in=context_ids, response__situation__in=seen
-            )
-            return {
-                row.pk: (
-                    words.format(
-                        organisation=row.organisation,
-                        answer=row.get_answer_display().lower(),
-                        about=f"{name(row.response.situation)}, {day_of(row)}",
-                    ),
-                    row.response.situation.get_absolute_url(),
+    def sentence(request: Request, name: Callable[[Situation], str]) -> str:
+        return words.format(
+            organisation=request.organisation,
+            answer=request.get_answer_display().lower(),
+            about=f"{name(request.response.situation)}, {day_of(request)}",
+        )
+
+    def lines_with(name: Callable[[Situation], str]) -> LinesMany:
+        def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
+            return [
+                (
+                    sentence(request, name),
+                    request.response.situation.get_absolute_url(),
                 )
-                for row in rows
-            }
+                if request
+                else None
+                for request in seen_requests(drafts, timezone.now())
+            ]
 
-        return lines
+        return lines_many
 
-    enter(
+    register_set(
         event,
         Kind.ANSWER,
-        write,
-        lines_with(about),
-        pace,
-        portal_lines=lines_with(named),
+        write_many=write_many,
+        lines_many=lines_with(about),
+        portal_lines_many=lines_with(named),
+        usual_pace=pace,
     )
 
 
-def own_lines(words: str) -> Lines:
-    """One line each for requests to the person's own organisation, there."""
-
-    def lines(*, context_ids: list[int], person: User) -> dict[int, tuple[str, str]]:
-        standing = read_standing(person, timezone.localdate())
-        rows = Request.objects.for_page().filter(pk__in=context_ids)
-        return {
-            row.pk: (
-                words.format(
-                    organisation=row.organisation,
-                    about=f"{about(row.response.situation)}, {day_of(row)}",
-                ),
-                reverse("redundancies:request", args=[row.reference]),
-            )
-            for row in rows
-            if row.organisation_id
-            in standing.organisations(row.response.partnership_id)
-        }
-
-    return lines
+def seen_requests(drafts: list[Draft], at: dt.datetime) -> list[Request | None]:
+    return seen_rows(drafts, requests_of(drafts), at)
 
 
-enter(
-    "request.asked",
-    Kind.REQUEST,
-    write_asked,
-    own_lines("{organisation} is asked to take part: {about}"),
-    Pace.AT_ONCE,
+enter_for_members(
+    "request.asked", write_asked, "{organisation} is asked to take part: {about}"
 )
-enter(
-    "request.after_session",
-    Kind.REQUEST,
-    write_after,
-    own_lines("What did {organisation} give? {about}"),
-    Pace.AT_ONCE,
+enter_for_members(
+    "request.after_session", write_after, "What did {organisation} give? {about}"
 )
-enter(
+enter_for_members(
     "session.changed",
-    Kind.REQUEST,
     write_changed,
-    own_lines("A session that {organisation} was asked to join has changed: {about}"),
-    Pace.AT_ONCE,
+    "A session that {organisation} was asked to join has changed: {about}",
 )
 enter_for_chairs("answer.received", "{organisation} answered “{answer}”: {about}")
 enter_for_chairs(

@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db.models import Exists
+from django.utils import timezone
 
-from accounts.models import User
 from notifications.choices import Kind
-from notifications.letters import Letter, LetterKind, compose, register
-from partnerships.standing import standing_of
+from notifications.letters import Draft, Letter, Line, compose, register_set
 from redundancies.choices import ENDING, OPEN, ClockKind, Visibility
 from redundancies.clocks import AIM_WORDS
+from redundancies.emails.words import seen_pairs
 from redundancies.models import Situation
 from redundancies.querysets import SituationQuerySet, last_pause
 
@@ -24,14 +24,22 @@ PERHAPS_TWICE = "situation.perhaps_twice"
 RUNNING_OUT = "clock.running_out"
 LATE = "clock.late"
 
-Lines = dict[int, tuple[str, str]]
 
-
-def known_to(person: User | None) -> SituationQuerySet:
-    """Situations of which this person may hear, as it stands today."""
-    if person is None:
-        return Situation.objects.none()
-    return Situation.objects.seen_by(standing_of(person)).for_detail()
+def known(
+    drafts: list[Draft],
+    at: dt.datetime,
+    still: Callable[[SituationQuerySet], SituationQuerySet] = lambda rows: rows,
+) -> list[Situation | None]:
+    """The situation of each draft, where its recipient may hear of it now."""
+    rows = still(Situation.objects.for_detail())
+    situations = rows.in_bulk({draft.context_id for draft in drafts})
+    seen = seen_pairs(drafts, situations, at)
+    return [
+        situations[draft.context_id]
+        if (draft.person_id, draft.context_id) in seen
+        else None
+        for draft in drafts
+    ]
 
 
 def still_new(situations: SituationQuerySet) -> SituationQuerySet:
@@ -69,12 +77,11 @@ def letter(
 ) -> None:
     """Enter one letter: who may still know gets it, and the same as a line."""
 
-    def write(
-        *, context_id: int, person: User | None, address: str, at: dt.datetime
-    ) -> Letter | None:
-        situation = still(known_to(person)).filter(pk=context_id).first()
-        if situation is None:
-            return None
+    def write_many(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
+        situations = known(drafts, at, still)
+        return [write(situation) if situation else None for situation in situations]
+
+    def write(situation: Situation) -> Letter:
         path = situation.get_absolute_url()
         return compose(
             f"redundancies/emails/{event}",
@@ -89,24 +96,20 @@ def letter(
             path=path,
         )
 
-    def lines(*, context_ids: list[int], person: User) -> Lines:
-        return {
-            situation.pk: (sentence(words, situation), situation.get_absolute_url())
-            for situation in known_to(person).filter(pk__in=context_ids)
-        }
+    def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
+        return [
+            (sentence(words, situation), situation.get_absolute_url())
+            if situation
+            else None
+            for situation in known(drafts, timezone.now())
+        ]
 
-    def line(*, context_id: int, person: User) -> tuple[str, str] | None:
-        return lines(context_ids=[context_id], person=person).get(context_id)
-
-    register(
-        LetterKind(
-            event,
-            kind,
-            write,
-            line,
-            always_at_once=always_at_once,
-            lines=lines,
-        )
+    register_set(
+        event,
+        kind,
+        write_many=write_many,
+        lines_many=lines_many,
+        always_at_once=always_at_once,
     )
 
 

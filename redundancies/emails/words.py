@@ -1,26 +1,20 @@
-"""What the letters of this room share: words for a situation, and their entry."""
+"""What the letters of this room share: words for a situation, and who sees it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Collection, Mapping
+from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import User
-from notifications.choices import Kind, Pace
-from notifications.letters import Letter, LetterKind, register
-from partnerships.standing import read_standing
+from notifications.letters import Draft
+from partnerships.recipients import standings_of
 from redundancies.choices import Visibility
-from redundancies.models import Situation
+from redundancies.models import AccountCheck, Request, Situation
 
-Write = Callable[..., Letter | None]
-
-
-Lines = Callable[..., dict[int, tuple[str, str]]]
-
+Row = TypeVar("Row", AccountCheck, Request)
 
 FOLDER = "redundancies/emails/"
 
@@ -41,37 +35,26 @@ def place_of(situation: Situation) -> str:
     return str(situation.council) if situation.council else "Scotland"
 
 
-def seen_situations(person: User, at: dt.datetime) -> QuerySet[Situation]:
-    standing = read_standing(person, timezone.localdate(at))
-    return Situation.objects.seen_by(standing)
+def seen_rows(
+    drafts: list[Draft], rows: Mapping[int, Row], at: dt.datetime
+) -> list[Row | None]:
+    """The row of each draft, where its recipient sees the situation now."""
+    situations = {row.response.situation_id for row in rows.values()}
+    seen = seen_pairs(drafts, situations, at)
+    found = [rows.get(draft.context_id) for draft in drafts]
+    return [
+        row if row and (draft.person_id, row.response.situation_id) in seen else None
+        for draft, row in zip(drafts, found, strict=True)
+    ]
+
+
+def seen_pairs(
+    drafts: Collection[Draft], situation_ids: Collection[int], at: dt.datetime
+) -> set[tuple[int, int]]:
+    """Which of their recipients sees which of these situations: (person, situation)."""
+    standings = standings_of(drafts, timezone.localdate(at))
+    return Situation.objects.filter(pk__in=situation_ids).seen_by_each(standings)
 
 
 def address(path: str) -> str:
     return f"{settings.PORTAL_URL}{path}"
-
-
-def enter(
-    event: str,
-    kind: Kind,
-    write: Write,
-    lines: Lines,
-    pace: Pace = Pace.DAILY,
-    *,
-    portal_lines: Lines | None = None,
-) -> None:
-    """Enter a letter whose one line is that of the many."""
-
-    def line(*, context_id: int, person: User) -> tuple[str, str] | None:
-        return lines(context_ids=[context_id], person=person).get(context_id)
-
-    register(
-        LetterKind(
-            event,
-            kind,
-            write,
-            line,
-            usual_pace=pace,
-            lines=lines,
-            portal_lines=portal_lines,
-        )
-    )

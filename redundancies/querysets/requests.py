@@ -8,7 +8,7 @@ from typing import Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from notifications.choices import State
 from partnerships.roles import FULL_LEVELS, Permission
@@ -79,6 +79,13 @@ class RequestQuerySet(models.QuerySet):
             "response__partnership",
             "response__situation__employer",
             "response__situation__council",
+        )
+
+    def for_letters(self) -> Self:
+        """With what a letter says, in two queries."""
+        services = apps.get_model("partnerships", "Service").objects
+        return self.for_page().prefetch_related(
+            Prefetch("services", services.order_by("position"))
         )
 
     def for_board(self) -> Self:

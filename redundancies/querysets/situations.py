@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Self
 
 from django.apps import apps
@@ -36,6 +37,25 @@ class SituationQuerySet(Listed, models.QuerySet):
                 )
             )
         )
+
+    def seen_by_each(self, standings) -> set[tuple[int, int]]:
+        """Which of these each of several people sees: (person, situation), as above.
+
+        Two queries, however many people and situations.
+        """
+        those = set(self.order_by().values_list("pk", flat=True))
+        readers = defaultdict(set)
+        seen = set()
+        for standing in standings:
+            if standing.is_national_team:
+                seen |= {(standing.person_id, pk) for pk in those}
+            for key in standing.audiences(LEVELS):
+                readers[key].add(standing.person_id)
+        grants = apps.get_model("redundancies", "SituationGrant").objects
+        rows = grants.filter(situation__in=those, audience__in=readers)
+        for key, pk in rows.order_by().values_list("audience", "situation"):
+            seen |= {(person_id, pk) for person_id in readers[key]}
+        return seen
 
     def permitting(self, standing, permission: Permission) -> Self:
         """Situations on which this person may do this."""

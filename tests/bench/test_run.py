@@ -33,6 +33,7 @@ NAMES = {
     "page:situation",
     "page:situation-fullest",
     "letters",
+    "letters:slow",
     "review",
     "review:files",
     "import",

@@ -13,6 +13,7 @@ from clients.actions.follow_ups import AlreadyAnswered, NotDueYet
 from clients.choices import AnsweredBy
 from clients.models import Client, FollowUp, Outcome
 from notifications.choices import Purpose
+from notifications.letters import kind_of
 from notifications.models import Link, Message
 
 DUE = dt.date(2026, 9, 2)
@@ -67,7 +68,7 @@ def test_after_two_months_nobody_telephones_any_more(follow_up):
 
 
 def letter_to(follow_up, address="case@people.example"):
-    return emails.follow_up_asked(
+    return kind_of(emails.FOLLOW_UP).write(
         context_id=follow_up.pk, person=None, address=address, at=AT
     )
 

@@ -27,6 +27,7 @@ from clients.models import (
 )
 from clients.services import choice_of, kinds_of_support, offers_in
 from notifications.choices import Channel
+from notifications.letters import kind_of
 from notifications.models import Message
 from partnerships.models import Membership
 from partnerships.roles import Permission
@@ -129,10 +130,10 @@ def words_of(letter):
 def test_no_letter_names_the_person_or_the_employer(world):
     referral = refer(world, case=world.secret_case)
     referrals.accept(referral=referral, by=world.people["member"], at=AT)
-    answered = emails.referral_answered(
+    answered = kind_of(emails.ANSWERED).write(
         context_id=referral.pk, person=world.people["on_it"], address="", at=AT
     )
-    waiting = emails.referral_sent(
+    waiting = kind_of(emails.SENT).write(
         context_id=refer(world).pk, person=world.people["member"], address="", at=AT
     )
 
@@ -145,15 +146,17 @@ def test_no_letter_names_the_person_or_the_employer(world):
 def test_a_letter_is_not_written_for_who_may_no_longer_know(world):
     referral = refer(world)
     facts = {"context_id": referral.pk, "address": "", "at": AT}
-    assert emails.referral_sent(**facts, person=world.people["member"])
+    assert kind_of(emails.SENT).write(**facts, person=world.people["member"])
 
-    assert emails.referral_sent(**facts, person=world.people["far_member"]) is None
+    assert (
+        kind_of(emails.SENT).write(**facts, person=world.people["far_member"]) is None
+    )
     Membership.objects.filter(person=world.people["member"]).update(
         to_on=dt.date(2020, 1, 1)
     )
     gone = type(world.people["member"]).objects.get(pk=world.people["member"].pk)
-    assert emails.referral_sent(**facts, person=gone) is None
-    assert emails.line_sent(context_id=referral.pk, person=gone) is None
+    assert kind_of(emails.SENT).write(**facts, person=gone) is None
+    assert kind_of(emails.SENT).line(context_id=referral.pk, person=gone) is None
 
 
 @pytest.mark.parametrize("role", ["chair", "asked", "on_it"])
@@ -162,8 +165,8 @@ def test_an_answer_is_told_to_who_referred_and_still_works_there(world, role):
     facts = {"context_id": world.referral.pk, "person": person}
 
     def told():
-        letter = emails.referral_answered(**facts, address="", at=AT)
-        return letter is not None, emails.line_answered(**facts) is not None
+        letter = kind_of(emails.ANSWERED).write(**facts, address="", at=AT)
+        return letter is not None, kind_of(emails.ANSWERED).line(**facts) is not None
 
     assert told() == ((True, True) if role == "on_it" else (False, False))
     person.memberships.update(to_on=dt.date(2020, 1, 1))

@@ -136,9 +136,10 @@ class Running:
             assert time.monotonic() < until, f"never {state}; {self.log()}"
             time.sleep(0.05)
 
-    def let_lease_run_out(self, message):
+    def let_lease_run_out(self, *messages):
         """Two minutes pass."""
-        Message.objects.filter(pk=message.pk).update(
+        held = Message.objects.filter(pk__in=[message.pk for message in messages])
+        held.exclude(lease_until=None).update(
             lease_until=timezone.now() - dt.timedelta(seconds=1)
         )
 
@@ -151,10 +152,30 @@ class Running:
         line = psycopg2.connect(self.database_url)
         try:
             line.cursor().execute(statement)
-            yield
+            yield line
         finally:
             line.rollback()
             line.close()
+
+    def wait_for_waiting(self, line):
+        """Wait until somebody waits for a lock; who does."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            with line.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                    " AND datname = current_database()"
+                )
+                if found := cursor.fetchall():
+                    return [pid for (pid,) in found]
+            assert time.monotonic() < until, f"nobody waits; {self.log()}"
+            time.sleep(0.05)
+
+    def cut_off_who_waits(self, line):
+        """The database loses whoever waits for a lock, with what they have said."""
+        with line.cursor() as cursor:
+            for pid in self.wait_for_waiting(line):
+                cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
 
     def kill(self, process, *, children_only=False):
         """SIGKILL, as the kernel does when memory runs out."""

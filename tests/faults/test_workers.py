@@ -1,6 +1,7 @@
 """A worker killed before, during and after the call to the mail server."""
 
 import threading
+import time
 
 import pytest
 
@@ -79,10 +80,12 @@ def test_killed_after_the_call_it_is_told_once_more_and_says_so(running, smtp_se
     smtp_server.answer = wait_for_lock
     running.wake()
     assert taken.wait(PATIENCE)
-    with running.holding(row):
+    with running.holding(row) as line:
         locked.set()
         smtp_server.wait_for(1)
         running.kill(worker, children_only=True)
+        # What it said to the database last would be heard although it is gone.
+        running.cut_off_who_waits(line)
     smtp_server.answer = None
 
     assert Message.objects.get(pk=letter.pk).state == State.SENDING
@@ -105,3 +108,94 @@ def test_two_workers_and_many_sweeps_send_one_letter_each(running, smtp_server):
 
     assert len(keys_of(smtp_server)) == 30
     assert len(set(keys_of(smtp_server))) == 30
+
+
+def test_what_a_killed_worker_said_last_is_heard(running, smtp_server):
+    """The answer is settled by one statement: once said, it needs nobody's commit."""
+    worker = running.worker()
+    [letter] = running.letters(1)
+    row = f"SELECT 1 FROM notifications_message WHERE id = {letter.pk} FOR UPDATE"
+    taken, locked = threading.Event(), threading.Event()
+
+    def wait_for_lock(_):
+        taken.set()
+        locked.wait(PATIENCE)
+        return "250 OK"
+
+    smtp_server.answer = wait_for_lock
+    running.wake()
+    assert taken.wait(PATIENCE)
+    with running.holding(row) as line:
+        locked.set()
+        running.wait_for_waiting(line)
+        running.kill(worker, children_only=True)
+    running.wait_for_state(letter, State.ACCEPTED)
+
+    assert len(keys_of(smtp_server)) == 1
+    assert not Message.objects.get(pk=letter.pk).is_perhaps_repeated
+
+
+@pytest.mark.parametrize("number", [1, 3, 4, 6])
+def test_killed_in_a_batch_three_at_most_may_be_repeated_and_none_is_lost(
+    running, smtp_server, number
+):
+    stalled, go_on = threading.Event(), threading.Event()
+
+    def stall(letter):
+        if len(smtp_server.letters) + 1 == number and not go_on.is_set():
+            stalled.set()
+            go_on.wait(PATIENCE)
+        return "250 OK"
+
+    smtp_server.answer = stall
+    worker = running.worker()
+    letters = running.letters(8)
+    running.wake()
+    assert stalled.wait(PATIENCE)
+    assert Message.objects.filter(state=State.SENDING).count() <= 3
+    running.kill(worker, children_only=True)
+    go_on.set()
+
+    running.let_lease_run_out(*letters)
+    running.wake()
+    running.wait_until_sent(letters, seconds=SENT)
+
+    keys = keys_of(smtp_server)
+    flagged = Message.objects.filter(is_perhaps_repeated=True)
+    told_twice = {key for key in keys if keys.count(key) > 1}
+    assert len(set(keys)) == 8
+    assert told_twice <= {f"<{message.key}@pace.example>" for message in flagged}
+    assert flagged.count() <= 3
+    assert set(Message.objects.values_list("crashes", flat=True)) <= {0, 1}
+
+
+def test_a_mail_server_that_hangs_up_after_two_gets_all_of_them_once(
+    running, smtp_server
+):
+    smtp_server.most = 2
+    running.worker()
+    letters = running.letters(9)
+
+    running.wake()
+    running.wait_until_sent(letters, seconds=SENT)
+
+    assert len(keys_of(smtp_server)) == len(set(keys_of(smtp_server))) == 9
+    assert smtp_server.connections >= 5
+    assert not Message.objects.filter(is_perhaps_repeated=True).exists()
+
+
+def test_a_slow_mail_server_gets_each_letter_once(running, smtp_server):
+    def slow(letter):
+        time.sleep(0.05)
+        return "250 OK"
+
+    smtp_server.answer = slow
+    running.worker()
+    letters = running.letters(60)
+
+    for _ in range(3):
+        running.wake()
+    running.wait_until_sent(letters, seconds=SENT)
+
+    assert len(keys_of(smtp_server)) == len(set(keys_of(smtp_server))) == 60
+    assert set(Message.objects.values_list("crashes", "attempts")) == {(0, 1)}

@@ -71,7 +71,7 @@ def test_what_may_wait_comes_in_one_letter_a_day(reader, news, mailoutbox):
     assert actions.gather_digests(at=morning) == 1
     assert actions.gather_digests(at=morning) == 0
     letter = Message.objects.get(event="digest")
-    actions.send(message_id=letter.pk, at=morning)
+    actions.send_some(clock=lambda: morning)
 
     [mail] = mailoutbox
     assert mail.to == [reader.email]
@@ -90,7 +90,7 @@ def test_a_digest_of_things_no_longer_to_be_known_is_not_sent(reader, news, mail
 
     actions.gather_digests(at=later)
     letter = Message.objects.get(event="digest")
-    actions.send(message_id=letter.pk, at=later)
+    actions.send_some(clock=lambda: later)
 
     assert mailoutbox == []
     letter.refresh_from_db()

@@ -66,7 +66,7 @@ def test_a_sender_holds_its_letter_until_state_or_lease_change(facts, is_held):
     MessageFactory(state=LEASED, lease_until=MOMENT)
     Message.objects.filter(pk=message.pk).update(**facts)
 
-    held = Message.objects.leased_as(message)
+    held = Message.objects.held_as([message])
 
     assert list(held) == ([message] if is_held else [])
 

@@ -37,6 +37,16 @@ def mail_answers(monkeypatch):
     return errors
 
 
+def send(*, at):
+    """One sender at work at one moment; says whether it left something over."""
+    return actions.send_some(clock=lambda: at)
+
+
+def lease(*, at):
+    """The one letter that is claimed, or None."""
+    return next(iter(actions.lease(at=at)), None)
+
+
 def stored(message):
     return Message.objects.get(pk=message.pk)
 
@@ -44,19 +54,19 @@ def stored(message):
 def test_a_due_letter_is_sent_once_however_often_it_is_tried(mailoutbox):
     message = MessageFactory()
 
-    first = actions.send(message_id=message.pk, at=MOMENT)
-    second = actions.send(message_id=message.pk, at=MOMENT)
+    send(at=MOMENT)
+    send(at=MOMENT)
 
-    assert (first, second) == (True, False)
     assert [mail.to for mail in mailoutbox] == [[message.person.email]]
     assert stored(message).state == State.ACCEPTED
     assert stored(message).provider_id == mailoutbox[0].extra_headers["Message-ID"]
 
 
 def test_a_letter_of_tomorrow_waits(mailoutbox):
-    message = MessageFactory(due_at=MOMENT + dt.timedelta(days=1))
+    MessageFactory(due_at=MOMENT + dt.timedelta(days=1))
 
-    assert not actions.send(message_id=message.pk, at=MOMENT)
+    send(at=MOMENT)
+
     assert mailoutbox == []
 
 
@@ -64,7 +74,8 @@ def test_a_letter_is_not_sent_when_its_recipient_may_no_longer_know(news, mailou
     message = MessageFactory(context_id=7)
     news.add(7)
 
-    assert actions.send(message_id=message.pk, at=MOMENT) is False
+    send(at=MOMENT)
+
     assert stored(message).state == State.SUPPRESSED
     assert mailoutbox == []
 
@@ -72,20 +83,20 @@ def test_a_letter_is_not_sent_when_its_recipient_may_no_longer_know(news, mailou
 def test_nothing_is_sent_to_somebody_whose_account_is_closed(mailoutbox):
     message = MessageFactory(person=UserFactory(is_active=False))
 
-    actions.send(message_id=message.pk, at=MOMENT)
+    send(at=MOMENT)
 
     assert stored(message).state == State.SUPPRESSED
     assert mailoutbox == []
 
 
 def test_while_one_sender_holds_a_letter_no_other_gets_it():
-    message = MessageFactory()
+    MessageFactory()
 
-    held = actions.lease(message_id=message.pk, at=MOMENT)
+    held = lease(at=MOMENT)
 
     assert held is not None
-    assert actions.lease(message_id=message.pk, at=MOMENT) is None
-    assert actions.lease(message_id=message.pk, at=held.lease_until) is not None
+    assert lease(at=MOMENT) is None
+    assert lease(at=held.lease_until) is not None
 
 
 @pytest.mark.parametrize(
@@ -96,7 +107,7 @@ def test_a_letter_whose_sender_died_goes_again_and_says_if_it_may_be_a_repeat(
 ):
     message = MessageFactory(state=found, attempts=1, lease_until=MOMENT)
 
-    actions.send(message_id=message.pk, at=MOMENT)
+    send(at=MOMENT)
 
     assert len(mailoutbox) == 1
     assert stored(message).state == State.ACCEPTED
@@ -107,7 +118,7 @@ def test_a_letter_that_kills_its_worker_stops_after_five_tries(mailoutbox):
     message = MessageFactory()
     at, tries = MOMENT, 0
 
-    while actions.lease(message_id=message.pk, at=at):
+    while lease(at=at):
         at, tries = at + LEASE, tries + 1
 
     assert tries == 5
@@ -118,13 +129,17 @@ def test_a_letter_that_kills_its_worker_stops_after_five_tries(mailoutbox):
 
 def test_a_sender_that_lost_its_lease_settles_nothing():
     message = MessageFactory()
-    late = actions.lease(message_id=message.pk, at=MOMENT)
-    actions.lease(message_id=message.pk, at=late.lease_until)
-
+    late = lease(at=MOMENT)
+    lease(at=late.lease_until)
     answer = channels.Answer(State.BOUNCED, "Too late")
 
-    assert actions.settle(message=late, answer=answer, at=MOMENT) is False
+    with structlog.testing.capture_logs() as said:
+        actions.settle(message=late, answer=answer, at=MOMENT)
+
     assert stored(message).state == State.LEASED
+    assert [(line["event"], line["message_id"]) for line in said] == [
+        ("lease_had_passed_on", message.pk)
+    ]
 
 
 ROW = ("state", "settled_at", "lease_until", "last_error", "provider_id")
@@ -133,10 +148,6 @@ ROW = ("state", "settled_at", "lease_until", "last_error", "provider_id")
 @pytest.mark.parametrize(
     ("answer", "left"),
     [
-        (
-            channels.Answer(State.ACCEPTED, provider_id="7"),
-            (State.ACCEPTED, MOMENT, None, "", "7"),
-        ),
         (
             channels.Answer(State.BOUNCED, "No such user", provider_id="8"),
             (State.BOUNCED, MOMENT, None, "No such user", "8"),
@@ -152,12 +163,11 @@ def test_a_try_leaves_the_whole_row_as_its_answer_says(answer, left):
     message = MessageFactory(
         state=State.SENDING, last_error="Before", lease_until=MOMENT, crashes=1
     )
-    held = actions.lease(message_id=message.pk, at=MOMENT)
+    held = lease(at=MOMENT)
 
-    went = actions.settle(message=held, answer=answer, at=MOMENT)
+    actions.settle(message=held, answer=answer, at=MOMENT)
 
     row = stored(message)
-    assert went is (answer.state == State.ACCEPTED)
     assert tuple(getattr(row, name) for name in ROW) == left
     assert (row.crashes, row.is_perhaps_repeated, row.attempts) == (2, True, 1)
     assert row.first_tried_at == MOMENT
@@ -168,7 +178,7 @@ def test_a_letter_that_stops_its_sender_for_the_last_time_says_so_in_its_row():
         state=State.SENDING, crashes=4, attempts=4, lease_until=MOMENT
     )
 
-    assert actions.lease(message_id=message.pk, at=MOMENT) is None
+    assert lease(at=MOMENT) is None
 
     row = stored(message)
     assert tuple(getattr(row, name) for name in ROW) == (
@@ -177,38 +187,11 @@ def test_a_letter_that_stops_its_sender_for_the_last_time_says_so_in_its_row():
     assert (row.crashes, row.is_perhaps_repeated) == (5, True)
 
 
-def test_who_took_a_letter_that_had_passed_on_is_noted():
-    message = MessageFactory()
-    late = actions.lease(message_id=message.pk, at=MOMENT)
-    actions.lease(message_id=message.pk, at=late.lease_until)
-    own = MessageFactory()
-    held = actions.lease(message_id=own.pk, at=MOMENT)
-    accepted = channels.Answer(State.ACCEPTED)
-
-    with structlog.testing.capture_logs() as said:
-        assert actions.settle(message=late, answer=accepted, at=MOMENT) is True
-        assert actions.settle(message=held, answer=accepted, at=MOMENT) is True
-
-    assert [(line["event"], line["message_id"]) for line in said] == [
-        ("lease_had_passed_on", message.pk)
-    ]
-    assert stored(message).state == State.LEASED
-
-
-def test_a_letter_of_one_person_is_claimed_and_no_other(mailoutbox):
-    first, second = MessageFactory(), MessageFactory()
-
-    actions.send(message_id=second.pk, at=MOMENT)
-
-    assert [mail.to for mail in mailoutbox] == [[second.person.email]]
-    assert stored(first).state == State.PENDING
-
-
 def test_a_claim_waits_neither_for_the_disk():
-    message = MessageFactory()
+    MessageFactory()
 
     with CaptureQueriesContext(connection) as captured:
-        actions.lease(message_id=message.pk, at=MOMENT)
+        lease(at=MOMENT)
 
     said = [query["sql"] for query in captured]
     assert "SET LOCAL synchronous_commit TO off" in said
@@ -226,19 +209,20 @@ def test_nor_for_another_sender():
                 [message.pk],
             )
             own.execute("SET lock_timeout TO '2s'")
-            assert actions.lease(message_id=message.pk, at=MOMENT) is None
+            assert lease(at=MOMENT) is None
             own.execute("RESET lock_timeout")
         other.rollback()
     finally:
         other.close()
 
-    assert actions.lease(message_id=message.pk, at=MOMENT) is not None
+    assert lease(at=MOMENT) is not None
 
 
 def test_a_letter_to_an_address_goes_to_somebody_without_an_account(mailoutbox):
-    message = MessageFactory(person=None, address="robin@people.example")
+    MessageFactory(person=None, address="robin@people.example")
 
-    assert actions.send(message_id=message.pk, at=MOMENT) is True
+    send(at=MOMENT)
+
     assert [mail.to for mail in mailoutbox] == [["robin@people.example"]]
 
 
@@ -252,20 +236,22 @@ def test_while_the_database_is_away_a_letter_stays_claimed(monkeypatch, error):
     with monkeypatch.context() as meanwhile:
         meanwhile.setitem(letters.REGISTRY, "test.news", away)
         with pytest.raises(error):
-            actions.send(message_id=message.pk, at=MOMENT)
+            send(at=MOMENT)
 
     assert stored(message).state == State.LEASED
-    assert actions.send(message_id=message.pk, at=MOMENT + LEASE)
+    send(at=MOMENT + LEASE)
+    assert stored(message).state == State.ACCEPTED
 
 
 def test_a_mail_server_that_does_not_answer_in_time_flags_the_next_try(monkeypatch):
-    def deliver(**_):
+    def deliver(*_, **__):
         raise SoftTimeLimitExceeded
 
-    monkeypatch.setattr(channels, "deliver", deliver)
+    monkeypatch.setattr(channels.Line, "deliver", deliver)
     message = MessageFactory()
 
-    assert actions.send(message_id=message.pk, at=MOMENT) is False
+    send(at=MOMENT)
+
     waiting = stored(message)
     assert waiting.state == State.PENDING
     assert waiting.is_perhaps_repeated
@@ -276,13 +262,13 @@ def test_a_temporary_refusal_is_tried_again_later(mail_answers, mailoutbox):
     message = MessageFactory()
     mail_answers.append(smtplib.SMTPDataError(451, b"busy"))
 
-    actions.send(message_id=message.pk, at=MOMENT)
+    send(at=MOMENT)
 
     waiting = stored(message)
     assert waiting.state == State.PENDING
     assert MOMENT < waiting.next_at <= MOMENT + dt.timedelta(minutes=1)
     assert not waiting.is_perhaps_repeated
-    actions.send(message_id=message.pk, at=waiting.next_at)
+    send(at=waiting.next_at)
     assert stored(message).state == State.ACCEPTED
     assert len(mailoutbox) == 1
 
@@ -291,7 +277,7 @@ def test_a_connection_that_breaks_in_mid_letter_flags_the_next_try(mail_answers)
     message = MessageFactory()
     mail_answers.append(smtplib.SMTPServerDisconnected("gone"))
 
-    actions.send(message_id=message.pk, at=MOMENT)
+    send(at=MOMENT)
 
     assert stored(message).state == State.PENDING
     assert stored(message).is_perhaps_repeated
@@ -303,7 +289,7 @@ def test_after_about_eight_hours_a_person_has_to_see_to_it(mail_answers):
 
     for _ in range(200):
         mail_answers[:] = [smtplib.SMTPDataError(451, b"busy")]
-        actions.send(message_id=message.pk, at=at)
+        send(at=at)
         if stored(message).state == State.DEAD:
             break
         at = stored(message).next_at
@@ -338,8 +324,8 @@ def test_a_refused_address_is_not_tried_again(mail_answers, mailoutbox):
     refusal = {message.person.email: (550, b"no such user")}
     mail_answers.append(smtplib.SMTPRecipientsRefused(refusal))
 
-    actions.send(message_id=message.pk, at=MOMENT)
-    actions.send(message_id=message.pk, at=MOMENT + dt.timedelta(days=1))
+    send(at=MOMENT)
+    send(at=MOMENT + dt.timedelta(days=1))
 
     assert stored(message).state == State.BOUNCED
     assert message.person.email not in stored(message).last_error
@@ -355,19 +341,17 @@ def test_two_hard_bounces_suspend_an_address_and_tell_the_national_team(
     UserFactory()
     gone = UserFactory()
     for context_id in (1, 2):
-        message = MessageFactory(person=gone, context_id=context_id)
+        MessageFactory(person=gone, context_id=context_id)
         mail_answers.append(
             smtplib.SMTPRecipientsRefused({gone.email: (550, b"no such user")})
         )
-        actions.send(message_id=message.pk, at=MOMENT)
+        send(at=MOMENT)
 
     third = MessageFactory(person=gone, context_id=3)
-    actions.send(message_id=third.pk, at=MOMENT)
+    send(at=MOMENT)
     first = MessageFactory(person=UserFactory(email="late@people.example"))
     mail_answers.append(smtplib.SMTPRecipientsRefused({first.person.email: (550, b"")}))
-    actions.send(message_id=first.pk, at=MOMENT)
-    notice = Message.objects.get(event="address.suspended", channel="email")
-    actions.send(message_id=notice.pk, at=MOMENT)
+    send(at=MOMENT)
 
     assert stored(third).state == State.DEAD
     assert [mail.to for mail in mailoutbox] == [[team.person.email]]
@@ -378,10 +362,8 @@ def test_a_suspended_address_that_bounces_again_is_told_of_once():
     NationalPostFactory()
     gone = UserFactory()
     refused = channels.Answer(State.BOUNCED, "No such user", refuses_address=True)
-    held = [
-        actions.lease(message_id=MessageFactory(person=gone).pk, at=MOMENT)
-        for _ in range(4)
-    ]
+    MessageFactory.create_batch(4, person=gone)
+    held = actions.lease(at=MOMENT)
 
     for number, message in enumerate(held):
         at = MOMENT + dt.timedelta(seconds=number)
@@ -400,8 +382,8 @@ def test_an_address_that_is_suspended_is_not_told_so_itself(mail_answers):
         mail_answers.append(
             smtplib.SMTPRecipientsRefused({gone.email: (550, b"no such user")})
         )
-        message = MessageFactory(person=gone, context_id=context_id)
-        actions.send(message_id=message.pk, at=MOMENT)
+        MessageFactory(person=gone, context_id=context_id)
+        send(at=MOMENT)
 
     notice = Message.objects.get(event="address.suspended", channel="email")
     assert notice.person == colleague
@@ -412,7 +394,7 @@ def test_a_busy_mailbox_does_not_suspend_the_address(mail_answers):
     refusal = {message.person.email: (452, b"mailbox full")}
     mail_answers.append(smtplib.SMTPRecipientsRefused(refusal))
 
-    actions.send(message_id=message.pk, at=MOMENT)
+    send(at=MOMENT)
 
     assert stored(message).state == State.PENDING
     assert not SuspendedAddress.objects.exists()
@@ -425,7 +407,7 @@ def test_a_failed_letter_is_sent_again_on_record(mailoutbox):
     somebody = UserFactory()
 
     actions.send_again(message=message, by=somebody, at=MOMENT)
-    actions.send(message_id=message.pk, at=MOMENT)
+    send(at=MOMENT)
 
     assert [mail.to for mail in mailoutbox] == [[address]]
     assert AuditEvent.objects.get(verb="message.sent_again").actor == somebody
@@ -441,7 +423,7 @@ def test_a_letter_that_cannot_be_written_stops_no_other(monkeypatch, mailoutbox)
     monkeypatch.setitem(letters.REGISTRY, "test.broken", broken)
     message = MessageFactory(event="test.broken")
 
-    actions.send(message_id=message.pk, at=MOMENT)
+    send(at=MOMENT)
 
     assert stored(message).state == State.PENDING
     assert stored(message).next_at > MOMENT
@@ -456,33 +438,46 @@ def test_the_subject_stays_one_line(monkeypatch, mailoutbox):
     assert mail.message()["Subject"] == "Two lines here"
 
 
-def test_a_sweep_wakes_a_sender_for_each_letter_that_is_due(monkeypatch):
-    due = MessageFactory()
-    lapsed = MessageFactory(state=State.SENDING, lease_until=MOMENT)
-    MessageFactory(is_for_digest=True)
-    MessageFactory(state=State.ACCEPTED)
-    MessageFactory(due_at=dt.datetime(2126, 1, 1, tzinfo=dt.UTC))
-    woken = []
-    monkeypatch.setattr(
-        tasks.send,
-        "apply_async",
-        lambda kwargs, **_: woken.append(kwargs["message_id"]),
+@pytest.fixture
+def woken(monkeypatch):
+    """What is asked for of the broker, instead of asking it."""
+    asked = []
+    for task in (tasks.send, tasks.sweep):
+        monkeypatch.setattr(
+            task,
+            "apply_async",
+            lambda task=task, **options: asked.append((task.name, options)),
+        )
+    return asked
+
+
+@pytest.mark.parametrize(("due", "senders"), [(0, 0), (1, 1), (50, 1), (51, 2)])
+def test_a_sweep_wakes_a_sender_for_each_fifty_letters_that_are_due(
+    woken, due, senders
+):
+    person = UserFactory()
+    MessageFactory.create_batch(due // 2, person=person)
+    MessageFactory.create_batch(
+        due - due // 2, person=person, state=State.SENDING, lease_until=MOMENT
     )
+    MessageFactory(person=person, is_for_digest=True)
+    MessageFactory(person=person, state=State.ACCEPTED)
+    MessageFactory(person=person, due_at=dt.datetime(2126, 1, 1, tzinfo=dt.UTC))
 
     tasks.sweep(something_newer=1)
 
-    assert woken == [due.pk, lapsed.pk]
+    assert woken == [("notifications.send", {"priority": 6})] * senders
 
 
-def test_a_full_sweep_is_followed_by_another(monkeypatch):
-    MessageFactory()
-    swept = []
-    monkeypatch.setattr(tasks.send, "apply_async", lambda kwargs, **_: None)
-    monkeypatch.setattr(tasks.sweep, "apply_async", lambda **_: swept.append(1))
+def test_a_full_sweep_is_followed_by_another(monkeypatch, woken):
+    MessageFactory.create_batch(3)
 
     tasks.sweep()
-    assert swept == []
-    monkeypatch.setattr(tasks, "AT_A_TIME", 1)
+    monkeypatch.setattr(tasks, "AT_A_TIME", 3)
     tasks.sweep()
 
-    assert swept == [1]
+    sender, sweep = (
+        ("notifications.send", {"priority": 6}),
+        ("notifications.sweep", {"priority": 6, "expires": 60}),
+    )
+    assert woken == [sender, sender, sweep]

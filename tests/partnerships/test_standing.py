@@ -10,7 +10,13 @@ from accounts.models import User
 from partnerships.actions import memberships
 from partnerships.models import Membership, Partnership
 from partnerships.roles import Level, Permission, Role
-from partnerships.standing import NOBODY, audience, standing_of
+from partnerships.standing import (
+    NOBODY,
+    audience,
+    read_standing,
+    read_standings,
+    standing_of,
+)
 from redundancies.models import Situation
 from tests.factories.accounts import NationalPostFactory, UserFactory
 from tests.factories.partnerships import (
@@ -255,3 +261,17 @@ def test_one_persons_standing_is_its_own():
     assert not standing.held
     assert not standing.national
     assert not standing.permissions
+
+
+def test_standings_of_several_are_those_of_each(django_assert_num_queries):
+    people = [person.pk for person in build().people.values()]
+    today = timezone.localdate()
+
+    with django_assert_num_queries(1):
+        together = read_standings(people, today)
+
+    assert together == {
+        person: read_standing(User(pk=person), today) for person in people
+    }
+    assert len(set(map(str, together.values()))) > 5
+    assert read_standings([], today) == {}

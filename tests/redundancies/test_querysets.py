@@ -687,3 +687,46 @@ def test_one_situations_grants_are_written_without_touching_the_others(world):
     assert set(world.shared.grants.values_list("told_at", flat=True)) == {TOLD_AT + DAY}
     grants.rebuild_all()
     assert roles(world, Situation.objects.seen_by, untouched) == {"national"}
+
+
+def test_what_several_people_see_is_what_each_of_them_sees(world):
+    standings = [standing_of(world.people[role]) for role in SIGNED_IN]
+
+    seen = Situation.objects.seen_by_each(standings)
+
+    assert seen == {
+        (standing.person_id, situation.pk)
+        for standing in standings
+        for situation in Situation.objects.seen_by(standing)
+    }
+    some = Situation.objects.filter(pk=world.shared.pk)
+    assert some.seen_by_each(standings) == {
+        (person, situation)
+        for person, situation in seen
+        if situation == world.shared.pk
+    }
+
+
+def test_several_people_act_each_for_their_own_organisation():
+    """Not for that of another, nor elsewhere, nor with a closed account."""
+    requests = [RequestFactory(), RequestFactory()]
+    people = [
+        MembershipFactory(
+            organisation=request.organisation, partnership=request.response.partnership
+        ).person
+        for request in requests
+    ]
+    # Of the one's organisation, in the other's partnership.
+    across = MembershipFactory(
+        organisation=requests[0].organisation,
+        partnership=requests[1].response.partnership,
+    ).person
+    pairs = [(who, request) for who in (*people, across) for request in requests]
+    on = dt.date(2026, 3, 2)
+
+    assert rules.acting_for(pairs, on=on) == {
+        (who.pk, request.pk)
+        for who, request in pairs
+        if rules.acts_for(person=who, request=request, on=on)
+    }
+    assert (across.pk, requests[0].pk) not in rules.acting_for(pairs, on=on)

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from accounts.models import User
+from notifications.letters import kind_of
 from notifications.models import Message
-from reviews import actions, emails
+from reviews import actions
 from reviews.models import Review
 from tests.factories.reviews import MOMENT, ReviewFactory
 from tests.world import build
@@ -29,8 +30,10 @@ def draft(world):
     return Review.objects.get(pk=row.pk)
 
 
-def written(write, review, person):
-    return write(context_id=review.pk, person=person, address="", at=MOMENT)
+def written(event, review, person):
+    return kind_of(event).write(
+        context_id=review.pk, person=person, address="", at=MOMENT
+    )
 
 
 def sent(world, draft):
@@ -64,7 +67,7 @@ def test_all_chairs_are_asked_to_check_a_national_review(world):
 def test_the_letter_says_until_when_and_names_nobody(world, draft):
     sent(world, draft)
 
-    letter = written(emails.check_letter, draft, world.people["chair"])
+    letter = written("review.check", draft, world.people["chair"])
 
     assert "1 July 2026" in letter.text
     assert "1 July 2026" in letter.html
@@ -78,7 +81,7 @@ def test_the_letter_says_until_when_and_names_nobody(world, draft):
 def test_nobody_else_gets_the_draft_to_check(world, draft, role):
     sent(world, draft)
 
-    assert written(emails.check_letter, draft, world.people[role]) is None
+    assert written("review.check", draft, world.people[role]) is None
 
 
 def test_a_draft_that_was_taken_back_is_no_longer_asked_about(world, draft):
@@ -88,7 +91,7 @@ def test_a_draft_that_was_taken_back_is_no_longer_asked_about(world, draft):
         review=draft, by=world.people["national"], at=MOMENT, version=draft.version
     )
 
-    assert written(emails.check_letter, draft, world.people["chair"]) is None
+    assert written("review.check", draft, world.people["chair"]) is None
 
 
 def test_a_published_review_is_told_to_all_members_in_the_digest(world, draft):
@@ -99,7 +102,7 @@ def test_a_published_review_is_told_to_all_members_in_the_digest(world, draft):
     told = Message.objects.filter(event="review.published", channel="email")
     assert {message.person for message in told} == set(world.people.values())
     assert all(message.is_for_digest for message in told)
-    words, path = emails.published_line(
+    words, path = kind_of("review.published").line(
         context_id=draft.pk, person=world.people["member"]
     )
     assert words == "Review summary published: The ours partnership"
@@ -111,7 +114,7 @@ def test_a_superseded_review_is_no_longer_told(world, draft):
         state="superseded", published_at=MOMENT, published_by=world.people["national"]
     )
 
-    assert written(emails.published_letter, draft, world.people["member"]) is None
+    assert written("review.published", draft, world.people["member"]) is None
 
 
 def test_nobody_whose_account_is_closed_is_told(world, draft):

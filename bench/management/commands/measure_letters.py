@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from bench import tasks
 from bench.figures import Figure, timed, write_figures
+from bench.tasks import work_nothing
 from notifications.actions import tell
 from notifications.choices import Channel, Kind, State
 from notifications.models import Message, Preference
@@ -24,7 +24,7 @@ from redundancies.rules import acts_for, is_open
 
 EVENT = "request.asked"
 UNDER_WAY = (State.PENDING, State.LEASED, State.SENDING)
-PATIENCE = 600  # seconds for one round
+PATIENCE = 1200  # seconds for one round
 SWEEP_SECONDS = 30  # as beat, which does not run here, would ask for a sweep
 
 
@@ -34,21 +34,32 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--many", type=int, required=True, help="letters a round")
         parser.add_argument("--rounds", type=int, required=True, help="how many rounds")
+        parser.add_argument("--name", default="letters", help="of the figure")
         parser.add_argument("--out", type=Path, required=True, help="a JSON file")
 
     def handle(self, *args, **options):
         many, rounds = options["many"], options["rounds"]
         send_what_waits()
         asked = whom_to_ask(most=many)
-        work_nothing(many)
+        work_nothing(many=many, seconds=PATIENCE)
         values, floors = [], []
         for number in range(1, rounds + 1):
             self.stdout.write(f"round {number} of {rounds}")
-            floors.append(timed(lambda: work_nothing(many)))
-            values.append(send(asked, many=many, occasion=f"bench {number}"))
-        write_figures(
-            [Figure("letters", values, floors, {"letters": many})], options["out"]
-        )
+            floors.append(timed(lambda: work_nothing(many=many, seconds=PATIENCE)))
+            occasion = f"{options['name']} {number}"
+            values.append(send(asked, many=many, occasion=occasion))
+            self.stdout.write(said(many, values[-1], floors[-1]))
+        figure = Figure(options["name"], values, floors, {"letters": many})
+        write_figures([figure], options["out"])
+
+
+def said(many, value, floor):
+    """How many a second, beside how many empty tasks a second."""
+    letters, nothings = (many / milliseconds * 1000 for milliseconds in (value, floor))
+    return (
+        f"{letters:.0f} letters a second, {nothings:.0f} empty tasks, "
+        f"{letters / nothings:.2f} of their rate"
+    )
 
 
 def send_what_waits():
@@ -84,12 +95,6 @@ def whom_to_ask(*, most):
     if not asked:
         raise CommandError("No request is open: take more situations.")
     return asked
-
-
-def work_nothing(many):
-    """As many empty tasks, from asking for them to the last one's end."""
-    tasks.sweep.apply_async(kwargs={"many": many})
-    tasks.await_sign(seconds=PATIENCE)
 
 
 def send(asked, *, many, occasion):
