@@ -156,7 +156,8 @@ def make(
                 )
         except IntegrityError:
             continue
-        queueing.note(row, "asked_for", at=at)
+        after = {"from_on": from_on, "to_on": to_on}
+        queueing.note(row, "asked_for", at=at, after=after)
 
 
 def put_back(rows: FigureSetQuerySet, *, by: User | None, at: dt.datetime) -> None:
