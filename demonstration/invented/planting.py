@@ -104,8 +104,7 @@ def plant(
             reviewed = Partnership.objects.get(slug=country.sign_ins[Role.CHAIR][1])
             summaries.write(by=team, partnership=reviewed, on=on)
             say("Review summaries are there.")
-            figures.compile_first(partnership=reviewed, on=on)
-            say("Figures are there.")
+            figures.ask_first(partnership=reviewed, on=on)
     return {name: table.count for name, table in copying.tables.items()}
 
 

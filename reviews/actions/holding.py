@@ -36,7 +36,7 @@ def hidden_of(row: Review | FigureSet) -> set[Place]:
         reviews = reviews.exclude(pk=row.pk)
     published = Figure.objects.filter(review__in=reviews, is_suppressed=True)
     sets = FigureSet.objects.filter(same, is_protected=True)
-    tables = [*published.values("key", "columns", "rows")]
+    tables: list[Any] = [*published.values("key", "columns", "rows")]
     for read in sets.values_list("tables", flat=True):
         tables += read
     return {place for table in tables for place in hidden_in(table)}

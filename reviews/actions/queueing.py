@@ -118,10 +118,14 @@ def tell_progress(row: Queued, words: str, *, at: dt.datetime) -> None:
     row.lease_until = until
 
 
+def stored(row: Queued) -> Any:
+    """The row as the database has it."""
+    return type(row)._default_manager.filter(pk=row.pk)
+
+
 def held_by(row: Queued) -> Any:
     """The row, while it is still this worker's."""
-    return type(row)._default_manager.filter(
-        pk=row.pk,
+    return stored(row).filter(
         state=SetState.COMPILING,
         attempts=row.attempts,
         version=row.version,
@@ -136,7 +140,7 @@ def hold(row: Queued) -> None:
 
 def release(row: Queued, *, figures: int, at: dt.datetime, **facts: Any) -> None:
     """Take a row that is compiled out of the queue, with one line in the record."""
-    type(row)._default_manager.filter(pk=row.pk).update(
+    stored(row).update(
         lease_until=None,
         next_at=None,
         compiled_at=at,
@@ -162,9 +166,8 @@ def fail(row: Queued, *, reason: Exception, at: dt.datetime) -> None:
 def settle(row: Queued, *, failure: str, at: dt.datetime) -> None:
     """Give a row up, if it is still as this worker knows it."""
     failed = (
-        type(row)
-        ._default_manager.filter(
-            pk=row.pk,
+        stored(row)
+        .filter(
             state__in=AT_THE_WORKER,
             attempts=row.attempts,
             version=row.version,

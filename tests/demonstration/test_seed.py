@@ -39,6 +39,7 @@ from redundancies.models import (
     Situation,
     SituationGrant,
 )
+from reviews.actions import compile_figures
 from reviews.choices import ReviewState
 from reviews.models import FigureSet, Review
 from surveys.choices import WaveState
@@ -355,17 +356,17 @@ def test_one_review_is_published_and_one_is_with_the_chairs(seeded):
     assert waiting_for(seeded, "Chair")[0]["Review summaries to check"] == 1
 
 
-def test_figures_that_are_opened_first_are_there_at_once(seeded):
+def test_figures_that_are_opened_first_are_compiled_first(seeded):
     place = Partnership.objects.get(slug="forth-valley")
 
-    figures.compile_first(partnership=place, on=NOW.date())
+    figures.ask_first(partnership=place, on=NOW.date())
 
-    ready = FigureSet.objects.filter(state="ready")
-    assert set(ready.values_list("partnership__slug", "is_protected")) == {
-        (slug, is_protected)
-        for slug in (None, "forth-valley")
-        for is_protected in (True, False)
+    first = list(FigureSet.objects.due(NOW)[:4])
+    assert {(row.partnership, row.is_protected) for row in first} == {
+        (of, is_protected) for of in (None, place) for is_protected in (True, False)
     }
+    for row in first:
+        assert compile_figures(set_id=row.pk, now=lambda: NOW)
     people = json.loads((seeded / "sign-ins.json").read_text())
     pages = {
         "National PACE team": "/figures/",
