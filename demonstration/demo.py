@@ -185,10 +185,12 @@ class Demonstration:
             process = Process(name, command, log, self.environment)
             self.processes.append(process)
             process.start()
-        # The first sign of life need not wait for beat's first quarter of a minute.
+        # The first sign of life need not wait for beat's first quarter of a minute,
+        # nor figures for its first half.
         os.environ |= self.environment
         for queue in ("letters", "reports"):
             celery.send_task(f"notifications.heartbeat_{queue}", queue=queue)
+        celery.send_task("reviews.sweep", queue="reports")
 
     def await_ready(self) -> None:
         """Wait until every part says that it is ready."""

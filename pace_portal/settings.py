@@ -335,7 +335,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "imports.import_waiting",
         "schedule": 30.0,
     },
-    "reviews waiting": {"task": "reviews.sweep", "schedule": 30.0},
+    "reviews and figures waiting": {"task": "reviews.sweep", "schedule": 30.0},
+    "figures that readers open first": {
+        "task": "reviews.figures_ahead",
+        "schedule": crontab(hour=2, minute=20),
+    },
 }
 
 # Logs: no typed words, no addresses of links.

@@ -18,6 +18,17 @@ class ReviewState(TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
+class SetState(TextChoices):
+    """How far a set of figures is: in the queue as a review, and then ready."""
+
+    WAITING = ReviewState.WAITING.value, ReviewState.WAITING.label
+    COMPILING = ReviewState.COMPILING.value, ReviewState.COMPILING.label
+    FAILED = ReviewState.FAILED.value, ReviewState.FAILED.label
+    READY = "ready", "Ready"
+
+
+# What waits for the worker for reports, or is with it.
+AT_THE_WORKER = (ReviewState.WAITING, ReviewState.COMPILING)
 # Which step may follow which; every step is one action.
 ALLOWED = {
     ReviewState.WAITING: {ReviewState.COMPILING, ReviewState.FAILED},

@@ -9,11 +9,10 @@ from django.utils import timezone
 from kit import govuk
 from partnerships.models import Partnership
 from reviews.choices import RecommendationStatus
+from reviews.periods import Period, financial_year, year_words, years_on_offer
 
 EARLIEST = dt.date(2000, 1, 1)
 LONGEST_YEARS = 10
-# So many financial years back are on offer.
-YEARS = 5
 
 
 class PeriodForm(govuk.GovukForm):
@@ -88,7 +87,7 @@ class FiguresForm(PeriodForm):
     button_text = "Show figures"
 
     @property
-    def period(self) -> tuple[dt.date, dt.date]:
+    def period(self) -> Period:
         return self.cleaned_data["from_on"], self.cleaned_data["to_on"]
 
 
@@ -104,16 +103,25 @@ class YearForm(govuk.GovukForm):
 
     def __init__(self, *args, on: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
-        last = on.year - (1 if on >= dt.date(on.year, 4, 1) else 2)
         self.fields["year"].choices = [
-            (str(year), f"April {year} to March {year + 1}")
-            for year in range(last, last - YEARS, -1)
+            (str(year), year_words(year)) for year in years_on_offer(on)
         ]
 
     @property
-    def period(self) -> tuple[dt.date, dt.date]:
-        year = int(self.cleaned_data["year"])
-        return dt.date(year, 4, 1), dt.date(year + 1, 3, 31)
+    def chosen(self) -> int:
+        return int(self.cleaned_data["year"])
+
+    @property
+    def period(self) -> Period:
+        return financial_year(self.chosen)
+
+
+class AnewForm(govuk.VersionedForm, YearForm):
+    """One press that has a closed year compiled for readers once more."""
+
+
+class PressForm(govuk.VersionedForm):
+    """One press on a page of figures: which version of them it showed."""
 
 
 class FindingForm(govuk.VersionedForm):

@@ -15,28 +15,23 @@ from reviews.choices import (
     RecommendationStatus,
     ReviewKind,
     ReviewState,
+    SetState,
 )
-from reviews.querysets import ReviewQuerySet
+from reviews.querysets import FigureSetQuerySet, ReviewQuerySet
 
 
-class Review(models.Model):
-    """A review summary of one partnership, or of all, for a period."""
+class Queued(models.Model):
+    """A row that is compiled: its period, its place in the queue, how far it is.
 
-    reference = reference_field()
-    kind = models.CharField(max_length=12, choices=ReviewKind)
-    partnership = models.ForeignKey(
-        Partnership, models.PROTECT, null=True, blank=True, related_name="reviews"
-    )
+    The row is the queue. Whoever uses this gives it a `state` with the first three of
+    `SetState`, and a queryset with `due`.
+    """
+
+    # What a row is called at the beginning of its verbs in the record.
+    noun: str
+
     from_on = models.DateField("from")
     to_on = models.DateField("to")
-    state = models.CharField(
-        max_length=15, choices=ReviewState, default=ReviewState.WAITING
-    )
-    # Approach: counts typed in, since they are of work done outside the portal.
-    focus_groups = models.PositiveIntegerField(null=True, blank=True)
-    interviews = models.PositiveIntegerField(null=True, blank=True)
-    stakeholders = models.PositiveIntegerField(null=True, blank=True)
-    answers = models.PositiveIntegerField(null=True, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, blank=True)
@@ -47,14 +42,41 @@ class Review(models.Model):
     step_words = models.CharField(max_length=120, blank=True)
     failure = models.CharField(max_length=300, blank=True)
     compiled_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def label(self) -> str:
+        """How the record calls it; its reference, where this is empty."""
+        return ""
+
+
+class Review(Queued):
+    """A review summary of one partnership, or of all, for a period."""
+
+    reference = reference_field()
+    kind = models.CharField(max_length=12, choices=ReviewKind)
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, null=True, blank=True, related_name="reviews"
+    )
+    state = models.CharField(
+        max_length=15, choices=ReviewState, default=ReviewState.WAITING
+    )
+    # Approach: counts typed in, since they are of work done outside the portal.
+    focus_groups = models.PositiveIntegerField(null=True, blank=True)
+    interviews = models.PositiveIntegerField(null=True, blank=True)
+    stakeholders = models.PositiveIntegerField(null=True, blank=True)
+    answers = models.PositiveIntegerField(null=True, blank=True)
     check_due_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     form_key = models.UUIDField(null=True, blank=True, unique=True)
-    version = models.PositiveIntegerField(default=1, db_default=1)
 
+    noun = "review"
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
@@ -89,6 +111,64 @@ class Review(models.Model):
 
     def get_absolute_url(self):
         return reverse("reviews:review", args=[self.reference])
+
+
+class FigureSet(Queued):
+    """Figures of one partnership, or of all, for a period, as a page shows them.
+
+    There is one of true numbers, for those who may open all that is counted, and one
+    with small numbers suppressed, for others. While it is compiled anew, its tables
+    are still those of before.
+    """
+
+    reference = reference_field()
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, null=True, blank=True, related_name="figure_sets"
+    )
+    is_protected = models.BooleanField()
+    state = models.CharField(max_length=15, choices=SetState, default=SetState.WAITING)
+    # The day on which it was counted.
+    as_at = models.DateField(null=True, blank=True)
+    # As `frozen` writes them, each with the version of its definition.
+    tables = models.JSONField(default=list, blank=True)
+
+    noun = "figures"
+    objects = FigureSetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="reviews_figure_set_once",
+                fields=["from_on", "to_on", "partnership", "is_protected"],
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="reviews_figure_set_period_in_order",
+                condition=Q(to_on__gte=F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="reviews_figure_set_ready_is_compiled",
+                condition=~Q(state="ready")
+                | Q(compiled_at__isnull=False, as_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="reviews_figures_waiting",
+                fields=["next_at", "id"],
+                condition=Q(state__in=["waiting", "compiling"]),
+            ),
+        ]
+
+    def __str__(self):
+        place = self.partnership or "all partnerships"
+        kind = "small numbers suppressed" if self.is_protected else "true numbers"
+        period = f"{self.from_on:%-d %B %Y} to {self.to_on:%-d %B %Y}"
+        return f"Figures of {place}, {period}, {kind}"
+
+    @property
+    def label(self) -> str:
+        return str(self)
 
 
 class Figure(models.Model):

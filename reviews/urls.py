@@ -48,5 +48,15 @@ urlpatterns = [
         name="step",
     ),
     path("figures/", figures.national, name="national-figures"),
+    path("figures/ask/", figures.national_ask, name="national-figures-ask"),
+    path("figures/anew/", figures.anew, name="national-figures-anew"),
+    path(
+        "figures/<slug:reference>/progress/", figures.progress, name="figures-progress"
+    ),
     path("partnerships/<slug:slug>/figures/", figures.partnership, name="figures"),
+    path(
+        "partnerships/<slug:slug>/figures/ask/",
+        figures.partnership_ask,
+        name="figures-ask",
+    ),
 ]

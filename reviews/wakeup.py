@@ -11,19 +11,17 @@ from kombu.exceptions import OperationalError
 
 log = structlog.get_logger(__name__)
 
-COMPILE = "reviews.compile"
+REVIEW, FIGURES = "reviews.compile", "reviews.compile_figures"
 
 
-def wake_after_commit(*, review_id: int) -> None:
+def wake_after_commit(task: str, **ids: int) -> None:
     """Ask for the compiling once the row can be seen; a broker that is away delays
     nothing, because a thread of its own talks to it."""
     app = current_app._get_current_object()
 
     def ring() -> None:
         try:
-            app.send_task(
-                COMPILE, kwargs={"review_id": review_id}, expires=60, retry=False
-            )
+            app.send_task(task, kwargs=ids, expires=60, retry=False)
         except (OperationalError, OSError) as error:
             log.warning("wake_up_failed", kind=type(error).__name__)
 

@@ -139,7 +139,11 @@ PAGES: dict[str, dict[str, str]] = {
     "Reviews": {
         "reviews:list": "see the reviews that one may see",
         "reviews:national-figures": "see national figures",
+        "reviews:national-figures-ask": "have them compiled",
+        "reviews:national-figures-anew": "have a closed year compiled for readers anew",
         "reviews:figures": "see a partnership’s figures",
+        "reviews:figures-ask": "have them compiled",
+        "reviews:figures-progress": "watch figures compile",
         "reviews:ask": "have a review compiled",
         "reviews:review": "read it",
         "reviews:file": "download it",
@@ -213,6 +217,9 @@ ROWS = {
     "published": "published",
     "superseded": "superseded",
     "take back": "draft with the chairs here",
+    "true ones of ours": "true figures of this partnership",
+    "true ones of theirs": "true figures of another partnership",
+    "suppressed ones of ours": "suppressed figures of this partnership",
 }
 FIELDS = {
     "employer": "the employer",
@@ -274,5 +281,9 @@ OTHERS = {
     "review.draft": "a draft of a review",
     "review.factual_check": "a draft while the chairs here check its facts",
     "check.comment": "what the chair says of its facts",
+    "figures.ourstrue": "true figures of this partnership",
+    "figures.ourssuppressed": "its figures with small numbers suppressed, as a page",
+    "figures.theirstrue": "true figures of another partnership",
+    "figures.alltrue": "true figures of all partnerships",
     "refused.row": "rows of a file of notices that were refused",
 }

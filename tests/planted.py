@@ -176,7 +176,8 @@ def law() -> Words:
             if key == "joint" and field in ASKED:
                 may -= SUPPORTING
             words[f"{key}.{field}"] = (planted(key, field), frozenset(may))
-    return words | of_clients() | of_people() | of_reviews() | of_surveys() | of_files()
+    words |= of_clients() | of_people() | of_reviews() | of_figures()
+    return words | of_surveys() | of_files()
 
 
 def of_clients() -> Words:
@@ -220,6 +221,23 @@ def of_reviews() -> Words:
     }
     words["check.comment"] = (text("check", "comment"), frozenset(at_work | {"chair"}))
     return words
+
+
+def of_figures() -> Words:
+    """True ones are for those who may open each row, suppressed ones for the others."""
+    far = {"far_chair", "two_hats"}
+    others = {"government", "analyst"}
+    return {
+        f"figures.{which}": (text("figures", which), frozenset(may))
+        for which, may in (
+            ("ourstrue", NATIONAL_TEAM | CHAIRS),
+            ("ourssuppressed", STAFF | others),
+            ("theirstrue", NATIONAL_TEAM | far),
+            ("theirssuppressed", others),
+            ("alltrue", NATIONAL_TEAM),
+            ("allsuppressed", others),
+        )
+    }
 
 
 def of_surveys() -> Words:

@@ -50,7 +50,10 @@ PARTS = {
     "redundancies.actions.leading.lead_it",
     "redundancies.actions.notices.take_dates",
     "redundancies.actions.situations.step",
-    "reviews.actions.compiling.settle",
+    "reviews.actions.figure_sets.make",
+    "reviews.actions.queueing.note",
+    "reviews.actions.queueing.release",
+    "reviews.actions.queueing.settle",
     "reviews.actions.publishing.keep",
     "reviews.actions.publishing.keep_files",
     "reviews.actions.steps.step",
@@ -66,9 +69,9 @@ STEPS = {
     "notifications.actions.digests.gather_for",
     "notifications.actions.heartbeats.beat",
     "notifications.actions.settling.settle",
-    "reviews.actions.compiling.claim",
+    "reviews.actions.queueing.claim",
     "reviews.actions.compiling.freeze",
-    "reviews.actions.compiling.tell_progress",
+    "reviews.actions.queueing.tell_progress",
 }
 
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from accounts.models import User
 from clients.actions import grants as case_grants
 from demonstration.invented import (
+    figures,
     public_cases,
     published,
     sign_ins,
@@ -103,6 +104,7 @@ def plant(
             reviewed = Partnership.objects.get(slug=country.sign_ins[Role.CHAIR][1])
             summaries.write(by=team, partnership=reviewed, on=on)
             say("Review summaries are there.")
+            figures.ask_first(partnership=reviewed, on=on)
     return {name: table.count for name, table in copying.tables.items()}
 
 

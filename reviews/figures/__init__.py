@@ -6,7 +6,7 @@ taken out here, before anything is shown, frozen or written to a file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from reviews.choices import Chapter
 from reviews.figures import (
@@ -108,11 +108,13 @@ CHAPTERS: dict[Chapter, Callable[[Scope, Told], list[Table]]] = {
 }
 
 
-def compiled(scope: Scope) -> Iterator[tuple[Chapter, list[Table]]]:
-    """Every chapter with its tables, one after the other."""
+def compiled(
+    scope: Scope, chapters: Iterable[Chapter] = tuple(CHAPTERS)
+) -> Iterator[tuple[Chapter, list[Table]]]:
+    """Chapters with their tables, one after the other; all unless some are named."""
     told = told_of(scope)
-    for chapter, tables in CHAPTERS.items():
-        yield chapter, tables(scope, told)
+    for chapter in chapters:
+        yield chapter, CHAPTERS[chapter](scope, told)
 
 
 __all__ = ["CHAPTERS", "Scope", "Table", "compiled", "told_of"]

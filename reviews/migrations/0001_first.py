@@ -398,4 +398,104 @@ class Migration(migrations.Migration):
                 fields=("review", "person"), name="reviews_check_once_a_person"
             ),
         ),
+        migrations.CreateModel(
+            name="FigureSet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(verbose_name="to")),
+                ("asked_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("steps", models.PositiveSmallIntegerField(default=0)),
+                ("step_words", models.CharField(blank=True, max_length=120)),
+                ("failure", models.CharField(blank=True, max_length=300)),
+                ("compiled_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                (
+                    "reference",
+                    models.CharField(
+                        db_default=kit.names.Reference(),
+                        editable=False,
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("is_protected", models.BooleanField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be compiled"),
+                            ("compiling", "Being compiled"),
+                            ("failed", "Could not be compiled"),
+                            ("ready", "Ready"),
+                        ],
+                        default="waiting",
+                        max_length=15,
+                    ),
+                ),
+                ("as_at", models.DateField(blank=True, null=True)),
+                ("tables", models.JSONField(blank=True, default=list)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_sets",
+                        to="partnerships.partnership",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "compiling"])),
+                        fields=["next_at", "id"],
+                        name="reviews_figures_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("from_on", "to_on", "partnership", "is_protected"),
+                        name="reviews_figure_set_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__gte", models.F("from_on"))),
+                        name="reviews_figure_set_period_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(
+                                ("as_at__isnull", False), ("compiled_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reviews_figure_set_ready_is_compiled",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -12,7 +12,14 @@ from kit.tables import queryset_page
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from reviews import actions
-from reviews.choices import AT_WORK, PUBLIC, Chapter, FileFormat, ReviewState
+from reviews.choices import (
+    AT_THE_WORKER,
+    AT_WORK,
+    PUBLIC,
+    Chapter,
+    FileFormat,
+    ReviewState,
+)
 from reviews.documents import CONTENT_TYPES, report_of
 from reviews.documents.charts import svg
 from reviews.models import Review
@@ -25,7 +32,6 @@ FORMATS = (
     (FileFormat.HTML, "Web page in one file"),
     (FileFormat.JSON, "JSON"),
 )
-AT_THE_WORKER = (ReviewState.WAITING, ReviewState.COMPILING)
 
 
 @require_safe

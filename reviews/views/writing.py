@@ -28,7 +28,7 @@ from reviews.forms import (
 )
 from reviews.models import FactualCheck, Recommendation
 from reviews.views.scoped import review_for
-from reviews.wakeup import wake_after_commit
+from reviews.wakeup import REVIEW, wake_after_commit
 
 
 def last_change(row):
@@ -59,7 +59,7 @@ class ReviewAsk(FormView):
         review = actions.ask(
             **form.cleaned_data, by=self.request.user, at=timezone.now()
         )
-        wake_after_commit(review_id=review.pk)
+        wake_after_commit(REVIEW, review_id=review.pk)
         return redirect(review)
 
 
@@ -308,7 +308,7 @@ class ReviewStep(View):
         try:
             if step == "compile":
                 actions.ask_again(**facts)
-                wake_after_commit(review_id=review.pk)
+                wake_after_commit(REVIEW, review_id=review.pk)
             else:
                 actions.take_back(**facts)
                 messages.success(request, "The review is a draft again.")

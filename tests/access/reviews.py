@@ -4,9 +4,19 @@ import datetime as dt
 import uuid
 from dataclasses import replace
 
+from django.utils import timezone
+
 from kit import govuk
 from reviews.choices import ReviewState
-from reviews.models import FactualCheck, Figure, Passage, Recommendation, Review
+from reviews.models import (
+    FactualCheck,
+    Figure,
+    FigureSet,
+    Passage,
+    Recommendation,
+    Review,
+)
+from reviews.periods import financial_year, last_twelve_months, years_on_offer
 from tests.access import Page, act, everyone
 from tests.planted import finding, text
 from tests.world import TOLD_AT
@@ -160,6 +170,94 @@ def writing(
         rest=404,
         wrote=wrote,
     )
+
+
+# Who may see figures of ours, and who may elsewhere.
+READERS = ("officer", "on_it", "government", "analyst")
+TRULY = ("deputy", "chair", "national")
+ELSEWHERE = ("far_chair", "two_hats")
+FIGURES = dict.fromkeys((*READERS, *TRULY), 200)
+NATIONAL_FIGURES = {"national": 200, "government": 200, "analyst": 200}
+
+
+def set_of(world, slug, kind):
+    """A compiled set with its word in it, of the period that a page opens with."""
+    today = timezone.localdate()
+    is_true = kind == "true"
+    year = years_on_offer(today)[0]
+    from_on, to_on = last_twelve_months(today) if is_true else financial_year(year)
+    table = {
+        "chapter": "gaps",
+        "key": "needs",
+        "title": "Needs",
+        "columns": [{"label": "Need", "kind": "text"}],
+        "rows": [[text("figures", f"{slug}{kind}")]],
+        "base": "Base: 12 needs",
+        "source": "Records of the PACE portal",
+        "definition": "Needs noted.",
+        "definition_version": 1,
+        "is_suppressed": not is_true,
+    }
+    row, _ = FigureSet.objects.get_or_create(
+        partnership=None if slug == "all" else world.rows[slug],
+        from_on=from_on,
+        to_on=to_on,
+        is_protected=not is_true,
+        defaults={
+            "state": "ready",
+            "asked_at": TOLD_AT,
+            "compiled_at": TOLD_AT,
+            "as_at": TOLD_AT.date(),
+            "tables": [table],
+        },
+    )
+    row.refresh_from_db()
+    return row
+
+
+def beside_sets(*arguments):
+    """The address of a page whose sets are all there, true and suppressed."""
+
+    def made(world):
+        for slug in ("ours", "theirs", "all"):
+            for kind in ("true", "suppressed"):
+                set_of(world, slug, kind)
+        return list(arguments)
+
+    return made
+
+
+def progress_of(slug, kind, answers):
+    """Watching one set: others who may see figures do not find it."""
+    missed = dict.fromkeys((*FIGURES, *ELSEWHERE), 404)
+    return Page(
+        "reviews:figures-progress",
+        missed | dict.fromkeys(answers, 200),
+        of=lambda world: [set_of(world, slug, kind).reference],
+        row=f"{kind} ones of {slug}",
+    )
+
+
+def press_figures(world):
+    """What is sent by those who choose a year, and by those who type a period."""
+    today = timezone.localdate()
+    from_on, to_on = last_twelve_months(today)
+    return {
+        "version": 0,
+        "year": years_on_offer(today)[0],
+        **govuk.typed_date("from_on", from_on),
+        **govuk.typed_date("to_on", to_on),
+    }
+
+
+def press_anew(world):
+    row = set_of(world, "all", "suppressed")
+    return {"version": row.version, "year": row.from_on.year}
+
+
+def led(answers):
+    """An act, by those who may see the page."""
+    return dict.fromkeys(answers, 302)
 
 
 ADVICE = {"text": "Do it well", "owner": "SDS"}
@@ -345,25 +443,28 @@ PAGES = [
         rest=404,
         wrote="review.taken_back",
     ),
+    Page("reviews:national-figures", NATIONAL_FIGURES),
     Page(
         "reviews:national-figures",
-        {"national": 200, "government": 200, "analyst": 200},
+        NATIONAL_FIGURES,
+        of=beside_sets(),
+        row="compiled",
+        shows=("figures.alltrue", "figures.allsuppressed"),
+    ),
+    Page("reviews:figures", FIGURES, of=lambda world: ["ours"]),
+    Page(
+        "reviews:figures",
+        FIGURES,
+        of=beside_sets("ours"),
+        row="compiled",
+        shows=("figures.ourstrue", "figures.ourssuppressed"),
     ),
     Page(
         "reviews:figures",
-        dict.fromkeys(
-            (
-                "officer",
-                "on_it",
-                "deputy",
-                "chair",
-                "national",
-                "government",
-                "analyst",
-            ),
-            200,
-        ),
-        of=lambda world: ["ours"],
+        dict.fromkeys(("national", "government", "analyst", *ELSEWHERE), 200),
+        of=beside_sets("theirs"),
+        row="compiled elsewhere",
+        shows=("figures.theirstrue", "figures.theirssuppressed"),
     ),
     Page(
         "reviews:figures",
@@ -371,5 +472,50 @@ PAGES = [
         of=lambda world: ["absent"],
         row="absent",
         rest=404,
+    ),
+    act(
+        "reviews:national-figures-ask",
+        led(NATIONAL_FIGURES),
+        data=press_figures,
+        wrote="figures.asked_for",
+    ),
+    act(
+        "reviews:figures-ask",
+        led(FIGURES),
+        of=lambda world: ["ours"],
+        data=press_figures,
+        wrote="figures.asked_for",
+    ),
+    Page(
+        "reviews:figures-ask",
+        led(FIGURES),
+        of=beside_sets("ours"),
+        method="POST",
+        data=press_figures,
+        row="compiled",
+    ),
+    Page(
+        "reviews:figures-ask",
+        {},
+        of=lambda world: ["absent"],
+        method="POST",
+        data=press_figures,
+        row="absent",
+        rest=404,
+    ),
+    act(
+        "reviews:national-figures-anew",
+        {"national": 302},
+        data=press_anew,
+        wrote="figures.asked_for_again",
+    ),
+    progress_of("ours", "true", TRULY),
+    progress_of("theirs", "true", ("national", *ELSEWHERE)),
+    progress_of("ours", "suppressed", FIGURES),
+    Page(
+        "reviews:figures-progress",
+        dict.fromkeys((*FIGURES, *ELSEWHERE), 404),
+        of=lambda world: ["absent0000"],
+        row="absent",
     ),
 ]

@@ -8,14 +8,16 @@ import json
 import re
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client as Browser
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import NationalRole
 from clients.models import Case, CaseGrant, Client, Outcome, Referral
-from demonstration.invented import public_cases, summaries
+from demonstration.invented import figures, public_cases, summaries
 from demonstration.invented.planting import NotADemonstration, plant
 from notifications.choices import State
 from notifications.models import Message
@@ -37,8 +39,9 @@ from redundancies.models import (
     Situation,
     SituationGrant,
 )
+from reviews.actions import compile_figures
 from reviews.choices import ReviewState
-from reviews.models import Review
+from reviews.models import FigureSet, Review
 from surveys.choices import WaveState
 from surveys.models import PublishedFigure, Wave
 from surveys.models import Response as SurveyResponse
@@ -351,6 +354,32 @@ def test_one_review_is_published_and_one_is_with_the_chairs(seeded):
     )
     assert national.publications.count() == 5
     assert waiting_for(seeded, "Chair")[0]["Review summaries to check"] == 1
+
+
+def test_figures_that_are_opened_first_are_compiled_first(seeded):
+    place = Partnership.objects.get(slug="forth-valley")
+
+    figures.ask_first(partnership=place, on=NOW.date())
+
+    first = list(FigureSet.objects.due(NOW)[:4])
+    assert {(row.partnership, row.is_protected) for row in first} == {
+        (of, is_protected) for of in (None, place) for is_protected in (True, False)
+    }
+    for row in first:
+        assert compile_figures(set_id=row.pk, now=lambda: NOW)
+    people = json.loads((seeded / "sign-ins.json").read_text())
+    pages = {
+        "National PACE team": "/figures/",
+        "Scottish Government reader": "/figures/",
+        "Chair": "/partnerships/forth-valley/figures/",
+        "PACE adviser": "/partnerships/forth-valley/figures/",
+    }
+    with time_machine.travel(NOW):
+        for role, page in pages.items():
+            email = next(row["email"] for row in people if row["role"] == role)
+            browser = Browser()
+            browser.force_login(User.objects.get(email=email))
+            assert "<table" in browser.get(page).content.decode()
 
 
 def test_nobody_lets_more_people_go_than_work_there(seeded):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from reviews import actions, tasks
-from reviews.actions import compiling
+from reviews.actions import compiling, queueing
 from reviews.choices import Chapter, ReviewState
 from reviews.models import Figure, Review
 from tests.factories.accounts import UserFactory
@@ -118,7 +118,7 @@ def test_progress_is_told_chapter_by_chapter(monkeypatch):
     review = ReviewFactory()
     told = []
     monkeypatch.setattr(
-        compiling,
+        queueing,
         "tell_progress",
         lambda review, words, *, at: told.append(words),
     )

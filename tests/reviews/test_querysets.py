@@ -9,8 +9,8 @@ import pytest
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
 from reviews.choices import ReviewState
-from reviews.models import Review
-from tests.factories.reviews import MOMENT, ReviewFactory
+from reviews.models import FigureSet, Review
+from tests.factories.reviews import MOMENT, FigureSetFactory, ReviewFactory
 from tests.world import SIGNED_IN, build
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,54 @@ def test_reviews_are_compiled_in_turn_and_listed_newest_first():
 
     assert list(Review.objects.due(MOMENT)) == [first, second, third]
     assert list(Review.objects.for_list()) == [first, second, third]
+
+
+FIGURES = {
+    # Of all partnerships, of ours, of theirs; true and suppressed.
+    (None, False): {"national"},
+    (None, True): {"national", "government", "analyst"},
+    ("ours", False): {"national", "chair", "deputy"},
+    ("ours", True): {
+        *("national", "government", "analyst"),
+        *("chair", "deputy", "officer", "on_it"),
+    },
+    ("theirs", False): {"national", "far_chair"},
+    ("theirs", True): {"national", "government", "analyst", "far_chair"},
+}
+
+
+@pytest.mark.parametrize(("slug", "is_protected"), FIGURES)
+def test_true_figures_are_for_who_may_open_every_row(world, slug, is_protected):
+    row = FigureSetFactory(
+        partnership=world.rows[slug] if slug else None, is_protected=is_protected
+    )
+
+    assert roles(world, FigureSet.objects.seen_by, row) == FIGURES[slug, is_protected]
+
+    def permitted(standing, permission):
+        return FigureSet.objects.permitting(standing, permission)
+
+    for permission, may in (
+        (Permission.FIGURES_VIEW, FIGURES[slug, is_protected]),
+        (Permission.REVIEW_PUBLISH, {"national"}),
+    ):
+        assert (
+            roles(world, lambda one, what=permission: permitted(one, what), row) == may
+        )
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_due"),
+    [
+        ({}, True),
+        ({"next_at": MOMENT + SECOND}, False),
+        ({"state": "compiling", "lease_until": MOMENT - SECOND}, True),
+        ({"state": "compiling", "lease_until": MOMENT}, False),
+        ({"state": "failed"}, False),
+        ({"ready": True}, False),
+    ],
+)
+def test_a_set_of_figures_is_due_while_it_waits_or_was_left(facts, is_due):
+    row = FigureSetFactory(**facts)
+
+    assert FigureSet.objects.due(MOMENT).contains(row) is is_due

@@ -6,12 +6,13 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from kit import govuk
 from redundancies.choices import Status
 from reviews import actions
-from reviews.models import Recommendation, Review
+from reviews.models import FigureSet, Recommendation, Review
 from tests.factories.reviews import MOMENT, ReviewFactory
 from tests.world import TOLD_AT, build
 
@@ -308,9 +309,12 @@ def test_the_list_costs_the_same_however_long_it_is(world, draft, queries_of):
 
 
 def figures(world, role, **typed):
-    response = signed_in(world, role).get(
-        reverse("reviews:figures", args=[world.ours.slug]), typed
-    )
+    """What a role reads of a period, once it has asked for it and it is compiled."""
+    client, args = signed_in(world, role), [world.ours.slug]
+    client.post(reverse("reviews:figures-ask", args=args), typed | {"version": "0"})
+    for row in FigureSet.objects.all():
+        actions.compile_figures(set_id=row.pk, now=timezone.now)
+    response = client.get(reverse("reviews:figures", args=args), typed)
     page = html.fromstring(response.content)
     (table,) = page.xpath("//table[@data-figure='situations-by-source']") or [None]
     return text_of(response), [

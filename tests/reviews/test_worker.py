@@ -7,16 +7,23 @@ import pytest
 from celery import Celery
 from django.utils import timezone
 
-from reviews.models import Review
-from tests.factories.reviews import ReviewFactory
+from reviews.models import FigureSet, Review
+from tests.factories.reviews import FigureSetFactory, ReviewFactory
 from tests.world import build
 
 pytestmark = pytest.mark.committing
 
 
-def test_reviews_that_wait_or_were_left_are_compiled_by_the_worker(live_portal):
+def test_what_waits_or_was_left_is_compiled_by_the_worker(live_portal):
     world = build()
     now = timezone.now()
+    FigureSetFactory(partnership=world.ours, is_protected=False, next_at=now)
+    left = FigureSetFactory(
+        next_at=now,
+        state="compiling",
+        attempts=1,
+        lease_until=now - dt.timedelta(seconds=1),
+    )
     ReviewFactory(partnership=world.ours, asked_at=now, next_at=now)
     # A worker took this one and was killed; its lease ran out.
     ReviewFactory(
@@ -32,8 +39,15 @@ def test_reviews_that_wait_or_were_left_are_compiled_by_the_worker(live_portal):
     ) as sender:
         sender.send_task("reviews.sweep", queue="reports")
     until = time.monotonic() + 60
-    while Review.objects.exclude(state="draft").exists() and time.monotonic() < until:
+    while time.monotonic() < until and (
+        Review.objects.exclude(state="draft").exists()
+        or FigureSet.objects.exclude(state="ready").exists()
+    ):
         time.sleep(0.3)
 
     assert set(Review.objects.values_list("state", flat=True)) == {"draft"}
     assert all(review.figures.exists() for review in Review.objects.all())
+    assert set(FigureSet.objects.values_list("state", flat=True)) == {"ready"}
+    assert all(row.tables for row in FigureSet.objects.all())
+    left.refresh_from_db()
+    assert left.attempts == 2
