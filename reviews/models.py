@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
+from kit.form_keys import form_key_field, one_per_form
 from kit.names import reference_field
 from partnerships.models import Partnership
 from reviews.choices import (
@@ -37,7 +38,9 @@ class Review(models.Model):
     interviews = models.PositiveIntegerField(null=True, blank=True)
     stakeholders = models.PositiveIntegerField(null=True, blank=True)
     answers = models.PositiveIntegerField(null=True, blank=True)
-    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     asked_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -50,15 +53,21 @@ class Review(models.Model):
     check_due_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.CheckConstraint(
                 name="reviews_review_period_in_order",
                 condition=Q(to_on__gte=F("from_on")),
@@ -94,7 +103,9 @@ class Review(models.Model):
 class Figure(models.Model):
     """A frozen table of a review, as it may be published: cells already suppressed."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="figures")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="figures", db_index=False
+    )
     chapter = models.CharField(max_length=15, choices=Chapter)
     key = models.SlugField(max_length=60)
     position = models.PositiveSmallIntegerField()
@@ -123,10 +134,14 @@ class Figure(models.Model):
 class Passage(models.Model):
     """The written finding of a chapter."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="passages")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="passages", db_index=False
+    )
     chapter = models.CharField(max_length=15, choices=Chapter)
     text = models.TextField(max_length=10_000, blank=True)
-    written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    written_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     written_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
@@ -153,8 +168,11 @@ class Recommendation(models.Model):
         max_length=10, choices=RecommendationStatus, default=RecommendationStatus.OPEN
     )
     what_became = models.CharField(max_length=500, blank=True)
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = [one_per_form()]
 
     def __str__(self):
         return self.text[:80]
@@ -163,7 +181,9 @@ class Recommendation(models.Model):
 class FactualCheck(models.Model):
     """A chair's answer to the draft: right as it is, or what is wrong."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="checks")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="checks", db_index=False
+    )
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     is_right = models.BooleanField()
     comment = models.CharField(max_length=2000, blank=True)
@@ -183,7 +203,9 @@ class FactualCheck(models.Model):
 class Publication(models.Model):
     """One file of a review, kept by its hash in private storage."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="publications")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="publications", db_index=False
+    )
     format = models.CharField(max_length=5, choices=FileFormat)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()

@@ -70,6 +70,17 @@ def rebuild_all() -> None:
     run("true", {})
 
 
+def give(scope: str) -> None:
+    """Write the grants of responses that have none yet."""
+    rules = RULES.format(scope=scope, **LEVELS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO redundancies_situationgrant ({COLUMNS})"  # noqa: S608
+            f" SELECT DISTINCT {COLUMNS} FROM ({rules}) wanted"
+            " ORDER BY response_id"
+        )
+
+
 @transaction.atomic
 def run(scope: str, values: dict[str, int]) -> None:
     rules = RULES.format(scope=scope, **LEVELS)

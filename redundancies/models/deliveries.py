@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from accounts.models import User
+from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date
 from kit.names import reference_field
 from partnerships.models import Format, Organisation, Partnership, Service
@@ -27,7 +28,10 @@ class Delivery(models.Model):
 
     reference = reference_field()
     partnership = models.ForeignKey(
-        Partnership, models.PROTECT, related_name="deliveries"
+        Partnership,
+        models.PROTECT,
+        related_name="deliveries",
+        db_index=False,
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="deliveries"
@@ -47,14 +51,17 @@ class Delivery(models.Model):
     format = models.CharField(max_length=20, choices=Format, blank=True, db_default="")
     reached = models.PositiveIntegerField("how many people", null=True, blank=True)
     note = models.CharField(max_length=1000, blank=True, db_default="")
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField()
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
+        constraints = [one_per_form()]
         indexes = [
             models.Index(
                 name="redundancies_delivery_place",
