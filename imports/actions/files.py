@@ -170,7 +170,7 @@ def write(cursor: CursorWrapper, values: merging.Values) -> None:
         "DROP TABLE notice_amended, notice_employer",
     ):
         cursor.execute(statement, values)
-    grants.give(f"response.id IN {merging.NEW_ONES}")
+    grants.begin(f"response.id IN {merging.NEW_ONES}")
 
 
 def link(cursor: CursorWrapper, values: merging.Values) -> int:

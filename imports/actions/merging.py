@@ -44,19 +44,22 @@ ORDER BY followed.identity, followed.step DESC
 # later statement is one insert.
 FRESH = """
 CREATE TEMPORARY TABLE notice_new ON COMMIT DROP AS
-WITH once AS (
-    SELECT DISTINCT ON (content) line, identity, content, revised
-    FROM notice_in ORDER BY content, line
+WITH fresh AS (
+    SELECT line, identity, content, revised FROM notice_in
+    WHERE NOT EXISTS (
+        SELECT FROM redundancies_hr1notice seen
+        WHERE seen.content IS NOT NULL
+          AND seen.identity = notice_in.identity AND seen.content = notice_in.content
+    )
+),
+once AS (
+    SELECT DISTINCT ON (identity, content) line, identity, revised
+    FROM fresh ORDER BY identity, content, line
 ),
 chained AS (
     SELECT line, row_number() OVER chain AS place_in_chain,
            lead(line) OVER chain IS NULL AS is_last
     FROM once
-    WHERE NOT EXISTS (
-        SELECT FROM redundancies_hr1notice seen
-        WHERE seen.content IS NOT NULL
-          AND seen.identity = once.identity AND seen.content = once.content
-    )
     WINDOW chain AS (PARTITION BY identity ORDER BY revised NULLS FIRST, line)
 ),
 -- Found once: to be asked for each row costs more than all else here.
@@ -80,7 +83,7 @@ placed AS (
     LEFT JOIN led ON led_id = council_id
     ORDER BY line
 )
-SELECT placed.*, pace_plain(employer) AS employer_plain,
+SELECT placed.*,
        CASE WHEN coalesce(passed, received) > %(on)s THEN %(on)s
             ELSE coalesce(passed, received) END AS told_on,
        nextval((SELECT of_notices FROM sequences)) AS notice_id,
@@ -359,8 +362,10 @@ FROM notice_new WHERE is_begun ORDER BY situation_id
 """
 # The partnerships that have something new to look at; none: the National PACE team.
 CONCERNED = """
-SELECT DISTINCT response.partnership_id
-FROM (SELECT DISTINCT situation_id FROM notice_new) touched
+SELECT partnership_id FROM notice_new WHERE is_begun
+UNION
+SELECT response.partnership_id
+FROM (SELECT DISTINCT situation_id FROM notice_new WHERE NOT is_begun) touched
 LEFT JOIN redundancies_response response
     ON response.situation_id = touched.situation_id
     AND response.is_lead AND response.to_on IS NULL

@@ -8,16 +8,15 @@ from django.db import connection
 
 from imports.layouts import Layout, Notice, Refused
 from imports.layouts.notices import Memo
-from kit.names import plain as folded
-from kit.names import references
+from kit.names import plain, references
 from partnerships.models import CouncilArea
 from redundancies.company_names import likely
 
 STAGE = """
 CREATE TEMPORARY TABLE notice_in (
     line integer, employer text, company_number text, place text, postcode text,
-    representatives text, employer_likely text, sites text[], council_id bigint,
-    received date, passed date, revised date, consultation date, first_on date,
+    representatives text, employer_plain text, employer_likely text, sites text[],
+    council_id bigint, received date, passed date, revised date, consultation date, first_on date,
     last_on date, proposed integer, employed integer, reasons text[], closing boolean,
     insolvency boolean, identity uuid, content uuid, reference text,
     employer_reference text
@@ -51,12 +50,12 @@ class Councils:
     def __init__(self) -> None:
         self.by_words: dict[str, int] = {}
         self.by_outward: dict[str, int] = {}
-        self.named = Memo(lambda name: self.by_words.get(plain(name)))
+        self.named = Memo(lambda name: self.by_words.get(bare(name)))
         for council in CouncilArea.objects.all():
             names = [council.name, council.code, council.former_code]
             names += SHORT_NAMES.get(council.code, ())
             for name in filter(None, names):
-                self.by_words[plain(name)] = council.pk
+                self.by_words[bare(name)] = council.pk
             for outward, code in ISLANDS.items():
                 if code == council.code:
                     self.by_outward[outward] = council.pk
@@ -74,9 +73,9 @@ class Councils:
         return self.named[town] if town else None
 
 
-def plain(name: str) -> str:
+def bare(name: str) -> str:
     """A council's name without what some leave out and others write."""
-    words = folded(name).split()
+    words = plain(name).split()
     return " ".join(word for word in words if word not in ("the", "council"))
 
 
@@ -145,17 +144,18 @@ class Lines:
 
     def line(self, notice: Notice, council: int | None) -> str:
         day, number = self.days, self.numbers
-        place, sites, employer = notice.place, notice.sites, notice.employer
+        place, employer = notice.place, notice.employer
+        folded = plain(employer)
         words = "\t".join(
             (
                 str(notice.line), employer, notice.company_number, place,
-                notice.postcode, notice.representatives, likely(employer),
+                notice.postcode, notice.representatives, folded, likely(folded),
             )
         )  # fmt: skip
         if "\\" in words:
             words = words.replace("\\", "\\\\")
         return (
-            f"{words}\t{array(sites)}\t{number[council]}\t{day[notice.received]}"
+            f"{words}\t{array(notice.sites)}\t{number[council]}\t{day[notice.received]}"
             f"\t{day[notice.passed]}\t{day[notice.revised]}"
             f"\t{day[notice.consultation]}\t{day[notice.first]}\t{day[notice.last]}"
             f"\t{number[notice.proposed]}\t{number[notice.employed]}"

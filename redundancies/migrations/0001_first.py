@@ -1024,6 +1024,7 @@ class Migration(migrations.Migration):
                     "logged_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1659,6 +1660,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("form_key__isnull", False)),
                 fields=("form_key",),
                 name="redundancies_delivery_one_per_form",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situation",
+            index=models.Index(
+                condition=models.Q(("logged_by__isnull", False)),
+                fields=["logged_by"],
+                name="redundancies_logged_by",
             ),
         ),
         migrations.AddIndex(

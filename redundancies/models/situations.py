@@ -88,7 +88,12 @@ class Situation(models.Model):
         "PACE guide given to all staff", null=True, blank=True
     )
     logged_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     logged_at = models.DateTimeField()
     form_key = form_key_field()
@@ -119,6 +124,11 @@ class Situation(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                name="redundancies_logged_by",
+                fields=["logged_by"],
+                condition=Q(logged_by__isnull=False),
+            ),
             models.Index(
                 name="redundancies_by_employer", fields=["employer", "-told_at"]
             ),
