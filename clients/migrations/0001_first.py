@@ -671,6 +671,7 @@ class Migration(migrations.Migration):
                     "referral",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
@@ -1129,6 +1130,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="clients_referral_ended_how_and_when",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="clientdelivery",
+            index=models.Index(
+                condition=models.Q(("referral__isnull", False)),
+                fields=["referral"],
+                name="clients_delivery_referral",
             ),
         ),
         migrations.AddConstraint(

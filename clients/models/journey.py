@@ -156,8 +156,22 @@ class ClientDelivery(models.Model):
     delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="for_client")
     case = models.ForeignKey(Case, models.PROTECT, related_name="deliveries")
     referral = models.ForeignKey(
-        Referral, models.PROTECT, null=True, blank=True, related_name="deliveries"
+        Referral,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        db_index=False,
     )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="clients_delivery_referral",
+                fields=["referral"],
+                condition=Q(referral__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.delivery_id} for {self.case_id}"

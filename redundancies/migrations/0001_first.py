@@ -837,6 +837,7 @@ class Migration(migrations.Migration):
                     "request",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
@@ -857,6 +858,7 @@ class Migration(migrations.Migration):
                     "session",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
@@ -1645,6 +1647,22 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="redundancies_request_answer_and_time",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("session__isnull", False)),
+                fields=["session"],
+                name="redundancies_delivery_session",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("request__isnull", False)),
+                fields=["request"],
+                name="redundancies_delivery_request",
             ),
         ),
         migrations.AddIndex(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import User
 from kit.form_keys import form_key_field, one_per_form
@@ -41,10 +42,20 @@ class Delivery(models.Model):
         Response, models.PROTECT, null=True, blank=True, related_name="deliveries"
     )
     session = models.ForeignKey(
-        Session, models.PROTECT, null=True, blank=True, related_name="deliveries"
+        Session,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        db_index=False,
     )
     request = models.ForeignKey(
-        Request, models.PROTECT, null=True, blank=True, related_name="deliveries"
+        Request,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        db_index=False,
     )
     on = models.DateField("date")
     audience = models.CharField("for whom", max_length=10, choices=Audience)
@@ -63,6 +74,17 @@ class Delivery(models.Model):
     class Meta:
         constraints = [one_per_form()]
         indexes = [
+            # Most support is for one person, in no session and on no request.
+            models.Index(
+                name="redundancies_delivery_session",
+                fields=["session"],
+                condition=Q(session__isnull=False),
+            ),
+            models.Index(
+                name="redundancies_delivery_request",
+                fields=["request"],
+                condition=Q(request__isnull=False),
+            ),
             models.Index(
                 name="redundancies_delivery_place",
                 fields=["partnership", "on", "service", "organisation"],
