@@ -96,13 +96,12 @@ Moves = dict[type[models.Model], tuple[Pattern, int]]
 
 def statement(pattern: Pattern, moves: Moves, number: int) -> str:
     """One round of one table."""
-    _, move = moves[pattern.model]
     columns, values = [], []
     for field in pattern.model._meta.concrete_fields:
         if field.generated:
             continue
         columns.append(f'"{field.column}"')
-        values.append(value(field, move, moves, number))
+        values.append(value(field, pattern, moves, number))
     return (
         f"INSERT INTO {pattern.table} ({', '.join(columns)})"
         f" SELECT {', '.join(values)} FROM {pattern.table} old"
@@ -110,8 +109,9 @@ def statement(pattern: Pattern, moves: Moves, number: int) -> str:
     )
 
 
-def value(field: Any, move: int, moves: Moves, number: int) -> str:
+def value(field: Any, pattern: Pattern, moves: Moves, number: int) -> str:
     """What a row of a round has in a column."""
+    _, move = moves[pattern.model]
     column = f'old."{field.column}"'
     if field.primary_key:
         return f"id + {move}"
@@ -128,7 +128,9 @@ def value(field: Any, move: int, moves: Moves, number: int) -> str:
     if isinstance(field, models.DateTimeField):
         return f"{column} - {number} * {APART}"
     name = NAMES.get((field.model, field.name))
-    return name.format(move=move, number=number) if name else column
+    # The same for the same seed, whatever ids the sequence gives.
+    place = f"(id - {pattern.first} + {number * pattern.many})"
+    return name.format(place=place, number=number) if name else column
 
 
 def reference(id: str) -> str:
@@ -142,8 +144,8 @@ def listed(names: list[str]) -> str:
 
 
 def picked(names: list[str], salt: int) -> str:
-    """One of these names, always the same for an id."""
-    some = f"abs(hashint8extended(id + {{move}}, {salt}) % {len(names)})"
+    """One of these names, always the same for a place."""
+    some = f"abs(hashint8extended({{place}}, {salt}) % {len(names)})"
     return f"({listed(names)})[1 + {some}]"
 
 
@@ -159,7 +161,7 @@ NAMES = {
     (Client, "given_name"): GIVEN,
     (Client, "family_name"): FAMILY,
     (Client, "email"): "CASE WHEN email = '' THEN '' ELSE"
-    f" lower({GIVEN} || '.' || {FAMILY}) || '.' || id + {{move}}"
+    f" lower({GIVEN} || '.' || {FAMILY}) || '.x' || {{place}}"
     " || '@post.example' END",
 }
 
