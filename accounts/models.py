@@ -125,7 +125,9 @@ class AuditEvent(AppendOnly):
     For people's records `changes` names fields and never values.
     """
 
-    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     verb = models.CharField(max_length=60)
     target_type = models.CharField(max_length=60)
     target_id = models.BigIntegerField()
@@ -142,15 +144,13 @@ class AuditEvent(AppendOnly):
         indexes = [
             models.Index(
                 name="accounts_audit_by_target",
-                fields=["target_type", "target_id", "-at"],
+                fields=["target_type", "target_id", "at"],
             ),
-            models.Index(name="accounts_audit_by_time", fields=["-at", "-id"]),
-            models.Index(name="accounts_audit_by_verb", fields=["verb", "-at", "-id"]),
+            models.Index(name="accounts_audit_by_time", fields=["at", "id"]),
+            models.Index(name="accounts_audit_by_verb", fields=["verb", "at", "id"]),
+            models.Index(name="accounts_audit_by_actor", fields=["actor", "at", "id"]),
             models.Index(
-                name="accounts_audit_by_actor", fields=["actor", "-at", "-id"]
-            ),
-            models.Index(
-                name="accounts_audit_by_place", fields=["partnership_id", "-at"]
+                name="accounts_audit_by_place", fields=["partnership_id", "at"]
             ),
         ]
 
@@ -161,7 +161,9 @@ class AuditEvent(AppendOnly):
 class AccessEvent(AppendOnly):
     """One response that showed people: who looked, which page, which rows."""
 
-    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     page = models.CharField(max_length=80)
     shown_type = models.CharField(max_length=60)
     shown = ArrayField(models.BigIntegerField())
@@ -171,8 +173,8 @@ class AccessEvent(AppendOnly):
 
     class Meta(AppendOnly.Meta):
         indexes = [
-            models.Index(name="accounts_access_by_time", fields=["-at", "-id"]),
-            models.Index(name="accounts_access_by_person", fields=["person", "-at"]),
+            models.Index(name="accounts_access_by_time", fields=["at", "id"]),
+            models.Index(name="accounts_access_by_person", fields=["person", "at"]),
         ]
 
     def __str__(self):

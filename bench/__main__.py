@@ -193,7 +193,7 @@ class Benchmark:
         )
 
     def imports(self) -> list[Figure]:
-        figure = notices.measure(
+        return notices.measure(
             self.stand,
             self.full,
             rows=self.sizes.rows,
@@ -201,7 +201,6 @@ class Benchmark:
             at=self.sizes.at,
             say=say,
         )
-        return [figure]
 
 
 def on_signal(*_: object) -> None:

@@ -14,12 +14,14 @@ HEADINGS = ("What", "Median", "Worst", "Floor", "Ratio", "Worst ratio", "Data")
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure and its floor, in milliseconds, a pair for each round."""
+    """One figure and its floor, a pair for each round."""
 
     name: str
     values: Sequence[float]
     floors: Sequence[float]
     at: dict[str, int]
+    # Milliseconds, or MB; then the name says so.
+    unit: str = "ms"
     cpu: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -56,20 +58,20 @@ class Figure:
     def as_cells(self) -> tuple[str, ...]:
         return (
             self.name,
-            spoken(self.value),
-            spoken(max(self.values)),
-            spoken(self.floor),
+            spoken(self.value, self.unit),
+            spoken(max(self.values), self.unit),
+            spoken(self.floor, self.unit),
             f"{self.ratio:.1f}",
             f"{self.worst_ratio:.1f}",
             ", ".join(f"{many:,} {what}" for what, many in self.at.items()),
         )
 
 
-def spoken(milliseconds: float) -> str:
-    """A time as a table says it: never more digits than it is worth."""
-    if milliseconds >= 1000:
-        return f"{milliseconds / 1000:.2f} s"
-    return f"{milliseconds:.1f} ms"
+def spoken(many: float, unit: str = "ms") -> str:
+    """A figure as a table says it: never more digits than it is worth."""
+    if unit == "ms" and many >= 1000:
+        return f"{many / 1000:.2f} s"
+    return f"{many:.1f} {unit}"
 
 
 def table(figures: Sequence[Figure]) -> str:

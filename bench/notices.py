@@ -1,4 +1,4 @@
-"""How long bringing notices in takes: a file of invented notices, and its rounds."""
+"""What bringing notices in takes: files of invented notices, and their rounds."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ HEADINGS = (
     "Site closing",
     "Insolvency",
 )
+PROPOSED = HEADINGS.index("Proposed dismissals")
+FIRST_DISMISSAL = HEADINGS.index("First dismissal")
 FIRST = [
     "Braehead",
     "Calder",
@@ -74,6 +76,22 @@ def write_notices(path: Path, *, rows: int, seed: int = 1) -> None:
         writer.writerows(notice(chance, number) for number in range(rows))
 
 
+def write_amended(path: Path, *, rows: int, seed: int = 2) -> None:
+    """As many again: three in ten amend one of those, one in twenty is refused."""
+    chance = random.Random(seed)
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(HEADINGS)
+        for number in range(rows):
+            is_amended = number % 10 < 3
+            row = notice(chance, number if is_amended else rows + number)
+            if is_amended:
+                row[PROPOSED] = 2001 + number % 1000
+            elif number % 20 == 19:
+                row[FIRST_DISMISSAL] = "31/02/2026"
+            writer.writerow(row)
+
+
 def notice(chance: random.Random, number: int) -> list[object]:
     employer = f"{chance.choice(FIRST)} {chance.choice(SECOND)} {number % 40_000}"
     received = dt.date(2019, 1, 1) + dt.timedelta(days=chance.randrange(2500))
@@ -112,20 +130,30 @@ def measure(
     rounds: int,
     at: dict[str, int],
     say: Say,
-) -> Figure:
+) -> list[Figure]:
     """Each round on a fresh copy of the database: the second time nothing is new."""
-    file, out = stand.folder / "notices.csv", stand.folder / "import.json"
+    file, amended = stand.folder / "notices.csv", stand.folder / "amended.csv"
+    out = stand.folder / "import.json"
     write_notices(file, rows=rows)
-    values, floors = [], []
+    write_amended(amended, rows=rows)
+    measured: dict[str, list[Figure]] = {}
     columns = ", ".join(f"c{number} text" for number in range(len(HEADINGS)))
     for number in range(1, rounds + 1):
         say(f"  round {number} of {rounds}")
         with stand.copy_of(database) as copy:
             with session(stand.servers.url(OWNER, copy)) as statements:
                 statements.execute(f"CREATE TABLE {TABLE} ({columns})")
-            words = ("measure_import", file, "--rows", rows, "--out", out)
+            words = ("measure_import", file, amended, "--rows", rows, "--out", out)
             stand.manage(copy, *words)
-        (figure,) = read_figures(out)
-        values += figure.values
-        floors += figure.floors
-    return Figure("import", values, floors, {"rows": rows, **at})
+        for figure in read_figures(out):
+            measured.setdefault(figure.name, []).append(figure)
+    return [
+        Figure(
+            name,
+            [value for figure in each for value in figure.values],
+            [floor for figure in each for floor in figure.floors],
+            {"rows": rows, **at},
+            each[0].unit,
+        )
+        for name, each in measured.items()
+    ]

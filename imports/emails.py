@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from imports.models import ImportBatch
 from notifications.choices import Kind, Pace
 from notifications.letters import Letter, LetterKind, compose, register
 from partnerships.roles import CHAIRS
@@ -18,7 +19,10 @@ from redundancies.models import Situation
 
 def touched(batch_id: int, standing: Standing) -> int:
     """How many situations the file brought or changed that are this person's to see."""
-    brought = Situation.objects.filter(notices__rows__batch=batch_id)
+    batch = ImportBatch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        return 0
+    brought = Situation.objects.filter(notices__in=batch.notices())
     if standing.is_national_team:
         waiting = brought.filter(council=None)
         return waiting.distinct().count()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from imports.querysets import NoticeFileQuerySet
+from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_moment
 from kit.names import reference_field
 from redundancies.models import HR1Notice
@@ -20,7 +21,9 @@ class NoticeFile(models.Model):
     file_name = models.CharField(max_length=200)
     mapping = models.CharField("layout", max_length=30)
     sha256 = models.CharField(max_length=64)
-    brought_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    brought_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False
+    )
     brought_at = models.DateTimeField()
     rows_read = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -29,12 +32,13 @@ class NoticeFile(models.Model):
     # What became of its rows: read, created, updated and so on.
     counts = models.JSONField(null=True, blank=True)
     failure = models.CharField(max_length=300, blank=True)
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
 
     objects = NoticeFileQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.CheckConstraint(
                 name="imports_noticefile_finished_with_counts_or_failure",
                 condition=Q(finished_at=None)
@@ -58,11 +62,17 @@ class NoticeFile(models.Model):
 
 
 class ImportBatch(models.Model):
-    """One file of notices that came in, and what became of its rows."""
+    """One file of notices that came in, and what became of its rows.
+
+    Files come in one at a time, so the notices of one are all that a file brought
+    between its first and its last.
+    """
 
     file_name = models.CharField(max_length=200)
     layout = models.CharField(max_length=30)
-    brought_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    brought_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     brought_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     read = models.PositiveIntegerField(default=0)
@@ -71,39 +81,16 @@ class ImportBatch(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     possible_duplicates = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    first_notice = models.BigIntegerField(null=True, blank=True)
+    last_notice = models.BigIntegerField(null=True, blank=True)
     failure = models.CharField(max_length=300, blank=True)
 
     def __str__(self):
         return f"{self.file_name}, {spoken_moment(self.brought_at)}"
 
-
-class NoticeRow(models.Model):
-    """A row of an imported file that was taken in: seen again, it changes nothing.
-
-    `identity` says which notice a row is about (the layout's own number, else
-    employer, site and received), `content` what it said; both are SHA-256.
-    """
-
-    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="rows")
-    notice = models.ForeignKey(HR1Notice, models.PROTECT, related_name="rows")
-    layout = models.CharField(max_length=30)
-    line = models.PositiveIntegerField()
-    identity = models.CharField(max_length=64)
-    content = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="imports_noticerow_content_once",
-                fields=["layout", "content"],
-            ),
-        ]
-        indexes = [
-            models.Index(
-                name="imports_noticerow_which",
-                fields=["layout", "identity", "-id"],
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.batch_id}, line {self.line}"
+    def notices(self) -> models.QuerySet[HR1Notice]:
+        """The notices that the rows of this file became."""
+        return HR1Notice.objects.filter(
+            pk__range=(self.first_notice or 0, self.last_notice or 0),
+            content__isnull=False,
+        )

@@ -6,12 +6,18 @@ stored. Both are made from the tables here, and a test compares them sign by sig
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import models
 from django.db.models import Func, Q
+
+REFERENCE_LENGTH = 10
+# Crockford's alphabet; 256 is eight times its 32 signs, so none comes more often.
+_SIGNS = b"0123456789abcdefghjkmnpqrstvwxyz" * 8
 
 
 class Reference(Func):
@@ -22,11 +28,33 @@ class Reference(Func):
     output_field = models.CharField(max_length=10)
 
 
-def reference_field() -> models.CharField:
+class ReferenceField(models.CharField):
+    """A reference, sorted by its bytes: one index finds it, whole or by its start."""
+
+    def db_type(self, connection: Any) -> str:
+        """The type by its long name: beside the short one Django makes two indexes."""
+        return f"character varying({self.max_length})"
+
+
+def reference_field() -> ReferenceField:
     """The random outside name of a row; the database gives it, COPY included."""
-    return models.CharField(
-        max_length=10, unique=True, editable=False, db_default=Reference()
+    return ReferenceField(
+        max_length=REFERENCE_LENGTH,
+        unique=True,
+        editable=False,
+        db_collation="C",
+        db_default=Reference(),
     )
+
+
+def references() -> Iterator[str]:
+    """References for rows that come by the thousand, as the database makes them."""
+    while True:
+        signs = os.urandom(REFERENCE_LENGTH * 1000).translate(_SIGNS).decode()
+        for start in range(0, len(signs), REFERENCE_LENGTH):
+            made = signs[start : start + REFERENCE_LENGTH]
+            if not made.isalpha():
+                yield made
 
 
 # What people type, paste or leave out inside a name: O’Neill is ONeill.

@@ -91,7 +91,9 @@ class Message(models.Model):
 class Preference(models.Model):
     """How fast one person wants to hear of one kind of thing."""
 
-    person = models.ForeignKey(User, models.PROTECT, related_name="preferences")
+    person = models.ForeignKey(
+        User, models.PROTECT, related_name="preferences", db_index=False
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     pace = models.CharField(max_length=10, choices=Pace)
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.querysets import DatedQuerySet
 from accounts.roles import NationalRole
+from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date
 from kit.names import plain_field, reference_field
 from partnerships.querysets import (
@@ -65,17 +66,18 @@ class Partnership(models.Model):
     # Its councils were grouped by us and not by the national list.
     is_illustrative = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1, db_default=1)
-    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    form_key = form_key_field()
 
     objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             dates_in_order(
                 "partnerships_partnership_ends_after_it_starts",
                 "active_from",
                 "active_to",
-            )
+            ),
         ]
 
     def __str__(self):
@@ -129,9 +131,12 @@ class OrganisationType(models.Model):
     is_core = models.BooleanField("expected in every partnership", default=False)
     position = models.PositiveSmallIntegerField(default=100)
     version = models.PositiveIntegerField(default=1, db_default=1)
-    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    form_key = form_key_field()
 
     objects = OrganisationTypeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [one_per_form()]
 
     def __str__(self):
         return self.name
@@ -155,12 +160,13 @@ class Organisation(models.Model):
     email = models.EmailField("email address", blank=True)
     telephone = models.CharField("telephone number", max_length=30, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
-    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    form_key = form_key_field()
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.UniqueConstraint(
                 name="partnerships_organisation_name_once", fields=["name_plain"]
             ),
@@ -187,7 +193,10 @@ class Membership(models.Model):
         Organisation, models.PROTECT, related_name="memberships"
     )
     partnership = models.ForeignKey(
-        Partnership, models.PROTECT, related_name="memberships"
+        Partnership,
+        models.PROTECT,
+        related_name="memberships",
+        db_index=False,
     )
     role = models.CharField(max_length=20, choices=Role, default=Role.MEMBER)
     from_on = models.DateField("from")
@@ -197,12 +206,13 @@ class Membership(models.Model):
     duties = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     last_confirmed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
-    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    form_key = form_key_field()
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             dates_in_order("partnerships_membership_ends_after_it_starts"),
             models.CheckConstraint(
                 name="partnerships_membership_ended_with_its_day",
@@ -258,9 +268,12 @@ class Service(models.Model):
     is_for_employers = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=100)
     version = models.PositiveIntegerField(default=1, db_default=1)
-    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    form_key = form_key_field()
 
     objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [one_per_form()]
 
     def __str__(self):
         return self.name
@@ -289,12 +302,13 @@ class ServiceOffer(models.Model):
     from_on = models.DateField("from")
     to_on = models.DateField("until", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
-    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    form_key = form_key_field()
 
     objects = OfferQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             dates_in_order("partnerships_offer_ends_after_it_starts"),
             models.UniqueConstraint(
                 name="partnerships_offer_once",
@@ -312,7 +326,10 @@ class LocalHoliday(models.Model):
     """A day on which a partnership's offices are closed, beside bank holidays."""
 
     partnership = models.ForeignKey(
-        Partnership, models.PROTECT, related_name="local_holidays"
+        Partnership,
+        models.PROTECT,
+        related_name="local_holidays",
+        db_index=False,
     )
     on = models.DateField("date")
     name = models.CharField(max_length=80)
@@ -340,14 +357,17 @@ class Invitation(models.Model):
     national_role = models.CharField(
         max_length=20, choices=NationalRole, blank=True, default=""
     )
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    form_key = models.UUIDField(unique=True, null=True, blank=True)
+    form_key = form_key_field()
 
     objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [one_per_form()]
 
     def __str__(self):
         return f"Invitation {self.reference}"
@@ -360,11 +380,19 @@ class Grant(models.Model):
     run once for each of a person's keys and merge the newest.
     """
 
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="+"
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="+", db_index=False
     )
-    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     level = models.PositiveSmallIntegerField(choices=Level)
     audience = models.GeneratedField(
         expression=Concat(

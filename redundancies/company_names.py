@@ -50,9 +50,9 @@ def searched(words: str) -> str:
     return _without(_LEGAL, plain(words))
 
 
-def likely(name: str) -> str:
-    """The part of a name that two spellings of one employer share."""
-    return _without(_LOOSE, plain(name))
+def likely(folded: str) -> str:
+    """The part of a folded name that two spellings of one employer share."""
+    return _without(_LOOSE, folded)
 
 
 def spellings(name: str) -> list[str]:

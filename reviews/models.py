@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
+from kit.form_keys import form_key_field, one_per_form
 from kit.names import reference_field
 from partnerships.models import Partnership
 from reviews.choices import (
@@ -32,7 +33,9 @@ class Queued(models.Model):
 
     from_on = models.DateField("from")
     to_on = models.DateField("to")
-    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     asked_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -72,15 +75,21 @@ class Review(Queued):
     check_due_on = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
 
     noun = "review"
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.CheckConstraint(
                 name="reviews_review_period_in_order",
                 condition=Q(to_on__gte=F("from_on")),
@@ -174,7 +183,9 @@ class FigureSet(Queued):
 class Figure(models.Model):
     """A frozen table of a review, as it may be published: cells already suppressed."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="figures")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="figures", db_index=False
+    )
     chapter = models.CharField(max_length=15, choices=Chapter)
     key = models.SlugField(max_length=60)
     position = models.PositiveSmallIntegerField()
@@ -203,10 +214,14 @@ class Figure(models.Model):
 class Passage(models.Model):
     """The written finding of a chapter."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="passages")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="passages", db_index=False
+    )
     chapter = models.CharField(max_length=15, choices=Chapter)
     text = models.TextField(max_length=10_000, blank=True)
-    written_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    written_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     written_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
@@ -233,8 +248,11 @@ class Recommendation(models.Model):
         max_length=10, choices=RecommendationStatus, default=RecommendationStatus.OPEN
     )
     what_became = models.CharField(max_length=500, blank=True)
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = [one_per_form()]
 
     def __str__(self):
         return self.text[:80]
@@ -243,7 +261,9 @@ class Recommendation(models.Model):
 class FactualCheck(models.Model):
     """A chair's answer to the draft: right as it is, or what is wrong."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="checks")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="checks", db_index=False
+    )
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     is_right = models.BooleanField()
     comment = models.CharField(max_length=2000, blank=True)
@@ -263,7 +283,9 @@ class FactualCheck(models.Model):
 class Publication(models.Model):
     """One file of a review, kept by its hash in private storage."""
 
-    review = models.ForeignKey(Review, models.PROTECT, related_name="publications")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="publications", db_index=False
+    )
     format = models.CharField(max_length=5, choices=FileFormat)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import User
+from kit.form_keys import form_key_field, one_per_form
 from kit.names import reference_field
 from partnerships.models import OrganisationType, Partnership
 from surveys.choices import Agreement, WaveState
@@ -29,7 +30,9 @@ class Question(models.Model):
 class Wording(models.Model):
     """How a question was put; a new wording continues the line of the one before."""
 
-    question = models.ForeignKey(Question, models.PROTECT, related_name="wordings")
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="wordings", db_index=False
+    )
     version = models.PositiveSmallIntegerField(default=1)
     text = models.CharField(max_length=300)
 
@@ -56,15 +59,18 @@ class Wave(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+"
     )
     wordings = models.ManyToManyField(Wording, related_name="waves")
-    opened_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = WaveQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.CheckConstraint(
                 name="surveys_wave_closes_after_it_opens",
                 condition=Q(closes_on__gte=F("opens_on")),
@@ -81,7 +87,9 @@ class Wave(models.Model):
 class Invitation(models.Model):
     """Somebody is invited to a wave, once; apart from the answers."""
 
-    wave = models.ForeignKey(Wave, models.PROTECT, related_name="invitations")
+    wave = models.ForeignKey(
+        Wave, models.PROTECT, related_name="invitations", db_index=False
+    )
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
     organisation_type = models.ForeignKey(
@@ -123,7 +131,9 @@ class Answer(models.Model):
     """One answer on the five-point scale."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    response = models.ForeignKey(Response, models.PROTECT, related_name="answers")
+    response = models.ForeignKey(
+        Response, models.PROTECT, related_name="answers", db_index=False
+    )
     wording = models.ForeignKey(Wording, models.PROTECT, related_name="answers")
     value = models.PositiveSmallIntegerField(choices=Agreement)
 
@@ -141,7 +151,7 @@ class Answer(models.Model):
 class PublishedFigure(models.Model):
     """A figure of an earlier wave, as published; an unknown value is not published."""
 
-    series = models.SlugField()
+    series = models.SlugField(db_index=False)
     wave = models.CharField(max_length=20)
     key = models.SlugField(max_length=80)
     measure = models.CharField(max_length=200)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
 from clients.models import FollowUp, Referral
-from imports.models import ImportBatch, NoticeRow
+from imports.models import ImportBatch
 from notifications.choices import Channel, Kind
 from notifications.models import Message, SuspendedAddress
 from partnerships.models import Invitation
@@ -65,14 +66,14 @@ def happen(world: World) -> None:
 
 def bring(world: World) -> None:
     """A file brought notices about two situations, one of them without a council."""
-    batch = ImportBatch.objects.create(brought_at=TOLD_AT)
-    for line, key in enumerate(("secret", "nowhere")):
-        NoticeRow.objects.create(
-            batch=batch,
-            notice=world.rows[key].notices.get(),
-            line=line,
-            content=key,
-        )
+    brought = [world.rows[key].notices.get() for key in ("secret", "nowhere")]
+    for notice in brought:
+        notice.identity = notice.content = uuid.uuid4()
+        notice.save(update_fields=["identity", "content"])
+    numbers = [notice.pk for notice in brought]
+    ImportBatch.objects.create(
+        brought_at=TOLD_AT, first_notice=min(numbers), last_notice=max(numbers)
+    )
 
 
 def gather(world: World) -> None:

@@ -90,7 +90,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -160,6 +161,7 @@ class Migration(migrations.Migration):
                 (
                     "actor",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -168,39 +170,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Session",
-            fields=[
-                (
-                    "session_key",
-                    models.CharField(
-                        max_length=40,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="session key",
-                    ),
-                ),
-                ("session_data", models.TextField(verbose_name="session data")),
-                (
-                    "expire_date",
-                    models.DateTimeField(db_index=True, verbose_name="expire date"),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sessions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "session",
-                "verbose_name_plural": "sessions",
                 "abstract": False,
             },
         ),
@@ -248,6 +217,39 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="session key",
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                (
+                    "expire_date",
+                    models.DateTimeField(db_index=True, verbose_name="expire date"),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="AccessEvent",
             fields=[
                 (
@@ -273,6 +275,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -283,9 +286,9 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "indexes": [
-                    models.Index(fields=["-at", "-id"], name="accounts_access_by_time"),
+                    models.Index(fields=["at", "id"], name="accounts_access_by_time"),
                     models.Index(
-                        fields=["person", "-at"], name="accounts_access_by_person"
+                        fields=["person", "at"], name="accounts_access_by_person"
                     ),
                 ],
             },
@@ -322,30 +325,30 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="auditevent",
             index=models.Index(
-                fields=["target_type", "target_id", "-at"],
+                fields=["target_type", "target_id", "at"],
                 name="accounts_audit_by_target",
             ),
         ),
         migrations.AddIndex(
             model_name="auditevent",
-            index=models.Index(fields=["-at", "-id"], name="accounts_audit_by_time"),
+            index=models.Index(fields=["at", "id"], name="accounts_audit_by_time"),
         ),
         migrations.AddIndex(
             model_name="auditevent",
             index=models.Index(
-                fields=["verb", "-at", "-id"], name="accounts_audit_by_verb"
+                fields=["verb", "at", "id"], name="accounts_audit_by_verb"
             ),
         ),
         migrations.AddIndex(
             model_name="auditevent",
             index=models.Index(
-                fields=["actor", "-at", "-id"], name="accounts_audit_by_actor"
+                fields=["actor", "at", "id"], name="accounts_audit_by_actor"
             ),
         ),
         migrations.AddIndex(
             model_name="auditevent",
             index=models.Index(
-                fields=["partnership_id", "-at"], name="accounts_audit_by_place"
+                fields=["partnership_id", "at"], name="accounts_audit_by_place"
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -32,7 +32,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -135,12 +136,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("registered_at", models.DateTimeField()),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "council",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -150,6 +152,7 @@ class Migration(migrations.Migration):
                 (
                     "registered_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -172,7 +175,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -202,11 +206,12 @@ class Migration(migrations.Migration):
                 ("has_private_provider", models.BooleanField(blank=True, null=True)),
                 ("registered_on", models.DateField()),
                 ("registered_at", models.DateTimeField()),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "partnership",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
                         to="partnerships.partnership",
@@ -215,6 +220,7 @@ class Migration(migrations.Migration):
                 (
                     "registered_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -225,6 +231,7 @@ class Migration(migrations.Migration):
                     "situation",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
@@ -234,6 +241,7 @@ class Migration(migrations.Migration):
                 (
                     "client",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
                         to="clients.client",
@@ -339,6 +347,7 @@ class Migration(migrations.Migration):
                 (
                     "noted_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -462,7 +471,7 @@ class Migration(migrations.Migration):
                 ),
                 ("is_support_too_late", models.BooleanField(blank=True, null=True)),
                 ("recorded_at", models.DateTimeField()),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "case",
                     models.ForeignKey(
@@ -474,6 +483,7 @@ class Migration(migrations.Migration):
                 (
                     "recorded_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -496,7 +506,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -560,12 +571,13 @@ class Migration(migrations.Migration):
                     "what_was_given",
                     models.CharField(blank=True, db_default="", max_length=500),
                 ),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "answered_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -584,6 +596,7 @@ class Migration(migrations.Migration):
                     "ended_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -601,6 +614,7 @@ class Migration(migrations.Migration):
                 (
                     "partnership",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="referrals",
                         to="partnerships.partnership",
@@ -657,6 +671,7 @@ class Migration(migrations.Migration):
                     "referral",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
@@ -678,10 +693,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("on", models.DateField(verbose_name="date")),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -735,6 +751,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -771,6 +788,7 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="steps",
                         to="clients.case",
@@ -779,6 +797,7 @@ class Migration(migrations.Migration):
                 (
                     "recorded_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -803,6 +822,7 @@ class Migration(migrations.Migration):
                 (
                     "recorded_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -812,6 +832,7 @@ class Migration(migrations.Migration):
                 (
                     "session",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="attendances",
                         to="redundancies.session",
@@ -908,6 +929,7 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
                         to="clients.case",
@@ -916,6 +938,7 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -925,6 +948,7 @@ class Migration(migrations.Migration):
                 (
                     "partnership",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="partnerships.partnership",
@@ -933,6 +957,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -972,6 +997,14 @@ class Migration(migrations.Migration):
                 name="clients_client_postcode",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="client",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="clients_client_one_per_form",
+            ),
+        ),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
@@ -990,6 +1023,14 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["situation", "-registered_at", "-id"],
                 name="clients_case_of_situation",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="clients_case_one_per_form",
             ),
         ),
         migrations.AddConstraint(
@@ -1026,6 +1067,14 @@ class Migration(migrations.Migration):
             model_name="outcome",
             index=models.Index(fields=["told_on"], name="clients_outcome_told"),
         ),
+        migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="clients_outcome_one_per_form",
+            ),
+        ),
         migrations.AddIndex(
             model_name="referral",
             index=models.Index(
@@ -1043,6 +1092,14 @@ class Migration(migrations.Migration):
             model_name="referral",
             index=models.Index(
                 fields=["partnership", "sent_at"], name="clients_referral_period"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="clients_referral_one_per_form",
             ),
         ),
         migrations.AddConstraint(
@@ -1073,6 +1130,22 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="clients_referral_ended_how_and_when",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="clientdelivery",
+            index=models.Index(
+                condition=models.Q(("referral__isnull", False)),
+                fields=["referral"],
+                name="clients_delivery_referral",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signpost",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="clients_signpost_one_per_form",
             ),
         ),
         migrations.AddIndex(

@@ -20,6 +20,7 @@ from clients.choices import (
 )
 from clients.models.people import Case
 from clients.querysets import FollowUpQuerySet, ReferralQuerySet
+from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date
 from kit.names import reference_field
 from partnerships.models import Organisation, Partnership, Service
@@ -29,10 +30,12 @@ from redundancies.models import Delivery
 class Step(models.Model):
     """A dated step of a person's way; steps repeat, since people come back."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps", db_index=False)
     kind = models.CharField(max_length=10, choices=StepKind)
     on = models.DateField("date")
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -55,8 +58,13 @@ class Signpost(models.Model):
         Service, models.PROTECT, null=True, blank=True, related_name="+"
     )
     on = models.DateField("date")
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    form_key = form_key_field()
+
+    class Meta:
+        constraints = [one_per_form()]
 
     def __str__(self):
         return f"To {self.organisation}, {spoken_date(self.on)}"
@@ -71,7 +79,10 @@ class Referral(models.Model):
         Organisation, models.PROTECT, related_name="referrals"
     )
     partnership = models.ForeignKey(
-        Partnership, models.PROTECT, related_name="referrals"
+        Partnership,
+        models.PROTECT,
+        related_name="referrals",
+        db_index=False,
     )
     service = models.ForeignKey(Service, models.PROTECT, related_name="+")
     purpose = models.CharField("what for", max_length=500)
@@ -85,21 +96,32 @@ class Referral(models.Model):
     reason = models.CharField("why not", max_length=500, blank=True, db_default="")
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     ending = models.CharField(max_length=20, choices=Ending, blank=True, db_default="")
     ended_on = models.DateField(null=True, blank=True)
     ended_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     what_was_given = models.CharField(max_length=500, blank=True, db_default="")
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = ReferralQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.CheckConstraint(
                 name="clients_referral_rejected_with_reason",
                 condition=~Q(state=ReferralState.REJECTED) | ~Q(reason=""),
@@ -134,8 +156,22 @@ class ClientDelivery(models.Model):
     delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="for_client")
     case = models.ForeignKey(Case, models.PROTECT, related_name="deliveries")
     referral = models.ForeignKey(
-        Referral, models.PROTECT, null=True, blank=True, related_name="deliveries"
+        Referral,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        db_index=False,
     )
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="clients_delivery_referral",
+                fields=["referral"],
+                condition=Q(referral__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.delivery_id} for {self.case_id}"
@@ -194,11 +230,14 @@ class Outcome(models.Model):
         "how far PACE helped", max_length=20, choices=Helped, blank=True, db_default=""
     )
     is_support_too_late = models.BooleanField(null=True, blank=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField()
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
 
     class Meta:
+        constraints = [one_per_form()]
         indexes = [
             models.Index(name="clients_outcome_told", fields=["told_on"]),
         ]

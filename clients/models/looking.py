@@ -34,7 +34,7 @@ class StatedReason(models.Model):
     `subject` names what it opens ("case 12", "situation 7"): nothing else.
     """
 
-    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     subject = models.CharField(max_length=40)
     reason = models.CharField(max_length=300)
     stated_at = models.DateTimeField()

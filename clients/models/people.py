@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from clients.choices import AgeBand, ContactBy
 from clients.querysets import CaseQuerySet
+from kit.form_keys import form_key_field, one_per_form
 from kit.names import plain_field, reference_field
 from partnerships.models import CouncilArea, Grant, Partnership, Service
 from redundancies.models import Session, Situation
@@ -40,19 +41,27 @@ class Client(models.Model):
     )
     postcode = models.CharField(max_length=8, blank=True, db_default="")
     council = models.ForeignKey(
-        CouncilArea, models.PROTECT, null=True, blank=True, related_name="+"
+        CouncilArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     language = models.CharField(max_length=60, blank=True, db_default="")
     adjustments = models.CharField(
         "adjustments needed", max_length=500, blank=True, db_default=""
     )
     notice_given_on = models.DateField("privacy notice given", null=True, blank=True)
-    registered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     registered_at = models.DateTimeField()
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
+        constraints = [one_per_form()]
         indexes = [
             GinIndex(
                 OpClass(F("name_plain"), name="gin_trgm_ops"),
@@ -73,11 +82,20 @@ class Case(models.Model):
     """A person in a situation, or alone; people come back and have another."""
 
     reference = reference_field()
-    client = models.ForeignKey(Client, models.PROTECT, related_name="cases")
-    situation = models.ForeignKey(
-        Situation, models.PROTECT, null=True, blank=True, related_name="cases"
+    client = models.ForeignKey(
+        Client, models.PROTECT, related_name="cases", db_index=False
     )
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="cases")
+    situation = models.ForeignKey(
+        Situation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        db_index=False,
+    )
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="cases", db_index=False
+    )
     occupation = models.CharField(max_length=120, blank=True, db_default="")
     years_of_service = models.PositiveSmallIntegerField(null=True, blank=True)
     notice_on = models.DateField("notice given", null=True, blank=True)
@@ -85,14 +103,17 @@ class Case(models.Model):
     has_private_provider = models.BooleanField(null=True, blank=True)
     registered_on = models.DateField()
     registered_at = models.DateTimeField()
-    registered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    registered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = CaseQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.UniqueConstraint(
                 name="clients_case_once_a_situation", fields=["client", "situation"]
             ),
@@ -119,7 +140,9 @@ class Case(models.Model):
 class CaseGrant(Grant):
     """Why somebody may see a client."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="grants")
+    case = models.ForeignKey(
+        Case, models.PROTECT, related_name="grants", db_index=False
+    )
     registered_at = models.DateTimeField()
 
     class Meta:
@@ -145,7 +168,9 @@ class Need(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="needs")
     service = models.ForeignKey(Service, models.PROTECT, related_name="+")
     noted_on = models.DateField()
-    noted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    noted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     met_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -164,9 +189,13 @@ class Need(models.Model):
 class Attendance(models.Model):
     """A person came to a session, by name."""
 
-    session = models.ForeignKey(Session, models.PROTECT, related_name="attendances")
+    session = models.ForeignKey(
+        Session, models.PROTECT, related_name="attendances", db_index=False
+    )
     case = models.ForeignKey(Case, models.PROTECT, related_name="attendances")
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField()
 
     class Meta:

@@ -67,6 +67,7 @@ class Table:
 
     def __init__(self, model: type[models.Model], columns: str, *, seed: int = 0):
         self.model = model
+        self.name = model._meta.db_table
         self.columns = columns.split()
         self.numbers = Numbers(model)
         fields = {field.name for field in model._meta.get_fields()}

@@ -14,6 +14,7 @@ from accounts.models import User
 from clients.actions import grants as case_grants
 from demonstration.invented import (
     figures,
+    multiplying,
     public_cases,
     published,
     sign_ins,
@@ -57,9 +58,18 @@ def only_in_the_demonstration() -> None:
 
 
 def plant(
-    *, situations: int, clients: int, seed: int, on: dt.date, say: Say
+    *,
+    situations: int,
+    clients: int,
+    deliveries: int = 0,
+    seed: int,
+    on: dt.date,
+    say: Say,
 ) -> dict[str, int]:
     """Make everything; returns how many rows of each kind.
+
+    Much of it is made in rounds of a pattern, and support is given until there are so
+    many `deliveries`; 0 leaves what people and sessions brought.
 
     Raises NotADemonstration, and AlreadyPlanted where there is data.
     """
@@ -77,12 +87,30 @@ def plant(
         if min(situations, clients) >= waiting.LEAST:
             chance = random.Random(f"{seed} {on} waiting")
             waits = waiting.Stage(copying, chance, on, country).set()
-        staged = waiting.MANY if waits else 0
-        told = tell(copying, country, situations - staged, seed, on)
-        say(f"{situations} situations are there.")
-        register(copying, country, told, clients - (1 if waits else 0), seed, on)
-        say(f"{clients} people affected are there.")
+        many = (
+            situations - (waiting.MANY if waits else 0),
+            clients - (1 if waits else 0),
+        )
+        rounds = multiplying.rounds_for(situations=many[0], clients=many[1])
+        before = multiplying.last_ids(copying)
+        told = tell(copying, country, many[0] // rounds, f"{seed}", on)
+        if rounds == 1:
+            say(f"{situations} situations are there.")
+        register(copying, country, told, many[1] // rounds, f"{seed}", on)
+        after = multiplying.last_ids(copying)
+        if rounds > 1:
+            # What no round holds, so that there are as many as were asked for.
+            told = tell(copying, country, many[0] % rounds, f"{seed} rest", on)
+            register(copying, country, told, many[1] % rounds, f"{seed} rest", on)
         remember_answers()
+        if rounds > 1:
+            say(f"The pattern is there: {rounds} rounds of it follow.")
+            patterns = multiplying.between(copying, before, after)
+            multiplying.multiply(copying, patterns, rounds - 1)
+            say(f"{situations} situations are there.")
+        say(f"{clients} people affected are there.")
+        if deliveries:
+            multiplying.support(copying, deliveries, on)
         published.load()
         chance = random.Random(f"{seed} {on} survey")
         earlier = survey.answered_wave(copying, chance, on, country.team[0])
@@ -109,7 +137,7 @@ def plant(
 
 
 def tell(
-    copying: Copying, country: Country, many: int, seed: int, on: dt.date
+    copying: Copying, country: Country, many: int, seed: str, on: dt.date
 ) -> list[Told]:
     teller = Teller(copying, random.Random(f"{seed} {on} situations"), on, country)
     responder = Responder(copying, random.Random(f"{seed} {on} work"), on, country)
@@ -143,7 +171,7 @@ def register(
     country: Country,
     told: list[Told],
     many: int,
-    seed: int,
+    seed: str,
     on: dt.date,
 ) -> None:
     """Share the people out: more come from larger closures, and where sessions were."""

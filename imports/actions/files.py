@@ -113,24 +113,24 @@ def merge(
     at: dt.datetime,
 ) -> Counts:
     values: merging.Values = {
-        "layout": layout.name,
         "by": by.pk if by else None,
         "at": at,
         "on": day_of(at),
         "request": audit.request_id(),
     }
-    # The planner has to know these tables, or it walks one for each row of another.
     for statement in (
+        merging.ROOM,
         merging.KNOWN,
         "ANALYZE notice_known",
         merging.FRESH,
-        "ANALYZE notice_new",
+        merging.LOOK,
         merging.FOLLOW,
-        "ANALYZE notice_new",
     ):
         cursor.execute(statement, values)
+    if cursor.rowcount:
+        cursor.execute(merging.LOOK)
     cursor.execute(merging.COUNTS)
-    created, updated = cursor.fetchone()
+    created, updated, first, last = cursor.fetchone()
     counts = Counts(
         read=staged.read,
         created=created,
@@ -142,7 +142,7 @@ def merge(
         batch = batch or ImportBatch.objects.create(
             file_name=name[:200], layout=layout.name, brought_by=by, brought_at=at
         )
-        values["batch"] = batch.pk
+        batch.first_notice, batch.last_notice = first, last
         write(cursor, values)
         counts.possible_duplicates = link(cursor, values)
         tell_chairs(cursor, batch, at=at)
@@ -160,7 +160,6 @@ def write(cursor: CursorWrapper, values: merging.Values) -> None:
         merging.SITES,
         merging.NOTICES,
         merging.SUPERSEDED,
-        merging.ROWS,
         merging.HEADCOUNTS,
         merging.AMENDED,
         merging.AMEND,
@@ -171,7 +170,7 @@ def write(cursor: CursorWrapper, values: merging.Values) -> None:
         "DROP TABLE notice_amended, notice_employer",
     ):
         cursor.execute(statement, values)
-    grants.run(f"response.situation_id IN {merging.NEW_ONES}", {})
+    grants.begin(f"response.id IN {merging.NEW_ONES}")
 
 
 def link(cursor: CursorWrapper, values: merging.Values) -> int:
@@ -209,6 +208,10 @@ def settle(
     """Write down what became of the file, and one line of the record."""
     facts = asdict(counts)
     ImportBatch.objects.filter(pk=batch.pk).update(
-        layout=layout.name, finished_at=at, **facts
+        layout=layout.name,
+        first_notice=batch.first_notice,
+        last_notice=batch.last_notice,
+        finished_at=at,
+        **facts,
     )
     audit.record("notices.imported", by=by, on=batch, after=facts, at=at)

@@ -12,13 +12,16 @@ from typing import Any
 
 from redundancies.company_names import LIKELY
 
+# Sorts and joins of a file stay in memory; the usual room is for one page's.
+ROOM = "SET LOCAL work_mem = '48MB'"
+
 # Notices that earlier files brought: the newest of each, whatever came after it.
 KNOWN = """
 CREATE TEMPORARY TABLE notice_known ON COMMIT DROP AS
 WITH RECURSIVE newest AS (
-    SELECT DISTINCT ON (seen.identity) seen.identity, seen.notice_id
-    FROM imports_noticerow seen
-    WHERE seen.layout = %(layout)s
+    SELECT DISTINCT ON (seen.identity) seen.identity, seen.id AS notice_id
+    FROM redundancies_hr1notice seen
+    WHERE seen.content IS NOT NULL
       AND seen.identity IN (SELECT identity FROM notice_in)
     ORDER BY seen.identity, seen.id DESC
 ),
@@ -37,37 +40,72 @@ ORDER BY followed.identity, followed.step DESC
 """
 
 # What is new: its content was never seen, and comes once in this file. Ids are given
-# here, so that every later statement is one insert.
+# here, and the lead goes to the partnership of the council, as it is today: so every
+# later statement is one insert.
 FRESH = """
 CREATE TEMPORARY TABLE notice_new ON COMMIT DROP AS
-WITH once AS (
-    SELECT DISTINCT ON (content) * FROM notice_in ORDER BY content, line
-),
-fresh AS (
-    SELECT once.* FROM once
+WITH fresh AS (
+    SELECT line, identity, content, revised FROM notice_in
     WHERE NOT EXISTS (
-        SELECT FROM imports_noticerow seen
-        WHERE seen.layout = %(layout)s AND seen.content = once.content
+        SELECT FROM redundancies_hr1notice seen
+        WHERE seen.content IS NOT NULL
+          AND seen.identity = notice_in.identity AND seen.content = notice_in.content
     )
 ),
+once AS (
+    SELECT DISTINCT ON (identity, content) line, identity, revised
+    FROM fresh ORDER BY identity, content, line
+),
 chained AS (
-    SELECT fresh.*, row_number() OVER chain AS place_in_chain,
+    SELECT line, row_number() OVER chain AS place_in_chain,
            lead(line) OVER chain IS NULL AS is_last
-    FROM fresh
+    FROM once
     WINDOW chain AS (PARTITION BY identity ORDER BY revised NULLS FIRST, line)
+),
+-- Found once: to be asked for each row costs more than all else here.
+sequences AS MATERIALIZED (
+    SELECT pg_get_serial_sequence('redundancies_hr1notice', 'id') AS of_notices,
+           pg_get_serial_sequence('redundancies_situation', 'id') AS of_situations,
+           pg_get_serial_sequence('redundancies_response', 'id') AS of_responses
+),
+led AS (
+    SELECT area.council_id AS led_id, area.partnership_id
+    FROM partnerships_partnershiparea area
+    JOIN partnerships_partnership partnership ON partnership.id = area.partnership_id
+        AND partnership.active_from <= %(on)s
+        AND (partnership.active_to IS NULL OR partnership.active_to >= %(on)s)
+    WHERE area.from_on <= %(on)s AND (area.to_on IS NULL OR area.to_on >= %(on)s)
+),
+placed AS (
+    SELECT notice_in.*, place_in_chain, is_last, partnership_id
+    FROM notice_in
+    JOIN chained USING (line)
+    LEFT JOIN led ON led_id = council_id
+    ORDER BY line
 )
-SELECT chained.*, pace_plain(employer) AS employer_plain,
+SELECT placed.*,
        CASE WHEN coalesce(passed, received) > %(on)s THEN %(on)s
             ELSE coalesce(passed, received) END AS told_on,
-       nextval(pg_get_serial_sequence('redundancies_hr1notice', 'id')) AS notice_id,
+       nextval((SELECT of_notices FROM sequences)) AS notice_id,
        CASE WHEN place_in_chain = 1 THEN coalesce(
            known.situation_id,
-           nextval(pg_get_serial_sequence('redundancies_situation', 'id'))
+           nextval((SELECT of_situations FROM sequences))
        ) END AS situation_id,
        CASE WHEN place_in_chain = 1 THEN known.notice_id END AS earlier_id,
-       place_in_chain = 1 AND known.identity IS NULL AS is_begun
-FROM (SELECT * FROM chained ORDER BY line) chained
-LEFT JOIN notice_known known ON known.identity = chained.identity
+       place_in_chain = 1 AND known.identity IS NULL AS is_begun,
+       CASE WHEN place_in_chain = 1 AND known.identity IS NULL
+                 AND partnership_id IS NOT NULL
+            THEN nextval((SELECT of_responses FROM sequences))
+       END AS response_id
+FROM placed
+LEFT JOIN notice_known known ON known.identity = placed.identity
+"""
+# The planner has to know these tables, or it walks one for each row of another.
+LOOK = """
+ANALYZE notice_new (
+    identity, place_in_chain, employer_plain, notice_id, situation_id, earlier_id,
+    response_id, is_begun
+)
 """
 FOLLOW = """
 UPDATE notice_new
@@ -82,7 +120,8 @@ WHERE notice_new.place_in_chain > 1
 NAMED = """
 CREATE TEMPORARY TABLE notice_employer ON COMMIT DROP AS
 WITH named AS (
-    SELECT DISTINCT ON (employer_plain) employer_plain, employer, company_number
+    SELECT DISTINCT ON (employer_plain) employer_plain, employer, company_number,
+           employer_reference
     FROM notice_new WHERE is_begun ORDER BY employer_plain, line
 ),
 found AS (
@@ -93,25 +132,28 @@ found AS (
     FROM named
 )
 SELECT found.employer_plain, found.employer, found.company_number,
-       known_id IS NULL AS is_new,
+       found.employer_reference, known_id IS NULL AS is_new,
        coalesce(
-           known_id, nextval(pg_get_serial_sequence('redundancies_employer', 'id'))
+           known_id,
+           nextval((SELECT pg_get_serial_sequence('redundancies_employer', 'id')))
        ) AS id
 FROM found
 """
 EMPLOYERS = """
-INSERT INTO redundancies_employer (id, name, company_number)
-SELECT id, employer, company_number FROM notice_employer WHERE is_new ORDER BY id
+INSERT INTO redundancies_employer (id, reference, name, company_number)
+SELECT id, employer_reference, employer, company_number
+FROM notice_employer WHERE is_new ORDER BY id
 """
 
 # Where only the date is known, noon orders the list, and the clock counts in days.
 SITUATIONS = """
 INSERT INTO redundancies_situation (
-    id, employer_id, place, council_id, source, confidence, told_at, status,
+    id, reference, employer_id, place, council_id, source, confidence, told_at, status,
     is_insolvency, people, first_dismissal_on, last_dismissal_on, logged_by_id,
     logged_at
 )
-SELECT situation_id, notice_employer.id, place, council_id, 'hr1', 'confirmed',
+SELECT situation_id, reference, notice_employer.id, place, council_id, 'hr1',
+       'confirmed',
        coalesce((told_on + time '12:00') AT TIME ZONE 'UTC', %(at)s), 'verified',
        insolvency, proposed, first_on, last_on, %(by)s, %(at)s
 FROM notice_new JOIN notice_employer USING (employer_plain)
@@ -148,12 +190,13 @@ NOTICES = """
 INSERT INTO redundancies_hr1notice (
     id, situation_id, received_on, passed_on, form_version, consultation_on,
     first_dismissal_on, last_dismissal_on, proposed, employed, reasons,
-    representatives, is_closing, status, supersedes_id, recorded_by_id,
-    recorded_at
+    representatives, is_closing, status, supersedes_id, identity, content,
+    recorded_by_id, recorded_at
 )
 SELECT notice_id, situation_id, received, passed, 'imported', consultation, first_on,
        last_on, proposed, employed, reasons, representatives, closing,
-       CASE WHEN is_last THEN 'active' ELSE 'superseded' END, earlier_id, %(by)s, %(at)s
+       CASE WHEN is_last THEN 'active' ELSE 'superseded' END, earlier_id, identity,
+       content, %(by)s, %(at)s
 FROM notice_new ORDER BY notice_id
 """
 SUPERSEDED = """
@@ -162,12 +205,6 @@ WHERE status <> 'superseded' AND id IN (
     SELECT earlier_id FROM notice_new
     WHERE NOT is_begun AND place_in_chain = 1 AND earlier_id IS NOT NULL
 )
-"""
-ROWS = """
-INSERT INTO imports_noticerow
-    (batch_id, notice_id, layout, line, identity, content)
-SELECT %(batch)s, notice_id, %(layout)s, line, identity, content
-FROM notice_new ORDER BY notice_id
 """
 
 # An amended notice changes what it says otherwise than the one before; a blank in it
@@ -231,46 +268,38 @@ FROM notice_amended
 WHERE situation.id = notice_amended.situation_id
 """
 
-# The lead goes to the partnership of the council, as it is today.
 RESPONSES = """
 INSERT INTO redundancies_response
-    (situation_id, partnership_id, is_lead, told_at, from_on)
-SELECT situation_id, area.partnership_id, true,
+    (id, situation_id, partnership_id, is_lead, told_at, from_on)
+SELECT response_id, situation_id, partnership_id, true,
        coalesce((told_on + time '12:00') AT TIME ZONE 'UTC', %(at)s),
        coalesce(told_on, %(on)s)
-FROM notice_new
-JOIN partnerships_partnershiparea area ON area.council_id = notice_new.council_id
-    AND area.from_on <= %(on)s AND (area.to_on IS NULL OR area.to_on >= %(on)s)
-JOIN partnerships_partnership partnership ON partnership.id = area.partnership_id
-    AND partnership.active_from <= %(on)s
-    AND (partnership.active_to IS NULL OR partnership.active_to >= %(on)s)
-WHERE is_begun ORDER BY line
+FROM notice_new WHERE response_id IS NOT NULL ORDER BY response_id
 """
 # No date, no clock: a day is not made up from the day of the import.
 CLOCKS = """
 INSERT INTO redundancies_clockevent
     (response_id, kind, "on", reason, recorded_by_id, recorded_at)
-SELECT response.id, 'pace_told', told_on, '', %(by)s, %(at)s
-FROM notice_new
-JOIN redundancies_response response
-    ON response.situation_id = notice_new.situation_id AND is_lead AND to_on IS NULL
-WHERE is_begun AND told_on IS NOT NULL
+SELECT response_id, 'pace_told', told_on, '', %(by)s, %(at)s
+FROM notice_new WHERE response_id IS NOT NULL AND told_on IS NOT NULL
+ORDER BY response_id
 """
-NEW_ONES = "(SELECT situation_id FROM notice_new WHERE is_begun)"
+NEW_ONES = "(SELECT response_id FROM notice_new WHERE response_id IS NOT NULL)"
 
 # The nearest situation before it with nearly the same name and place, and told within
 # three months: perhaps the same. Linked for a person to judge.
 DUPLICATES = f"""
 WITH fresh AS (
     SELECT situation_id AS id, employer_likely AS name,
-           pace_plain(place) AS place, council_id,
+           CASE WHEN council_id IS NULL THEN pace_plain(place) END AS place, council_id,
            coalesce(told_on, %(on)s) AS told_on, true AS is_new
     FROM notice_new WHERE is_begun
 ),
 stored AS (
     SELECT situation.id,
            {LIKELY} AS name,
-           pace_plain(situation.place) AS place, situation.council_id,
+           CASE WHEN situation.council_id IS NULL THEN pace_plain(situation.place)
+           END AS place, situation.council_id,
            (situation.told_at AT TIME ZONE 'Europe/London')::date AS told_on,
            false AS is_new
     FROM redundancies_situation situation
@@ -323,27 +352,27 @@ INSERT INTO accounts_auditevent (
     actor_id, verb, target_type, target_id, target_label, partnership_id, changes, at,
     request_id
 )
-SELECT %(by)s, 'situation.logged', 'redundancies.situation', situation.id,
-       situation.reference, response.partnership_id,
+SELECT %(by)s, 'situation.logged', 'redundancies.situation', situation_id,
+       reference, partnership_id,
        jsonb_build_object(
-           'employer', jsonb_build_array(NULL, notice_new.employer),
+           'employer', jsonb_build_array(NULL, employer),
            'source', jsonb_build_array(NULL, 'hr1')
        ), %(at)s, %(request)s
-FROM notice_new
-JOIN redundancies_situation situation ON situation.id = notice_new.situation_id
-LEFT JOIN redundancies_response response ON response.situation_id = situation.id
-WHERE is_begun
+FROM notice_new WHERE is_begun ORDER BY situation_id
 """
 # The partnerships that have something new to look at; none: the National PACE team.
 CONCERNED = """
-SELECT DISTINCT response.partnership_id
-FROM (SELECT DISTINCT situation_id FROM notice_new) touched
+SELECT partnership_id FROM notice_new WHERE is_begun
+UNION
+SELECT response.partnership_id
+FROM (SELECT DISTINCT situation_id FROM notice_new WHERE NOT is_begun) touched
 LEFT JOIN redundancies_response response
     ON response.situation_id = touched.situation_id
     AND response.is_lead AND response.to_on IS NULL
 """
 COUNTS = """
-SELECT count(*) FILTER (WHERE is_begun), count(*) FILTER (WHERE NOT is_begun)
+SELECT count(*) FILTER (WHERE is_begun), count(*) FILTER (WHERE NOT is_begun),
+       min(notice_id), max(notice_id)
 FROM notice_new
 """
 SPAN = """

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
 from django.db import connection
 
 from imports.layouts import Layout, Notice, Refused
-from kit.names import plain as folded
+from imports.layouts.notices import Memo
+from kit.names import plain, references
 from partnerships.models import CouncilArea
 from redundancies.company_names import likely
 
 STAGE = """
 CREATE TEMPORARY TABLE notice_in (
-    line integer, employer text, company_number text, place text, sites text[],
-    postcode text, council_id bigint, received date, passed date, revised date,
-    consultation date, first_on date, last_on date, proposed integer,
-    employed integer, reasons text[], representatives text, closing boolean,
-    insolvency boolean, employer_likely text, identity text COLLATE "C",
-    content text COLLATE "C"
+    line integer, employer text, company_number text, place text, postcode text,
+    representatives text, employer_plain text, employer_likely text, sites text[],
+    council_id bigint, received date, passed date, revised date, consultation date,
+    first_on date, last_on date, proposed integer, employed integer,
+    reasons text[], closing boolean,
+    insolvency boolean, identity uuid, content uuid, reference text,
+    employer_reference text
 ) ON COMMIT DROP
 """
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": " ", "\n": " ", "\r": " "})
-IN_ARRAY = str.maketrans({"\\": "\\\\\\\\", '"': '\\\\"', "\t": " "})
+# The words of a notice are tidy: no tab and no line's end is in them.
+IN_ARRAY = str.maketrans({"\\": "\\\\\\\\", '"': '\\\\"'})
+NULL = "\\N"
+TRUTH = {None: NULL, True: "t", False: "f"}
 # A council as people shorten it, where that names no other council.
 SHORT_NAMES = {
     "S12000036": ("edinburgh",),
@@ -48,11 +51,12 @@ class Councils:
     def __init__(self) -> None:
         self.by_words: dict[str, int] = {}
         self.by_outward: dict[str, int] = {}
+        self.named = Memo(lambda name: self.by_words.get(bare(name)))
         for council in CouncilArea.objects.all():
             names = [council.name, council.code, council.former_code]
             names += SHORT_NAMES.get(council.code, ())
             for name in filter(None, names):
-                self.by_words[plain(name)] = council.pk
+                self.by_words[bare(name)] = council.pk
             for outward, code in ISLANDS.items():
                 if code == council.code:
                     self.by_outward[outward] = council.pk
@@ -62,17 +66,17 @@ class Councils:
         if not layout.is_scottish:
             return None
         if notice.council:
-            return self.by_words.get(plain(notice.council))
+            return self.named[notice.council]
         outward = notice.postcode.split(" ")[0]
         if outward in self.by_outward:
             return self.by_outward[outward]
         town = notice.site.rsplit(",", 1)[-1]
-        return self.by_words.get(plain(town)) if town else None
+        return self.named[town] if town else None
 
 
-def plain(name: str) -> str:
+def bare(name: str) -> str:
     """A council's name without what some leave out and others write."""
-    words = folded(name).split()
+    words = plain(name).split()
     return " ".join(word for word in words if word not in ("the", "council"))
 
 
@@ -110,7 +114,7 @@ def stage(
 ) -> Staged:
     """Copy the good rows in; hand the others back with their reasons."""
     staged = Staged(layout)
-    councils = Councils()
+    councils, written = Councils(), Lines()
 
     def lines() -> Iterator[str]:
         for row in rows:
@@ -121,54 +125,51 @@ def stage(
                 staged.rejected += 1
                 on_refused(row)
             else:
-                yield line_of(row, councils.of(row, layout))
+                yield written.line(row, councils.of(row, layout))
 
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
         cursor.copy_expert("COPY notice_in FROM STDIN", Stream(lines()), 65_536)
-        cursor.execute("ANALYZE notice_in")
+        cursor.execute("ANALYZE notice_in (line, identity, content)")
     return staged
 
 
-def line_of(notice: Notice, council: int | None) -> str:
-    """A notice as a line that COPY reads."""
-    return "\t".join(
-        (
-            str(notice.line),
-            notice.employer.translate(ESCAPES),
-            notice.company_number.translate(ESCAPES),
-            notice.place.translate(ESCAPES),
-            array(notice.sites),
-            notice.postcode.translate(ESCAPES),
-            "\\N" if council is None else str(council),
-            day(notice.received),
-            day(notice.passed),
-            day(notice.revised),
-            day(notice.consultation),
-            day(notice.first),
-            day(notice.last),
-            "\\N" if notice.proposed is None else str(notice.proposed),
-            "\\N" if notice.employed is None else str(notice.employed),
-            array(notice.reasons),
-            notice.representatives.translate(ESCAPES),
-            truth(notice.closing),
-            truth(notice.insolvency),
-            likely(notice.employer),
-            notice.identity,
-            notice.content + "\n",
+class Lines:
+    """Notices as lines that COPY reads; what comes again is written once."""
+
+    def __init__(self) -> None:
+        self.days = Memo(lambda day: day.isoformat() if day else NULL)
+        self.numbers = Memo(lambda number: NULL if number is None else str(number))
+        self.reasons = Memo(array)
+        self.references = references()
+
+    def line(self, notice: Notice, council: int | None) -> str:
+        day, number = self.days, self.numbers
+        place, employer = notice.place, notice.employer
+        folded = plain(employer)
+        words = "\t".join(
+            (
+                str(notice.line), employer, notice.company_number, place,
+                notice.postcode, notice.representatives, folded, likely(folded),
+            )
+        )  # fmt: skip
+        if "\\" in words:
+            words = words.replace("\\", "\\\\")
+        return (
+            f"{words}\t{array(notice.sites)}\t{number[council]}\t{day[notice.received]}"
+            f"\t{day[notice.passed]}\t{day[notice.revised]}"
+            f"\t{day[notice.consultation]}\t{day[notice.first]}\t{day[notice.last]}"
+            f"\t{number[notice.proposed]}\t{number[notice.employed]}"
+            f"\t{self.reasons[notice.reasons]}\t{TRUTH[notice.closing]}"
+            f"\t{TRUTH[notice.insolvency]}\t{notice.identity}\t{notice.content}"
+            f"\t{next(self.references)}\t{next(self.references)}\n"
         )
-    )
 
 
-def array(words: list[str]) -> str:
+def array(words: tuple[str, ...]) -> str:
     if not words:
         return "{}"
-    return "{" + ",".join(f'"{word.translate(IN_ARRAY)}"' for word in words) + "}"
-
-
-def day(date: dt.date | None) -> str:
-    return "\\N" if date is None else date.isoformat()
-
-
-def truth(value: bool | None) -> str:
-    return "\\N" if value is None else "t" if value else "f"
+    inside = '","'.join(words)
+    if "\\" in inside or inside.count('"') > 2 * len(words) - 2:
+        inside = '","'.join(word.translate(IN_ARRAY) for word in words)
+    return f'{{"{inside}"}}'

@@ -165,8 +165,12 @@ def choice(words: str) -> bool | None:
 
 def employer(words: str) -> str:
     """An employer's name, without the note that its notice was revised."""
-    name = known(tidy(words))
-    return NAME_REVISED.sub("", name) if name[-1:].isdigit() or ")" in name else name
+    return unrevised(known(tidy(words)))
+
+
+def unrevised(name: str) -> str:
+    """A tidy name without the note that its notice was revised."""
+    return NAME_REVISED.sub("", name) if "/" in name else name
 
 
 def short(words: str) -> str:

@@ -28,6 +28,8 @@ class Layout:
 
 
 def by_semicolon(words: str) -> list[str]:
+    if ";" not in words and "\n" not in words:
+        return [words.strip().removeprefix("and ").strip()]
     parts = words.replace("\n", ";").split(";")
     return [part.strip().removeprefix("and ").strip() for part in parts]
 

@@ -6,6 +6,9 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
+from typing import Any
 
 from imports.layouts import cells
 from imports.layouts.cells import Unreadable
@@ -27,6 +30,13 @@ SAID = {
     "last": "Last dismissal", "proposed": "The number of dismissals",
     "employed": "The number employed", "council": "The council",
 }  # fmt: skip
+# In the order of their columns in a row that was picked.
+FACTS = (
+    *LONGEST, "received", "passed", "consultation", "first", "last", "proposed",
+    "employed", "closing", "insolvency",
+)  # fmt: skip
+# What a column's memo holds at most.
+MOST_KEPT = 10_000
 LONGEST_PLACE, LONGEST_SITE, LONGEST_REASON = 200, 300, 200
 
 
@@ -38,7 +48,7 @@ class Notice:
     employer: str
     company_number: str
     site: str
-    sites: list[str]
+    sites: tuple[str, ...]
     postcode: str
     council: str
     received: dt.date | None
@@ -49,7 +59,7 @@ class Notice:
     last: dt.date | None
     proposed: int | None
     employed: int | None
-    reasons: list[str]
+    reasons: tuple[str, ...]
     representatives: str
     closing: bool | None
     insolvency: bool | None
@@ -98,60 +108,105 @@ def read(table: Table, layout: Layout, columns: Columns) -> Iterator[Row]:
             yield Refused(line, row, f"{error}.")
 
 
+class Memo(dict[Any, Any]):
+    """What the cells of a column say: most say what one above them said."""
+
+    def __init__(self, read: Callable[[Any], Any]):
+        self.read = read
+
+    def __missing__(self, cell: str) -> Any:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[cell] = said = self.read(cell)
+        return said
+
+
 class Reader:
-    """Reads the rows of one file; kept small, since it runs for every row."""
+    """Reads the rows of one file; kept small, since it runs for every row.
+
+    What is wrong is told in the order in which it always was: words that are too long,
+    then the employer, then dates, sites, numbers and reasons.
+    """
 
     def __init__(self, layout: Layout, columns: Columns):
         self.layout = layout
-        self.columns = list(columns.items())
+        self.is_day_first = layout.is_day_first
+        self.width = max(columns.values()) + 1
+        # A fact without a column is read from the blank that `notice` adds at the end.
+        self.pick = itemgetter(*(columns.get(fact, -1) for fact in FACTS))
+        self.company_numbers = self.texts("company_number")
+        self.postcodes = Memo(lambda cell: self.text("postcode", cell).upper())
+        self.representatives = self.texts("representatives")
+        self.reasons = self.texts("reasons")
+        self.councils = self.texts("council")
+        self.received = Memo(self.received_of)
+        self.first = Memo(self.first_of)
+        self.days = {
+            fact: Memo(partial(self.day_of, fact))
+            for fact in ("passed", "consultation", "last")
+        }
+        self.proposed = Memo(partial(self.people_of, "proposed"))
+        self.employed = Memo(partial(self.people_of, "employed"))
+        self.lists_of_reasons = Memo(reasons_of)
+        self.choices = Memo(cells.choice)
+        self.iso = Memo(lambda day: day.isoformat() if day else "")
 
     def notice(self, line: int, row: list[str]) -> Notice:
-        many, is_day_first = len(row), self.layout.is_day_first
-        said = {fact: row[place] for fact, place in self.columns if place < many}
-        words = {fact: self.text(fact, said[fact]) for fact in LONGEST if fact in said}
-        employer = cells.employer(words.get("employer", ""))
+        if len(row) < self.width:
+            row = row + [""] * (self.width - len(row))
+        (
+            employer, company_number, site, postcode, representatives, reasons, number,
+            council, received, passed, consultation, first, last, proposed, employed,
+            closing, insolvency,
+        ) = self.pick([*row, ""])  # fmt: skip
+        employer = self.text("employer", employer)
+        company_number = self.company_numbers[company_number]
+        site = self.text("site", site) if site else ""
+        postcode = self.postcodes[postcode]
+        representatives = self.representatives[representatives]
+        reasons = self.reasons[reasons]
+        number = self.text("number", number) if number else ""
+        council = self.councils[council]
+        employer = cells.unrevised(cells.known(employer))
         if not employer:
             raise Unreadable("The employer’s name is missing")
-        if employer.lower() in self.layout.not_employers:
+        if self.layout.not_employers and employer.lower() in self.layout.not_employers:
             raise Unreadable(f"“{employer}” is not an employer")
-        received = said.get("received", "")
-        first = said.get("first", "")
-        received_on, _ = self.days("received", received)
-        first_on, _ = self.days("first", first)
-        last_on, _ = self.days("last", said.get("last", ""))
-        if last_on is None:
-            last_on = cells.until(first, is_day_first)
+        received_on, revised_on = self.received[received]
+        first_on, until_on = self.first[first]
+        last_on = self.days["last"][last] or until_on
         if first_on and last_on and last_on < first_on:
             raise Unreadable(
                 f"The last dismissal ({last_on:%-d %B %Y}) is before the first"
                 f" ({first_on:%-d %B %Y})"
             )
-        site = cells.known(words.get("site", ""))
+        site = cells.known(site)
         facts = (
-            employer,
-            words.get("company_number", ""),
-            site,
-            self.sites(site),
-            words.get("postcode", "").upper(),
-            words.get("council", ""),
-            received_on,
-            self.days("passed", said.get("passed", ""))[0],
-            cells.revision(received, is_day_first),
-            self.days("consultation", said.get("consultation", ""))[0],
-            first_on,
-            last_on,
-            self.people("proposed", said.get("proposed", "")),
-            self.people("employed", said.get("employed", "")),
-            self.reasons(words.get("reasons", "")),
-            words.get("representatives", ""),
-            cells.choice(said.get("closing", "")),
-            cells.choice(said.get("insolvency", "")),
-        )
-        number = cells.known(words.get("number", ""))
-        return Notice(
-            line, *facts, identity_of(number, employer, site, received_on),
-            digest(number, *facts),
+            employer, company_number, site, self.sites(site), postcode, council,
+            received_on, self.days["passed"][passed], revised_on,
+            self.days["consultation"][consultation], first_on, last_on,
+            self.proposed[proposed], self.employed[employed],
+            self.lists_of_reasons[reasons], representatives, self.choices[closing],
+            self.choices[insolvency],
         )  # fmt: skip
+        number, day = cells.known(number), self.iso
+        content = digest(
+            self.layout.name, number, employer, company_number, site, postcode, council,
+            day[facts[6]], day[facts[7]], day[facts[8]], day[facts[9]], day[facts[10]],
+            day[facts[11]], str(facts[12]), str(facts[13]), *facts[14], representatives,
+            str(facts[16]), str(facts[17]),
+        )  # fmt: skip
+        identity = self.identity(number, employer, site, day[received_on])
+        return Notice(line, *facts, identity, content)
+
+    def identity(self, number: str, employer: str, site: str, received: str) -> str:
+        """Which notice a row is about: its number, else employer, site and received."""
+        if number:
+            return digest(self.layout.name, "number", number.lower())
+        return digest(self.layout.name, "row", plain(employer), plain(site), received)
+
+    def texts(self, fact: str) -> Memo:
+        return Memo(partial(self.text, fact))
 
     def text(self, fact: str, words: str) -> str:
         words = cells.tidy(words)
@@ -161,41 +216,51 @@ class Reader:
             )
         return words
 
-    def days(self, fact: str, words: str) -> tuple[dt.date | None, dt.date | None]:
-        if not words:
-            return None, None
-        return self.said(fact, cells.days, words, self.layout.is_day_first)
+    def received_of(self, words: str) -> tuple[dt.date | None, dt.date | None]:
+        """When a notice was received, and when it was revised."""
+        received_on, _ = self.days_of("received", words)
+        return received_on, cells.revision(words, self.is_day_first)
 
-    def people(self, fact: str, words: str) -> int | None:
-        return self.said(fact, cells.people, words) if words else None
+    def first_of(self, words: str) -> tuple[dt.date | None, dt.date | None]:
+        """The first day of a range and the last."""
+        first_on, _ = self.days_of("first", words)
+        return first_on, cells.until(words, self.is_day_first)
 
-    def said(self, fact: str, read: Callable, *words):
-        try:
-            return read(*words)
-        except Unreadable as error:
-            raise Unreadable(f"{SAID[fact]}: {error}") from None
+    def day_of(self, fact: str, words: str) -> dt.date | None:
+        return self.days_of(fact, words)[0]
 
-    def sites(self, site: str) -> list[str]:
-        sites = [part for part in self.layout.split(site) if part] if site else []
-        if any(len(part) > LONGEST_SITE for part in sites):
+    def days_of(self, fact: str, words: str) -> tuple[dt.date | None, dt.date | None]:
+        return said(fact, cells.days, words, self.is_day_first)
+
+    def people_of(self, fact: str, words: str) -> int | None:
+        return said(fact, cells.people, words)
+
+    def sites(self, site: str) -> tuple[str, ...]:
+        if not site:
+            return ()
+        sites = [part for part in self.layout.split(site) if part]
+        if len(site) > LONGEST_SITE and max(map(len, sites)) > LONGEST_SITE:
             raise Unreadable(
                 f"A site’s address is longer than {LONGEST_SITE} characters"
             )
-        return list(dict.fromkeys(sites))
-
-    def reasons(self, words: str) -> list[str]:
-        reasons = [part.strip() for part in words.split(";") if part.strip()]
-        if any(len(reason) > LONGEST_REASON for reason in reasons):
-            raise Unreadable(f"A reason is longer than {LONGEST_REASON} characters")
-        return reasons
+        return tuple(dict.fromkeys(sites))
 
 
-def identity_of(number: str, employer: str, site: str, received: dt.date | None) -> str:
-    """Which notice a row is about: its number, else employer, site and received."""
-    if number:
-        return digest("number", number.lower())
-    return digest("row", plain(employer), plain(site), received)
+def said(fact: str, read: Callable, *words: Any) -> Any:
+    """What a cell says; what is wrong with it, with the name of its column."""
+    try:
+        return read(*words)
+    except Unreadable as error:
+        raise Unreadable(f"{SAID[fact]}: {error}") from None
 
 
-def digest(*facts: object) -> str:
-    return hashlib.sha256(repr(facts).encode()).hexdigest()
+def reasons_of(words: str) -> tuple[str, ...]:
+    reasons = tuple(part.strip() for part in words.split(";") if part.strip())
+    if any(len(reason) > LONGEST_REASON for reason in reasons):
+        raise Unreadable(f"A reason is longer than {LONGEST_REASON} characters")
+    return reasons
+
+
+def digest(*words: str) -> str:
+    """A digest of 128 bits, as the database keeps a UUID; no word holds the sign."""
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:32]

@@ -55,7 +55,7 @@ class Table:
                 for cells in lines:
                     if not is_past_headings:
                         is_past_headings = any(map(str.strip, cells))
-                    elif any(map(str.strip, cells)):
+                    elif cells and (cells[0].strip() or any(map(str.strip, cells))):
                         yield lines.line_num, cells
             except csv.Error as error:
                 raise NotATable(

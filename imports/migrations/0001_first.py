@@ -8,7 +8,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("redundancies", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -35,10 +34,13 @@ class Migration(migrations.Migration):
                 ("unchanged", models.PositiveIntegerField(default=0)),
                 ("possible_duplicates", models.PositiveIntegerField(default=0)),
                 ("rejected", models.PositiveIntegerField(default=0)),
+                ("first_notice", models.BigIntegerField(blank=True, null=True)),
+                ("last_notice", models.BigIntegerField(blank=True, null=True)),
                 ("failure", models.CharField(blank=True, max_length=300)),
                 (
                     "brought_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -61,7 +63,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -78,10 +81,11 @@ class Migration(migrations.Migration):
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 ("counts", models.JSONField(blank=True, null=True)),
                 ("failure", models.CharField(blank=True, max_length=300)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "brought_by",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -97,6 +101,11 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("form_key__isnull", False)),
+                        fields=("form_key",),
+                        name="imports_noticefile_one_per_form",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("finished_at", None),
@@ -105,55 +114,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="imports_noticefile_finished_with_counts_or_failure",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="NoticeRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
                     ),
-                ),
-                ("layout", models.CharField(max_length=30)),
-                ("line", models.PositiveIntegerField()),
-                ("identity", models.CharField(max_length=64)),
-                ("content", models.CharField(max_length=64)),
-                (
-                    "batch",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rows",
-                        to="imports.importbatch",
-                    ),
-                ),
-                (
-                    "notice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rows",
-                        to="redundancies.hr1notice",
-                    ),
-                ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        fields=["layout", "identity", "-id"],
-                        name="imports_noticerow_which",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("layout", "content"),
-                        name="imports_noticerow_content_once",
-                    )
                 ],
             },
         ),

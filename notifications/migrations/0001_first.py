@@ -281,6 +281,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="preferences",
                         to=settings.AUTH_USER_MODEL,

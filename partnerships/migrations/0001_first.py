@@ -55,8 +55,17 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField(default=100)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("form_key__isnull", False)),
+                        fields=("form_key",),
+                        name="partnerships_organisationtype_one_per_form",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Organisation",
@@ -72,7 +81,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -120,7 +130,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "type",
                     models.ForeignKey(
@@ -152,10 +162,15 @@ class Migration(migrations.Migration):
                     models.BooleanField(db_default=False, default=False),
                 ),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("form_key__isnull", False)),
+                        fields=("form_key",),
+                        name="partnerships_partnership_one_per_form",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("active_to", None),
@@ -163,7 +178,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnerships_partnership_ends_after_it_starts",
-                    )
+                    ),
                 ],
             },
         ),
@@ -181,7 +196,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -219,7 +235,7 @@ class Migration(migrations.Migration):
                 ),
                 ("last_confirmed_on", models.DateField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "person",
                     models.ForeignKey(
@@ -239,6 +255,7 @@ class Migration(migrations.Migration):
                 (
                     "partnership",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="memberships",
                         to="partnerships.partnership",
@@ -263,6 +280,7 @@ class Migration(migrations.Migration):
                 (
                     "partnership",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="local_holidays",
                         to="partnerships.partnership",
@@ -284,7 +302,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -312,10 +331,11 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "by",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -395,7 +415,7 @@ class Migration(migrations.Migration):
                 ("is_for_employers", models.BooleanField(default=False)),
                 ("position", models.PositiveSmallIntegerField(default=100)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "partnership",
                     models.ForeignKey(
@@ -450,7 +470,7 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="until"),
                 ),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -480,6 +500,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="organisation",
             constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="partnerships_organisation_one_per_form",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
                 fields=("name_plain",), name="partnerships_organisation_name_once"
             ),
         ),
@@ -501,6 +529,14 @@ class Migration(migrations.Migration):
             model_name="membership",
             index=models.Index(
                 fields=["partnership", "organisation"], name="partnerships_member_place"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="partnerships_membership_one_per_form",
             ),
         ),
         migrations.AddConstraint(
@@ -554,6 +590,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="partnerships_invitation_one_per_form",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="partnershiparea",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -582,6 +626,22 @@ class Migration(migrations.Migration):
                 ],
                 name="partnerships_area_one_partnership_a_day",
                 violation_error_message="This council belongs to another partnership on some of these days.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="partnerships_service_one_per_form",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="serviceoffer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="partnerships_serviceoffer_one_per_form",
             ),
         ),
         migrations.AddConstraint(

@@ -14,13 +14,14 @@ from redundancies.models import Situation
 # Every reason to see a response, as rows of the grant table; one that stands there
 # twice is one grant. A partnership whose part has ended, because another one leads, no
 # longer needs to know.
-RULES = """
+CHAIRS = """
 SELECT response.id AS response_id, response.situation_id, response.partnership_id,
        NULL::bigint AS organisation_id, NULL::bigint AS person_id,
        {chair} AS level, response.told_at
 FROM redundancies_response response
 WHERE {scope} AND response.to_on IS NULL
-UNION ALL
+"""
+OTHERS = """
 -- Shared or public: all of the partnership see it, its SDS staff more.
 SELECT response.id, response.situation_id, response.partnership_id,
        NULL, NULL, shared.level, response.told_at
@@ -45,6 +46,7 @@ FROM redundancies_response response
 JOIN redundancies_assignment assignment ON assignment.response_id = response.id
 WHERE {scope} AND response.to_on IS NULL AND assignment.to_on IS NULL
 """
+RULES = f"{CHAIRS} UNION ALL {OTHERS}"
 
 LEVELS = {
     "chair": int(Level.CHAIR),
@@ -68,6 +70,19 @@ def rewrite(*, situation: Situation) -> None:
 def rebuild_all() -> None:
     """Make every grant what the rules say now, in one pass over the tables."""
     run("true", {})
+
+
+def begin(scope: str) -> None:
+    """Write the grants of responses that have just begun, confidential as they are.
+
+    Nobody is asked or assigned yet: only the chairs need to know.
+    """
+    wanted = CHAIRS.format(scope=scope, **LEVELS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO redundancies_situationgrant ({COLUMNS}) {wanted}"
+            " ORDER BY response_id"
+        )
 
 
 @transaction.atomic

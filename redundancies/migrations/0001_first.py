@@ -33,6 +33,17 @@ def add(apps, editor):
         )
 
 
+# A grant copies its response's situation and partnership: all three are held to it at
+# once, which a key of Django's cannot say.
+GRANTS = """
+ALTER TABLE redundancies_situationgrant
+ADD CONSTRAINT redundancies_grant_of_its_response
+FOREIGN KEY (response_id, situation_id, partnership_id)
+REFERENCES redundancies_response (id, situation_id, partnership_id)
+DEFERRABLE INITIALLY DEFERRED
+"""
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -78,7 +89,7 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, max_length=300)),
                 ("is_current", models.BooleanField(default=True)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
             ],
         ),
@@ -96,7 +107,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -201,6 +213,7 @@ class Migration(migrations.Migration):
                     "account_managed_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -231,6 +244,7 @@ class Migration(migrations.Migration):
                     "closed_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -240,6 +254,7 @@ class Migration(migrations.Migration):
                 (
                     "partnership",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="responses",
                         to="partnerships.partnership",
@@ -271,6 +286,7 @@ class Migration(migrations.Migration):
                 (
                     "written_by",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -318,10 +334,11 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=True, verbose_name="did they answer?"),
                 ),
                 ("note", models.CharField(blank=True, max_length=1000)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "recorded_by",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -390,11 +407,12 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("recorded_at", models.DateTimeField()),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("struck_out_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "recorded_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -405,6 +423,7 @@ class Migration(migrations.Migration):
                     "struck_out_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -414,6 +433,7 @@ class Migration(migrations.Migration):
                 (
                     "response",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="clock_events",
                         to="redundancies.response",
@@ -487,10 +507,11 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, max_length=300)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "asked_by",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -536,7 +557,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -588,7 +610,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_after_at", models.DateTimeField(blank=True, null=True)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "response",
@@ -614,7 +636,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -653,6 +676,7 @@ class Migration(migrations.Migration):
                     "answered_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -662,6 +686,7 @@ class Migration(migrations.Migration):
                 (
                     "asked_by",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -683,6 +708,7 @@ class Migration(migrations.Migration):
                     "told_after_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -692,6 +718,7 @@ class Migration(migrations.Migration):
                 (
                     "response",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="requests",
                         to="redundancies.response",
@@ -723,7 +750,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -768,7 +796,7 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, db_default="", max_length=1000)),
                 ("recorded_at", models.DateTimeField()),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "organisation",
@@ -781,6 +809,7 @@ class Migration(migrations.Migration):
                 (
                     "partnership",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
                         to="partnerships.partnership",
@@ -789,6 +818,7 @@ class Migration(migrations.Migration):
                 (
                     "recorded_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -807,6 +837,7 @@ class Migration(migrations.Migration):
                     "request",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
@@ -827,6 +858,7 @@ class Migration(migrations.Migration):
                     "session",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
@@ -849,7 +881,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -967,12 +1000,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("logged_at", models.DateTimeField()),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "council",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -982,6 +1016,7 @@ class Migration(migrations.Migration):
                 (
                     "employer",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="situations",
                         to="redundancies.employer",
@@ -991,6 +1026,7 @@ class Migration(migrations.Migration):
                     "logged_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1001,6 +1037,7 @@ class Migration(migrations.Migration):
                     "shared_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1029,12 +1066,13 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="employed at the site"
                     ),
                 ),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "council",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1055,6 +1093,7 @@ class Migration(migrations.Migration):
             model_name="response",
             name="situation",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="responses",
                 to="redundancies.situation",
@@ -1079,6 +1118,7 @@ class Migration(migrations.Migration):
                 (
                     "judged_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1088,6 +1128,7 @@ class Migration(migrations.Migration):
                 (
                     "earlier",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="redundancies.situation",
@@ -1192,12 +1233,15 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                ("identity", models.UUIDField(editable=False, null=True)),
+                ("content", models.UUIDField(editable=False, null=True)),
                 ("recorded_at", models.DateTimeField()),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "recorded_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1206,17 +1250,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "supersedes",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
+                        related_name="+",
                         to="redundancies.hr1notice",
                     ),
                 ),
                 (
                     "situation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="notices",
                         to="redundancies.situation",
@@ -1244,10 +1290,11 @@ class Migration(migrations.Migration):
                 ("dismissed", models.PositiveIntegerField(blank=True, null=True)),
                 ("reason", models.CharField(blank=True, db_default="", max_length=300)),
                 ("recorded_at", models.DateTimeField()),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 (
                     "recorded_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1258,6 +1305,7 @@ class Migration(migrations.Migration):
                     "site",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="headcounts",
@@ -1267,6 +1315,7 @@ class Migration(migrations.Migration):
                 (
                     "situation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="headcounts",
                         to="redundancies.situation",
@@ -1302,6 +1351,7 @@ class Migration(migrations.Migration):
                 (
                     "updated_by",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -1400,6 +1450,7 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1409,6 +1460,8 @@ class Migration(migrations.Migration):
                 (
                     "partnership",
                     models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="partnerships.partnership",
@@ -1417,6 +1470,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -1426,6 +1480,8 @@ class Migration(migrations.Migration):
                 (
                     "response",
                     models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
                         to="redundancies.response",
@@ -1434,6 +1490,8 @@ class Migration(migrations.Migration):
                 (
                     "situation",
                     models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="grants",
                         to="redundancies.situation",
@@ -1500,10 +1558,26 @@ class Migration(migrations.Migration):
                 fields=["name_plain"], name="redundancies_employer_name"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="contactlog",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_contactlog_one_per_form",
+            ),
+        ),
         migrations.AddIndex(
             model_name="clockevent",
             index=models.Index(
                 fields=["response", "kind", "on"], name="redundancies_clock_of"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="clockevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_clockevent_one_per_form",
             ),
         ),
         migrations.AddConstraint(
@@ -1512,6 +1586,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("to_on", None)),
                 fields=("response", "person"),
                 name="redundancies_assignment_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="accountcheck",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_accountcheck_one_per_form",
             ),
         ),
         migrations.AddConstraint(
@@ -1528,6 +1610,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("asked_after_at", None)),
                 fields=["ends_at"],
                 name="redundancies_session_asks",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_session_one_per_form",
             ),
         ),
         migrations.AddConstraint(
@@ -1562,8 +1652,40 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(
+                condition=models.Q(("session__isnull", False)),
+                fields=["session"],
+                name="redundancies_delivery_session",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("request__isnull", False)),
+                fields=["request"],
+                name="redundancies_delivery_request",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
                 fields=["partnership", "on", "service", "organisation"],
                 name="redundancies_delivery_place",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_delivery_one_per_form",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situation",
+            index=models.Index(
+                condition=models.Q(("logged_by__isnull", False)),
+                fields=["logged_by"],
+                name="redundancies_logged_by",
             ),
         ),
         migrations.AddIndex(
@@ -1601,6 +1723,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="situation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_situation_one_per_form",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="situation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("first_dismissal_on", None),
@@ -1632,6 +1762,14 @@ class Migration(migrations.Migration):
                 name="redundancies_situation_people_sane",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="site",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_site_one_per_form",
+            ),
+        ),
         migrations.AddIndex(
             model_name="response",
             index=models.Index(
@@ -1649,6 +1787,13 @@ class Migration(migrations.Migration):
             model_name="response",
             constraint=models.UniqueConstraint(
                 fields=("situation", "partnership"), name="redundancies_response_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="response",
+            constraint=models.UniqueConstraint(
+                fields=("id", "situation", "partnership"),
+                name="redundancies_response_copied",
             ),
         ),
         migrations.AddConstraint(
@@ -1684,6 +1829,30 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="hr1notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_hr1notice_one_per_form",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hr1notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", False)),
+                fields=("supersedes",),
+                name="redundancies_hr1_superseded_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hr1notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("content__isnull", False)),
+                fields=("identity", "content"),
+                name="redundancies_hr1_row_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="hr1notice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("first_dismissal_on", None),
@@ -1699,6 +1868,22 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["situation", "-as_at", "-id"],
                 name="redundancies_headcount_newest",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="headcount",
+            index=models.Index(
+                condition=models.Q(("site__isnull", False)),
+                fields=["site"],
+                name="redundancies_headcount_site",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="headcount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_headcount_one_per_form",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1730,6 +1915,14 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.AddConstraint(
+            model_name="employercontact",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="redundancies_employercontact_one_per_form",
+            ),
+        ),
         migrations.AddIndex(
             model_name="situationgrant",
             index=models.Index(
@@ -1749,5 +1942,6 @@ class Migration(migrations.Migration):
                 fields=("response", "audience"), name="redundancies_grant_once"
             ),
         ),
+        migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
         migrations.RunPython(add, migrations.RunPython.noop),
     ]

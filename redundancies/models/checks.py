@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from kit.form_keys import form_key_field, one_per_form
 from partnerships.models import Organisation
 from redundancies.choices import (
     AccountAnswer,
@@ -24,17 +25,18 @@ class AccountCheck(models.Model):
     )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     answer = models.CharField(max_length=20, choices=AccountAnswer, blank=True)
     note = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
 
     objects = AccountCheckQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.UniqueConstraint(
                 name="redundancies_accountcheck_one_open",
                 fields=["response", "organisation"],

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F
 
+from kit.form_keys import form_key_field, one_per_form
 from kit.names import plain_field, reference_field
 from partnerships.models import Organisation
 from redundancies.choices import (
@@ -42,7 +43,12 @@ class Employer(models.Model):
         max_length=20, choices=AccountAnswer, blank=True, db_default=""
     )
     account_managed_by = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     account_checked_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
@@ -74,8 +80,11 @@ class EmployerContact(models.Model):
     email = models.EmailField("email address", blank=True)
     note = models.CharField(max_length=300, blank=True)
     is_current = models.BooleanField(default=True)
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = [one_per_form()]
 
     def __str__(self):
         return self.name

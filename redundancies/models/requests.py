@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from kit.form_keys import form_key_field
 from kit.names import reference_field
 from partnerships.models import Organisation, Service
 from redundancies.choices import (
@@ -22,7 +23,9 @@ class Request(models.Model):
     """An organisation is asked to take part; the first answer stands for it."""
 
     reference = reference_field()
-    response = models.ForeignKey(Response, models.PROTECT, related_name="requests")
+    response = models.ForeignKey(
+        Response, models.PROTECT, related_name="requests", db_index=False
+    )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="requests"
     )
@@ -31,7 +34,7 @@ class Request(models.Model):
         Session, models.PROTECT, null=True, blank=True, related_name="requests"
     )
     message = models.CharField(max_length=1000, blank=True)
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     who_comes = models.CharField(max_length=200, blank=True)
@@ -39,7 +42,12 @@ class Request(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     is_answered_by_link = models.BooleanField(default=False)
     # What its organisation said the day after the session.
@@ -49,9 +57,14 @@ class Request(models.Model):
     )
     told_after_at = models.DateTimeField(null=True, blank=True)
     told_after_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
-    form_key = models.UUIDField(null=True, blank=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = RequestQuerySet.as_manager()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
+from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date, spoken_moment
 from redundancies.choices import (
     ClockKind,
@@ -22,23 +23,33 @@ from redundancies.querysets import (
 class ClockEvent(models.Model):
     """Something that moves the response clock; on a day, and perhaps at a time."""
 
-    response = models.ForeignKey(Response, models.PROTECT, related_name="clock_events")
+    response = models.ForeignKey(
+        Response, models.PROTECT, related_name="clock_events", db_index=False
+    )
     kind = models.CharField(max_length=25, choices=ClockKind)
     on = models.DateField("date")
     at = models.DateTimeField("time, if known", null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField()
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     # A mistake is struck out with who and when, never removed.
     struck_out_at = models.DateTimeField(null=True, blank=True)
     struck_out_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
 
     objects = ClockEventQuerySet.as_manager()
 
     class Meta:
+        constraints = [one_per_form()]
         indexes = [
             models.Index(
                 name="redundancies_clock_of", fields=["response", "kind", "on"]
@@ -65,8 +76,13 @@ class ContactLog(models.Model):
     )
     is_reached = models.BooleanField("did they answer?", default=True)
     note = models.CharField(max_length=1000, blank=True)
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False
+    )
+    form_key = form_key_field()
+
+    class Meta:
+        constraints = [one_per_form()]
 
     def __str__(self):
         return f"Contact on {spoken_moment(self.at)}"
@@ -87,7 +103,9 @@ class FirstContact(models.Model):
     staff_told_on = models.DateField(null=True, blank=True)
     has_private_provider = models.BooleanField(null=True, blank=True)
     updated_at = models.DateTimeField()
-    updated_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    updated_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False
+    )
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     def __str__(self):
@@ -122,7 +140,9 @@ class Debrief(models.Model):
     went_well = models.CharField(max_length=1000, blank=True)
     to_change = models.CharField(max_length=1000, blank=True)
     averted = models.CharField("jobs saved", max_length=300, blank=True)
-    written_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False
+    )
     written_at = models.DateTimeField()
 
     def __str__(self):

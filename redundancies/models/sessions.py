@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_moment
 from kit.names import reference_field
 from redundancies.choices import (
@@ -35,13 +36,14 @@ class Session(models.Model):
     reason = models.CharField("why it was called off", max_length=300, blank=True)
     attended = models.PositiveIntegerField("how many came", null=True, blank=True)
     asked_after_at = models.DateTimeField(null=True, blank=True)
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = SessionQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.CheckConstraint(
                 name="redundancies_session_ends_after_it_starts",
                 condition=Q(ends_at__gte=F("starts_at")),

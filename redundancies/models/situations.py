@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.models import AppendOnly, User
+from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date
 from kit.names import Plain, reference_field
 from partnerships.models import CouncilArea, Grant, Partnership
@@ -36,11 +37,18 @@ class Situation(models.Model):
     """One employer's job losses, as one round; nothing of it need be known yet."""
 
     reference = reference_field()
-    employer = models.ForeignKey(Employer, models.PROTECT, related_name="situations")
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, related_name="situations", db_index=False
+    )
     place = models.CharField("place", max_length=200, blank=True, db_default="")
     # None: outside Scotland, or not known; it waits for the National PACE team.
     council = models.ForeignKey(
-        CouncilArea, models.PROTECT, null=True, blank=True, related_name="+"
+        CouncilArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     source = models.CharField("who told us", max_length=30, choices=Source)
     told_by = models.CharField(
@@ -64,7 +72,12 @@ class Situation(models.Model):
     )
     shared_at = models.DateTimeField(null=True, blank=True)
     shared_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     # The best number now, of the newest headcount; its story is in Headcount.
     people = models.PositiveIntegerField("roughly how many", null=True, blank=True)
@@ -75,16 +88,22 @@ class Situation(models.Model):
         "PACE guide given to all staff", null=True, blank=True
     )
     logged_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     logged_at = models.DateTimeField()
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     objects = SituationQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.CheckConstraint(
                 name="redundancies_situation_dismissals_in_order",
                 condition=Q(first_dismissal_on=None)
@@ -105,6 +124,11 @@ class Situation(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                name="redundancies_logged_by",
+                fields=["logged_by"],
+                condition=Q(logged_by__isnull=False),
+            ),
             models.Index(
                 name="redundancies_by_employer", fields=["employer", "-told_at"]
             ),
@@ -133,9 +157,14 @@ class Situation(models.Model):
 class Response(models.Model):
     """A partnership's response to a situation; one of them leads."""
 
-    situation = models.ForeignKey(Situation, models.PROTECT, related_name="responses")
+    situation = models.ForeignKey(
+        Situation, models.PROTECT, related_name="responses", db_index=False
+    )
     partnership = models.ForeignKey(
-        Partnership, models.PROTECT, related_name="responses"
+        Partnership,
+        models.PROTECT,
+        related_name="responses",
+        db_index=False,
     )
     is_lead = models.BooleanField(default=True)
     # The situation's told_at, kept here as the order of the partnership's list.
@@ -144,7 +173,12 @@ class Response(models.Model):
     to_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
     closed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     version = models.PositiveIntegerField(default=1, db_default=1)
 
@@ -158,6 +192,11 @@ class Response(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="redundancies_response_once", fields=["situation", "partnership"]
+            ),
+            # What a grant copies of its response is held to it by this.
+            models.UniqueConstraint(
+                name="redundancies_response_copied",
+                fields=["id", "situation", "partnership"],
             ),
             models.UniqueConstraint(
                 name="redundancies_response_one_lead",
@@ -191,8 +230,28 @@ class Response(models.Model):
 class SituationGrant(Grant):
     """Why somebody may see a situation, through a partnership's response."""
 
-    response = models.ForeignKey(Response, models.PROTECT, related_name="grants")
-    situation = models.ForeignKey(Situation, models.PROTECT, related_name="grants")
+    # One constraint holds all three to a response and to what it says (migration).
+    response = models.ForeignKey(
+        Response,
+        models.PROTECT,
+        related_name="grants",
+        db_index=False,
+        db_constraint=False,
+    )
+    situation = models.ForeignKey(
+        Situation,
+        models.PROTECT,
+        related_name="grants",
+        db_index=False,
+        db_constraint=False,
+    )
+    partnership = models.ForeignKey(
+        Partnership,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     told_at = models.DateTimeField()
 
     objects = SituationGrantQuerySet.as_manager()
@@ -224,13 +283,21 @@ class Site(models.Model):
     address = models.CharField(max_length=300, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     council = models.ForeignKey(
-        CouncilArea, models.PROTECT, null=True, blank=True, related_name="+"
+        CouncilArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     employed = models.PositiveIntegerField(
         "employed at the site", null=True, blank=True
     )
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = [one_per_form()]
 
     def __str__(self):
         return self.address or self.postcode or str(self.council or "Site")
@@ -239,9 +306,16 @@ class Site(models.Model):
 class Headcount(AppendOnly):
     """How many, as known on a day; the newest is current, all of them the history."""
 
-    situation = models.ForeignKey(Situation, models.PROTECT, related_name="headcounts")
+    situation = models.ForeignKey(
+        Situation, models.PROTECT, related_name="headcounts", db_index=False
+    )
     site = models.ForeignKey(
-        Site, models.PROTECT, null=True, blank=True, related_name="headcounts"
+        Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="headcounts",
+        db_index=False,
     )
     as_at = models.DateField()
     proposed = models.PositiveIntegerField(null=True, blank=True)
@@ -250,15 +324,23 @@ class Headcount(AppendOnly):
     redeployed = models.PositiveIntegerField(null=True, blank=True)
     dismissed = models.PositiveIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True, db_default="")
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField()
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
 
     class Meta(AppendOnly.Meta):
+        constraints = [one_per_form()]
         indexes = [
             models.Index(
                 name="redundancies_headcount_newest",
                 fields=["situation", "-as_at", "-id"],
+            ),
+            models.Index(
+                name="redundancies_headcount_site",
+                fields=["site"],
+                condition=Q(site__isnull=False),
             ),
         ]
 
@@ -269,7 +351,9 @@ class Headcount(AppendOnly):
 class HR1Notice(models.Model):
     """An advance notice of redundancies, as received; later ones supersede it."""
 
-    situation = models.ForeignKey(Situation, models.PROTECT, related_name="notices")
+    situation = models.ForeignKey(
+        Situation, models.PROTECT, related_name="notices", db_index=False
+    )
     received_on = models.DateField(
         "received by the Redundancy Payments Service", null=True, blank=True
     )
@@ -292,16 +376,38 @@ class HR1Notice(models.Model):
     status = models.CharField(
         max_length=12, choices=NoticeStatus, default=NoticeStatus.ACTIVE
     )
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    supersedes = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # Where a file brought it: digests of which notice its row is about, and of all that
+    # the row said. The same row seen again changes nothing.
+    identity = models.UUIDField(null=True, editable=False)
+    content = models.UUIDField(null=True, editable=False)
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField()
-    form_key = models.UUIDField(null=True, blank=True, unique=True)
+    form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [
+            one_per_form(),
+            models.UniqueConstraint(
+                name="redundancies_hr1_superseded_once",
+                fields=["supersedes"],
+                condition=Q(supersedes__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="redundancies_hr1_row_once",
+                fields=["identity", "content"],
+                condition=Q(content__isnull=False),
+            ),
             models.CheckConstraint(
                 name="redundancies_hr1_dismissals_in_order",
                 condition=Q(first_dismissal_on=None)
@@ -321,14 +427,18 @@ class HR1Notice(models.Model):
 class PossibleDuplicate(models.Model):
     """Two situations that may be one; linked for a person to judge, never merged."""
 
-    earlier = models.ForeignKey(Situation, models.PROTECT, related_name="+")
+    earlier = models.ForeignKey(
+        Situation, models.PROTECT, related_name="+", db_index=False
+    )
     later = models.ForeignKey(
         Situation, models.PROTECT, related_name="possible_duplicates"
     )
     why = models.CharField(max_length=200)
     noted_at = models.DateTimeField()
     is_same = models.BooleanField(null=True, blank=True)
-    judged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    judged_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     judged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

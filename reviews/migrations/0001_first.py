@@ -27,7 +27,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -80,11 +81,12 @@ class Migration(migrations.Migration):
                 ("compiled_at", models.DateTimeField(blank=True, null=True)),
                 ("check_due_on", models.DateField(blank=True, null=True)),
                 ("published_at", models.DateTimeField(blank=True, null=True)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "asked_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
                     "published_by",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -127,7 +130,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -151,7 +155,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("what_became", models.CharField(blank=True, max_length=500)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "review",
@@ -194,6 +198,7 @@ class Migration(migrations.Migration):
                 (
                     "review",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="publications",
                         to="reviews.review",
@@ -235,6 +240,7 @@ class Migration(migrations.Migration):
                 (
                     "written_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -244,6 +250,7 @@ class Migration(migrations.Migration):
                 (
                     "review",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="passages",
                         to="reviews.review",
@@ -294,6 +301,7 @@ class Migration(migrations.Migration):
                 (
                     "review",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="figures",
                         to="reviews.review",
@@ -327,6 +335,7 @@ class Migration(migrations.Migration):
                 (
                     "review",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="checks",
                         to="reviews.review",
@@ -340,6 +349,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state__in", ["waiting", "compiling"])),
                 fields=["next_at", "id"],
                 name="reviews_waiting",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="reviews_review_one_per_form",
             ),
         ),
         migrations.AddConstraint(
@@ -372,6 +389,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="reviews_review_published_at_and_by",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="recommendation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="reviews_recommendation_one_per_form",
             ),
         ),
         migrations.AddConstraint(
@@ -424,7 +449,8 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -453,6 +479,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),

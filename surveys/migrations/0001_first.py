@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                         verbose_name="ID",
                     ),
                 ),
-                ("series", models.SlugField()),
+                ("series", models.SlugField(db_index=False)),
                 ("wave", models.CharField(max_length=20)),
                 ("key", models.SlugField(max_length=80)),
                 ("measure", models.CharField(max_length=200)),
@@ -114,7 +114,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "reference",
-                    models.CharField(
+                    kit.names.ReferenceField(
+                        db_collation="C",
                         db_default=kit.names.Reference(),
                         editable=False,
                         max_length=10,
@@ -138,7 +139,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
-                ("form_key", models.UUIDField(blank=True, null=True, unique=True)),
+                ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
                     "earlier",
@@ -153,6 +154,7 @@ class Migration(migrations.Migration):
                 (
                     "opened_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -213,6 +215,7 @@ class Migration(migrations.Migration):
                 (
                     "question",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="wordings",
                         to="surveys.question",
@@ -250,6 +253,7 @@ class Migration(migrations.Migration):
                 (
                     "response",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="answers",
                         to="surveys.response",
@@ -306,6 +310,7 @@ class Migration(migrations.Migration):
                 (
                     "wave",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="invitations",
                         to="surveys.wave",
@@ -325,6 +330,14 @@ class Migration(migrations.Migration):
             model_name="wording",
             constraint=models.UniqueConstraint(
                 fields=("question", "version"), name="surveys_wording_version_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wave",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("form_key__isnull", False)),
+                fields=("form_key",),
+                name="surveys_wave_one_per_form",
             ),
         ),
         migrations.AddConstraint(

@@ -8,7 +8,7 @@ import pytest
 
 from bench.__main__ import arguments
 from bench.figures import Figure, read_figures, table, write_figures, write_results
-from bench.notices import write_notices
+from bench.notices import write_amended, write_notices
 from bench.queries import counts, shape
 from imports.layouts import notices, open_table
 from imports.layouts.notices import Notice
@@ -93,6 +93,26 @@ def test_the_notices_to_import_are_all_different_and_none_is_refused(tmp_path):
     assert layout.name == "hr1"
     assert all(isinstance(row, Notice) for row in read)
     assert len({row.identity for row in read}) == 500
+
+
+def test_the_second_file_amends_three_in_ten_and_has_one_bad_row_in_twenty(tmp_path):
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    write_notices(first, rows=500)
+    write_amended(second, rows=500)
+
+    known = {row.identity: row for row in notices(open_table(first))[1]}
+    read = list(notices(open_table(second))[1])
+    good = [row for row in read if isinstance(row, Notice)]
+
+    amended = [row for row in good if row.identity in known]
+    assert (len(read), len(good), len(amended)) == (500, 475, 150)
+    assert all(row.content != known[row.identity].content for row in amended)
+
+
+def test_a_figure_that_is_no_time_is_told_in_its_unit():
+    figure = Figure("import:log-mb", [1520.25], [40.0], {"rows": 10}, "MB")
+
+    assert figure.as_cells()[1:5] == ("1520.2 MB", "1520.2 MB", "40.0 MB", "38.0")
 
 
 @pytest.mark.parametrize("words", [["--clients", "0"], ["--letters", "0"]])

@@ -37,6 +37,13 @@ NAMES = {
     "review",
     "review:files",
     "import",
+    "import:read",
+    "import:again",
+    "import:amended",
+    "import:wait",
+    "import:log-mb",
+    "import:memory-mb",
+    "import:server-memory-mb",
 }
 
 pytestmark = pytest.mark.xdist_group("bench")

@@ -224,4 +224,4 @@ def test_several_sites_of_one_notice_are_told_apart(tmp_path):
 
     _, (row,) = read(write(tmp_path, text), "wa")
 
-    assert row.sites == ["Kent", "Auburn", "Overland, KS"]
+    assert list(row.sites) == ["Kent", "Auburn", "Overland, KS"]

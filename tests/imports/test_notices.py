@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from imports.actions import Counts, bring, preview
-from imports.models import ImportBatch, NoticeRow
+from imports.models import ImportBatch
 from notifications import letters
 from notifications.models import Message
 from redundancies.actions import intake
@@ -49,7 +49,7 @@ HEADINGS = [
     "Proposed dismissals",
 ]
 MODELS = (
-    Situation, Employer, Site, Headcount, HR1Notice, NoticeRow, Response, ClockEvent,
+    Situation, Employer, Site, Headcount, HR1Notice, Response, ClockEvent,
     SituationGrant, PossibleDuplicate, ImportBatch, Message, AuditEvent,
 )  # fmt: skip
 

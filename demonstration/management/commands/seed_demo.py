@@ -32,6 +32,12 @@ class Command(BaseCommand):
             "--clients", type=int, default=2000, help="how many people (2000)"
         )
         parser.add_argument(
+            "--deliveries",
+            type=int,
+            default=0,
+            help="how often support was given, at least (as it comes)",
+        )
+        parser.add_argument(
             "--seed", type=int, default=1, help="another seed, other data (1)"
         )
         parser.add_argument("--on", help="the day that is today (today)")
@@ -42,7 +48,7 @@ class Command(BaseCommand):
         except NotADemonstration as refusal:
             raise CommandError(str(refusal)) from refusal
         on = day(options["on"]) if options["on"] else timezone.localdate()
-        for name in ("situations", "clients"):
+        for name in ("situations", "clients", "deliveries"):
             if options[name] < 0:
                 raise CommandError(f"--{name} must be 0 or more.")
         if not Partnership.objects.exists():
@@ -51,6 +57,7 @@ class Command(BaseCommand):
             made = plant(
                 situations=options["situations"],
                 clients=options["clients"],
+                deliveries=options["deliveries"],
                 seed=options["seed"],
                 on=on,
                 say=self.stdout.write if options["verbosity"] else lambda words: None,
