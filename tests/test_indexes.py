@@ -52,6 +52,7 @@ WITHOUT = {
         "redundancies_situation.shared_by_id",
         "reviews_passage.written_by_id",
         "reviews_review.asked_by_id",
+        "reviews_figureset.asked_by_id",
         "reviews_review.published_by_id",
         "surveys_wave.opened_by_id",
     },
