@@ -1,6 +1,7 @@
 """Writing, checking and publishing reviews."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 
@@ -246,6 +247,19 @@ def test_a_published_file_is_handed_out_as_it_was_published(by):
     Passage.objects.filter(pk=passage.pk).update(text="Written behind its back.")
 
     assert actions.file_of(review, "json") == before
+
+
+def test_each_file_of_a_published_review_is_that_of_its_own_format(by):
+    review = made()
+    actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+    kept = dict(review.publications.values_list("format", "sha256"))
+    given = {
+        kind: hashlib.sha256(actions.file_of(review, kind)).hexdigest() for kind in kept
+    }
+
+    assert given == kept
+    assert len(set(given.values())) == 5
 
 
 @pytest.mark.parametrize("state", ["waiting", "compiling", "failed", "published"])
