@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from imports.actions import Counts, bring, preview
+from imports.actions.staging import Stream
 from imports.models import ImportBatch, NoticeRow
 from notifications import letters
 from notifications.models import Message
@@ -523,3 +524,20 @@ def test_the_number_of_queries_does_not_grow_with_the_file(notices, queries_of):
     take(notices(MILL))
 
     assert queries_of(lambda: take(few)) == queries_of(lambda: take(many))
+
+
+def test_of_a_long_file_only_the_rows_of_one_block_are_held_at_once():
+    given = []
+
+    def lines():
+        for number in range(1000):
+            given.append(f"{number:03}\n")
+            yield given[-1]
+
+    stream, read = Stream(lines()), ""
+    while block := stream.read(40):
+        assert len(block) < 40 + len(given[-1])
+        read += block
+        assert read == "".join(given)
+
+    assert len(given) == 1000
