@@ -72,6 +72,15 @@ def test_a_referral_shows_the_person_to_the_organisation_in_that_partnership(wor
     assert not sees(world, "far_member", world.case)
 
 
+def test_the_record_of_a_referral_calls_it_by_its_reference(world):
+    referral = refer(world)
+
+    stored = Referral.objects.get(pk=referral.pk)
+    assert referral.reference == stored.reference
+    line = AuditEvent.objects.about(referral).get()
+    assert line.target_label == stored.reference
+
+
 def test_nobody_is_referred_to_who_does_not_offer_it_there(world):
     with pytest.raises(NotOffered):
         refer(world, organisation=world.college)
