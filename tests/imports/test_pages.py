@@ -64,6 +64,7 @@ def test_a_file_is_queued_brought_in_and_its_page_says_what_became_of_it(team):
     page = team.get(answer.url)
 
     assert answer.status_code == 302
+    assert (file.finished_at, file.failure, file.lease_until) == (AT, "", None)
     assert file.counts == {
         "read": 2,
         "created": 1,

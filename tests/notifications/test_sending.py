@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
-from notifications import actions, channels, letters, tasks
+from notifications import actions, channels, letters, tasks, wakeup
 from notifications.choices import Kind, State
 from notifications.letters import Letter, LetterKind
 from notifications.models import Message, SuspendedAddress
@@ -431,6 +431,28 @@ def test_a_failed_letter_is_sent_again_on_record(mailoutbox):
     assert AuditEvent.objects.get(verb="message.sent_again").actor == somebody
     with pytest.raises(actions.NotFailed):
         actions.send_again(message=message, by=somebody, at=MOMENT)
+
+
+@pytest.mark.parametrize("state", [State.DEAD, State.BOUNCED])
+def test_a_letter_sent_again_begins_afresh_and_rings_at_once(
+    state, monkeypatch, django_capture_on_commit_callbacks
+):
+    rung = []
+    monkeypatch.setattr(wakeup.BELL, "ring", lambda: rung.append(1))
+    facts = {"state": state, "settled_at": MOMENT, "attempts": 9, "crashes": 2}
+    message, other = MessageFactory.create_batch(2, first_tried_at=MOMENT, **facts)
+    later = MOMENT + dt.timedelta(days=1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.send_again(message=message, by=UserFactory(), at=later)
+
+    row, left = stored(message), stored(other)
+    assert (row.state, row.next_at, row.settled_at) == (State.PENDING, later, None)
+    assert (row.attempts, row.crashes, row.first_tried_at) == (0, 0, None)
+    assert (left.state, left.attempts) == (state, 9)
+    assert rung == [1]
+    line = AuditEvent.objects.about(message).get()
+    assert line.changes == {"state": [state, "pending"]}
 
 
 def test_a_letter_that_cannot_be_written_stops_no_other(monkeypatch, mailoutbox):

@@ -29,6 +29,7 @@ from redundancies.choices import ClockKind, Means, SessionKind, Status, Visibili
 from redundancies.models import (
     ClockEvent,
     ContactLog,
+    Debrief,
     EmployerContact,
     HR1Notice,
     PossibleDuplicate,
@@ -157,6 +158,7 @@ def test_only_a_date_of_telling_is_kept_as_a_date(world):
     event = situation.responses.get().clock_events.get(kind=ClockKind.PACE_TOLD)
     assert (event.on, event.at) == (dt.date(2019, 3, 6), None)
     assert situation.told_at.date() == dt.date(2019, 3, 6)
+    assert situation.headcounts.get().as_at == dt.date(2019, 3, 6)
 
 
 def test_a_rumour_is_welcome_and_waits_to_be_verified(world):
@@ -894,6 +896,39 @@ def test_a_response_closes_with_a_debrief_and_opens_again(world):
 
     world.shared.refresh_from_db()
     assert (world.shared.status, response.closed_on) == (Status.RESPONDING, None)
+
+
+@pytest.mark.parametrize("people", [19, 20])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"went_well": "All came"},
+        {"to_change": "Sooner"},
+        {"averted": "Six jobs"},
+        {"went_well": "All came", "to_change": "Sooner", "averted": "Six jobs"},
+    ],
+    ids=lambda said: "-".join(said) or "nothing",
+)
+def test_a_debrief_is_what_was_said_at_closing(world, people, said):
+    """What went well or would be changed is needed of a larger round; any is kept."""
+    response = log(world, people=people).responses.get()
+    chair = world.people["chair"]
+    is_enough = people < 20 or bool({"went_well", "to_change"} & set(said))
+
+    if is_enough:
+        closing.close(response=response, by=chair, at=AT, version=1, **said)
+    else:
+        with pytest.raises(closing.NeedsDebrief):
+            closing.close(response=response, by=chair, at=AT, version=1, **said)
+
+    blank = {"went_well": "", "to_change": "", "averted": ""}
+    kept = Debrief.objects.filter(response=response, written_by=chair, written_at=AT)
+    assert list(kept.values(*blank)) == ([blank | said] if is_enough and said else [])
+    response.refresh_from_db()
+    assert (response.closed_on, response.closed_by) == (
+        (AT.date(), chair) if is_enough else (None, None)
+    )
 
 
 def test_a_debrief_is_optional_under_twenty_and_when_declined(world):

@@ -9,6 +9,8 @@ from accounts.models import AuditEvent
 from reviews import actions, tasks
 from reviews.actions import compiling
 from reviews.choices import Chapter, ReviewState
+from reviews.figures.introduction import approach
+from reviews.figures.tables import NOT_KNOWN
 from reviews.models import Figure, Review
 from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import PartnershipFactory
@@ -54,6 +56,41 @@ def test_a_review_is_compiled_into_frozen_figures_of_every_chapter():
     assert approach.definition
     assert approach.source
     assert set(review.passages.values_list("chapter", flat=True)) == set(Chapter)
+
+
+@pytest.mark.parametrize("gap", ["", "focus_groups", "interviews", "stakeholders"])
+def test_what_was_typed_in_stands_in_the_review_each_in_its_line(gap):
+    """In the order of the form; what nobody typed is not known, and no nought."""
+    typed = {"focus_groups": 7, "interviews": 0, "stakeholders": 12, "answers": 345}
+    typed |= {gap: None} if gap else {"answers": None}
+    review = actions.ask(
+        partnership=None,
+        from_on=dt.date(2026, 1, 1),
+        to_on=dt.date(2026, 3, 31),
+        by=UserFactory(),
+        at=MOMENT,
+        **typed,
+    )
+    scope = compiling.scope_of(Review.objects.get(pk=review.pk), on=MOMENT.date())
+
+    rows = approach(scope).rows
+
+    assert [number for _, number in rows] == [
+        NOT_KNOWN if number is None else number for number in typed.values()
+    ]
+
+
+def test_a_review_is_its_workers_alone_until_the_lease_has_run_out():
+    review = ReviewFactory()
+
+    def claim(at):
+        return compiling.claim(review_id=review.pk, at=at)
+
+    assert claim(MOMENT - dt.timedelta(seconds=1)) is None
+    assert claim(MOMENT).attempts == 1
+    assert claim(MOMENT + dt.timedelta(seconds=1)) is None
+    assert claim(MOMENT + compiling.LEASE) is None
+    assert claim(MOMENT + compiling.LEASE + dt.timedelta(seconds=1)).attempts == 2
 
 
 def test_every_step_of_a_review_leaves_its_line_in_the_record():
