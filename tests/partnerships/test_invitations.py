@@ -271,7 +271,7 @@ def test_a_national_role_is_held_once_the_invitation_is_accepted(clock, chair):
 def test_with_one_invitation_the_others_that_still_hold_are_accepted(
     chair, invited, days, is_accepted
 ):
-    """With what they give; one that has run out, was used or withdrawn gives nothing."""
+    """With what they give; one run out, used or withdrawn gives nothing."""
     facts = {"person": invited, "partnership": None, "by": chair}
     other = actions.invite(national_role="government", at=AT, **facts)
     withdrawn = actions.invite(national_role="analyst", at=AT, **facts)
