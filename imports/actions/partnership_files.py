@@ -247,7 +247,6 @@ class Keeper:
             logged_by=self.by,
             logged_at=self.at,
         )
-        situation.refresh_from_db(fields=["reference"])
         if people is not None:
             Headcount.objects.create(
                 situation=situation,
