@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
@@ -85,7 +86,7 @@ def still_suspended(context_id: int) -> bool:
 
 def belongs_to_team(person: User | None, at: dt.datetime) -> bool:
     return (
-        NationalPost.objects.on(at.date())
+        NationalPost.objects.on(timezone.localdate(at))
         .filter(person=person, role=NationalRole.NATIONAL_TEAM)
         .exists()
     )

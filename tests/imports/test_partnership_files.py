@@ -11,6 +11,7 @@ import re
 import zipfile
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -197,16 +198,20 @@ def test_a_row_is_taken_or_refused_at_the_very_day_and_name(
 
 @pytest.mark.parametrize("days", [0, 1])
 @pytest.mark.parametrize("sheet", ["situations", "support"])
+@pytest.mark.parametrize("at", ["2026-06-30T12:00Z", "2026-06-30T23:30Z"])
 def test_what_is_recorded_of_today_is_taken_and_of_tomorrow_refused(
-    workbook, sheet, days
+    workbook, sheet, days, at
 ):
-    day = timezone.localdate() + dt.timedelta(days=days)
+    """As people here count days: in summer they begin before those of UTC."""
+    moment = dt.datetime.fromisoformat(at)
+    day = timezone.localdate(moment) + dt.timedelta(days=days)
     row = {
         "situations": put(SITUATION, cell_4=day, cell_8=None, cell_10=None),
         "support": put(GIVEN, cell_0=None, cell_1=None, cell_4=day),
     }[sheet]
 
-    counts = run(workbook(**{sheet: [row]}))
+    with time_machine.travel(moment):
+        counts = run(workbook(**{sheet: [row]}))
 
     assert (counts["created"], counts["rejected"]) == (1 - days, days)
 

@@ -394,6 +394,26 @@ def test_a_suspended_address_that_bounces_again_is_told_of_once():
     assert told.count() == 1
 
 
+def test_just_after_midnight_the_team_is_that_of_the_new_day():
+    """In summer the day in Scotland begins an hour before that of UTC."""
+    at = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
+    comes = NationalPostFactory(from_on=dt.date(2026, 7, 1)).person
+    gone = NationalPostFactory(to_on=dt.date(2026, 6, 30)).person
+    refused = channels.Answer(State.BOUNCED, "No such user", refuses_address=True)
+    nobody = UserFactory()
+    for _ in range(2):
+        held = actions.lease(message_id=MessageFactory(person=nobody).pk, at=at)
+        actions.settle(message=held, answer=refused, at=at)
+
+    notice = Message.objects.get(event="address.suspended", channel="email")
+
+    assert notice.person == comes
+    facts = {"context_id": notice.context_id, "address": "", "at": at}
+    write = letters.kind_of(notice.event).write
+    assert write(person=comes, **facts) is not None
+    assert write(person=gone, **facts) is None
+
+
 def test_an_address_that_is_suspended_is_not_told_so_itself(mail_answers):
     gone, colleague = NationalPostFactory().person, NationalPostFactory().person
     for context_id in (1, 2):

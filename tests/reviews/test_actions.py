@@ -8,9 +8,11 @@ import pytest
 from accounts.models import AuditEvent
 from clients.models import Referral
 from kit.versions import ChangedMeanwhile
+from notifications.models import Message
 from reviews import actions
 from reviews.models import Passage, Recommendation, Review
 from tests.factories.accounts import UserFactory
+from tests.factories.partnerships import MembershipFactory
 from tests.factories.reviews import MOMENT, ReviewFactory
 from tests.world import build
 
@@ -276,6 +278,21 @@ def test_the_first_of_two_presses_publishes(by):
 
     with pytest.raises(actions.WrongState):
         actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+
+@pytest.mark.parametrize("act", ["publish", "send_to_chairs"])
+def test_just_after_midnight_those_hear_of_it_who_belong_on_the_new_day(by, act):
+    """In summer the day in Scotland begins an hour before that of UTC."""
+    at = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
+    comes = MembershipFactory(role="chair", from_on=dt.date(2026, 7, 1))
+    MembershipFactory(role="chair", to_on=dt.date(2026, 6, 30))
+    review = made()
+    facts = {"due_on": DUE} if act == "send_to_chairs" else {}
+
+    getattr(actions, act)(review=review, by=by, at=at, version=review.version, **facts)
+
+    told = Message.objects.filter(context_id=review.pk, event__startswith="review.")
+    assert set(told.values_list("person", flat=True)) == {comes.person_id}
 
 
 def test_published_periods_of_a_place_do_not_overlap(by):
