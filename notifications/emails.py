@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import NationalPost
 from accounts.roles import NationalRole
@@ -67,7 +68,7 @@ register_set(
 def write_suspended(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """To the National PACE team; the address itself does not stand in the letter."""
     team = set(
-        NationalPost.objects.on(at.date())
+        NationalPost.objects.on(timezone.localdate(at))
         .filter(
             person__in=[draft.person for draft in drafts if draft.person],
             role=NationalRole.NATIONAL_TEAM,

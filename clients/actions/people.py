@@ -130,7 +130,6 @@ def register(
             registered_by=by,
             form_key=form_key,
         )
-        case.refresh_from_db()
         FollowUp.objects.create(case=case, due_on=follow_up_day(leaving_on or on))
         if session is not None:
             Attendance.objects.create(

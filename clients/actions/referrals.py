@@ -92,7 +92,6 @@ def refer(
             sent_by=by,
             form_key=form_key,
         )
-        made.refresh_from_db()
         grants.rewrite(case=case)
         audit.record(
             "referral.sent",

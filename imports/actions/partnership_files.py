@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models, transaction
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
@@ -212,7 +213,7 @@ class Keeper:
         closed_on, met_on = line.day("Closed"), line.day("Employer met")
         people = line.people("How many")
         assert told_on is not None
-        if told_on > self.at.date():
+        if told_on > timezone.localdate(self.at):
             raise Unreadable("PACE told is in the future")
         if first_on and last_on and last_on < first_on:
             raise Unreadable("The last dismissal is before the first")
@@ -247,7 +248,6 @@ class Keeper:
             logged_by=self.by,
             logged_at=self.at,
         )
-        situation.refresh_from_db(fields=["reference"])
         if people is not None:
             Headcount.objects.create(
                 situation=situation,
@@ -334,7 +334,7 @@ class Keeper:
             raise Unreadable(f"There is no service “{words}”")
         on = line.day("Date", needed=True)
         assert on is not None
-        if on > self.at.date():
+        if on > timezone.localdate(self.at):
             raise Unreadable("Date is in the future")
         facts = {
             "partnership": self.partnership,

@@ -62,7 +62,6 @@ def upload(
         brought_at=at,
         form_key=form_key,
     )
-    queued.refresh_from_db(fields=["reference"])
     audit.record("notices.uploaded", by=by, on=queued, after={"layout": mapping}, at=at)
     return queued
 

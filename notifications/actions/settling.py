@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
@@ -151,7 +152,9 @@ def count_bounce(*, address: str, at: dt.datetime) -> None:
     row.save(update_fields=["bounces", "suspended_at"])
     if not is_suspended:
         return
-    team = NationalPost.objects.on(at.date()).filter(role=NationalRole.NATIONAL_TEAM)
+    team = NationalPost.objects.on(timezone.localdate(at)).filter(
+        role=NationalRole.NATIONAL_TEAM
+    )
     for person in User.objects.active().filter(pk__in=team.values("person")):
         # Never to the address itself: it would only bounce again.
         if person.email != address:

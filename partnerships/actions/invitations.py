@@ -96,7 +96,6 @@ def person_of(
             family_name=family_name,
             telephone=telephone,
         )
-        person.refresh_from_db()
         audit.record("person.added", by=by, on=person, label=person.reference)
     if not person.is_active:
         raise AccountClosed(
@@ -132,7 +131,6 @@ def invite(
         expires_at=at + LASTS,
         form_key=form_key,
     )
-    made.refresh_from_db()
     send(made, at)
     audit.record(
         "invitation.sent",

@@ -63,7 +63,6 @@ def add(
         raise AlreadyMember(
             f"{person} already has this role for {organisation} here."
         ) from error
-    made.refresh_from_db()
     audit.record(
         "membership.added",
         by=by,

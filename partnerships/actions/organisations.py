@@ -42,7 +42,6 @@ def add(*, by: User, form_key: uuid.UUID | None = None, **facts: Any) -> Organis
     def make() -> Organisation:
         refuse_known(facts["name"])
         made = Organisation.objects.create(form_key=form_key, **facts)
-        made.refresh_from_db()
         audit.record("organisation.added", by=by, on=made, label=made.name, after=facts)
         return made
 

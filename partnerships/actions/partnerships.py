@@ -217,7 +217,7 @@ def add_holiday(
     holiday, is_new = LocalHoliday.objects.get_or_create(
         partnership=partnership, on=on, defaults={"name": name}
     )
-    if not is_new and holiday.name != name:
+    if holiday.name != name:
         raise HolidayKept(f"This day is listed already, as {holiday.name}.")
     if is_new:
         audit.record(
@@ -239,5 +239,6 @@ def remove_holiday(*, holiday: LocalHoliday, by: User) -> None:
         on=holiday,
         partnership_id=holiday.partnership_id,
         before={"on": holiday.on, "name": holiday.name},
+        after={"on": None, "name": None},
     )
     holiday.delete()

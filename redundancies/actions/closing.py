@@ -68,8 +68,7 @@ def close(
                 "written_at": at,
             },
         )
-    others = Response.objects.filter(situation=situation).exclude(pk=response.pk)
-    if not others.open().exists():
+    if not Response.objects.filter(situation=situation).open().exists():
         set_status(situation, Status.CLOSED)
     audit.record(
         "response.closed",

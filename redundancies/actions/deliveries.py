@@ -76,7 +76,6 @@ def record(
             recorded_at=at,
             form_key=form_key,
         )
-        delivery.refresh_from_db(fields=["reference"])
         audit.record(
             "delivery.recorded",
             by=by,

@@ -155,7 +155,7 @@ def begin(
     if people is not None:
         Headcount.objects.create(
             situation=situation,
-            as_at=told_on or day_of(told_at),
+            as_at=day_of(told_at),
             proposed=people,
             reason="As first told",
             recorded_by=by,

@@ -47,7 +47,6 @@ def ask(
             next_at=at,
             form_key=form_key,
         )
-        review.refresh_from_db()
         Passage.objects.bulk_create(
             Passage(review=review, chapter=chapter) for chapter in Chapter
         )

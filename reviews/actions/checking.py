@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
@@ -26,7 +27,7 @@ def send_to_chairs(
     *, review: Review, due_on: dt.date, by: User, at: dt.datetime, version: int
 ) -> int:
     """Ask the chairs whether the facts are right, by a date; say how many are asked."""
-    chairs = chairs_of(review, on=at.date())
+    chairs = chairs_of(review, on=timezone.localdate(at))
     if not chairs:
         raise NoChair("No chair or deputy is on record to check this review.")
     stored = step(

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import NationalPost, User
 from notifications.actions import tell
@@ -68,7 +69,7 @@ def publish(*, review: Review, by: User, at: dt.datetime, version: int) -> Revie
         published_by=by,
     )
     keep_files(stored, at=at)
-    for person in readers(on=at.date()):
+    for person in readers(on=timezone.localdate(at)):
         tell(event="review.published", context_id=stored.pk, person=person, at=at)
     return stored
 

@@ -58,7 +58,6 @@ def recommend(
         made = Recommendation.objects.create(
             review=review, text=text, owner=owner, due_on=due_on, form_key=form_key
         )
-        made.refresh_from_db()
         note("recommendation.made", made, by=by, at=at, after={"text": text})
         return made
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from accounts.models import AuditEvent
 from clients.actions import attendance
 from clients.models import (
     Attendance,
@@ -12,7 +13,7 @@ from clients.models import (
     Step,
 )
 from tests.clients.browsing import MOMENT, TODAY, many, page_of, typed
-from tests.factories.clients import NeedFactory
+from tests.factories.clients import CaseFactory, NeedFactory
 from tests.factories.redundancies import SessionFactory
 
 
@@ -65,6 +66,25 @@ def test_nobody_of_another_partnership_or_situation_is_ticked(world, browser_of,
     assert answer.status_code == 404
     assert not Attendance.objects.exists()
     assert other not in browser.get(address).text
+
+
+def test_attendance_is_counted_and_taken_back_of_one_session_alone(world):
+    response = world.shared.responses.get()
+    first, other = SessionFactory.create_batch(2, response=response)
+    cases = [world.case, *CaseFactory.create_batch(2, partnership=world.ours)]
+    facts = {"by": world.people["on_it"], "at": MOMENT}
+
+    def record(session, came, not_came=()):
+        return attendance.record(session=session, came=came, not_came=not_came, **facts)
+
+    assert record(other, cases) == 3
+    assert record(first, cases[:2]) == 2
+    assert record(first, cases[:1], cases[1:2]) == 1
+
+    assert Attendance.objects.filter(session=other).count() == 3
+    lines = AuditEvent.objects.filter(verb="attendance.recorded").order_by("pk")
+    assert [line.changes["by_name"][1] for line in lines] == [3, 2, 1]
+    assert [line.target_id for line in lines] == [other.pk, first.pk, first.pk]
 
 
 def test_nobody_came_to_a_session_that_was_called_off(world):

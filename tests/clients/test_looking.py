@@ -76,6 +76,19 @@ def test_the_national_team_says_why_before_it_looks(world):
     }
 
 
+@pytest.mark.parametrize(
+    ("role", "reason"), [("national", "Complaint 12"), ("officer", "")]
+)
+def test_a_search_keeps_who_looked_for_what_why_and_until_when(world, role, reason):
+    found(world, role, "morag", reason=reason)
+
+    kept = ClientSearch.objects.get()
+    assert (kept.searcher, kept.reason) == (world.people[role], reason)
+    assert kept.criteria == {"words": "morag"}
+    assert (kept.made_at, kept.expires_at) == (AT, AT + dt.timedelta(minutes=30))
+    assert not kept.is_capped
+
+
 def test_two_hundred_are_kept_and_more_is_said(world):
     from_client = Client.objects.bulk_create(
         Client(given_name="Many", family_name=f"Example{number}", registered_at=AT)

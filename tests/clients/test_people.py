@@ -130,6 +130,18 @@ def test_a_person_is_registered_once_in_a_situation(world):
         )
 
 
+def test_a_person_may_come_alone_again_and_in_another_situation(world):
+    """Once in a situation, but as often as it happens without one."""
+    alone = {"situation": None, "person": {"council": world.ours_council}}
+    first = register(world, **alone)
+
+    again = register(world, same_as=first.client, **alone)
+    later = register(world, same_as=first.client)
+
+    assert len({first.pk, again.pk, later.pk}) == 3
+    assert {first.client, again.client, later.client} == {first.client}
+
+
 def test_registering_at_a_session_is_attendance(world):
     session = SessionFactory(response=world.shared.responses.get())
 

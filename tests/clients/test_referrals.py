@@ -73,6 +73,60 @@ def test_a_referral_shows_the_person_to_the_organisation_in_that_partnership(wor
     assert not sees(world, "far_member", world.case)
 
 
+def test_the_record_of_a_referral_calls_it_by_its_reference(world):
+    referral = refer(world)
+
+    stored = Referral.objects.get(pk=referral.pk)
+    assert referral.reference == stored.reference
+    line = AuditEvent.objects.about(referral).get()
+    assert line.target_label == stored.reference
+
+
+def test_a_referral_keeps_all_that_was_said_of_it(world):
+    referral = Referral.objects.get(pk=refer(world).pk)
+
+    assert (referral.case, referral.organisation) == (world.case, world.jobcentre)
+    assert (referral.partnership, referral.service) == (world.ours, world.service)
+    assert (referral.purpose, referral.basis) == ("A claim", Basis.PUBLIC_TASK)
+    assert (referral.agreed_on, referral.sent_at) == (AT.date(), AT)
+    assert (referral.sent_by, referral.state) == (world.people["on_it"], "sent")
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_refused"),
+    [
+        ({"state": "sent"}, True),
+        ({"state": "accepted"}, True),
+        ({"state": "rejected", "reason": "Full"}, False),
+        ({"state": "ended", "ending": "helped", "ended_on": AT.date()}, False),
+        ({"state": "sent", "organisation": "advice"}, False),
+        ({"state": "sent", "service": "another"}, False),
+        ({"state": "sent", "case": "secret_case"}, False),
+    ],
+)
+def test_only_an_open_referral_of_the_same_stands_in_the_way(world, facts, is_refused):
+    names = {
+        name: world.rows[facts.pop(name)]
+        for name in ("case", "organisation")
+        if name in facts
+    }
+    if facts.pop("service", ""):
+        names["service"] = ServiceFactory()
+    same = {
+        "case": world.case,
+        "organisation": world.jobcentre,
+        "service": world.service,
+        "partnership": world.ours,
+    }
+    ReferralFactory(**same | facts | names)
+
+    if is_refused:
+        with pytest.raises(AlreadyReferred):
+            refer(world)
+    else:
+        assert refer(world).state == ReferralState.SENT
+
+
 def test_nobody_is_referred_to_who_does_not_offer_it_there(world):
     with pytest.raises(NotOffered):
         refer(world, organisation=world.college)
@@ -206,6 +260,24 @@ def test_a_rejected_referral_shows_the_person_no_more(world):
     assert not sees(world, "asked", world.case)
     with pytest.raises(IntegrityError), transaction.atomic():
         Referral.objects.filter(pk=world.referral.pk).update(reason="")
+
+
+def test_each_step_of_a_referral_makes_a_new_version_of_that_one_alone(world):
+    by, other = world.people["asked"], refer(world)
+    facts = {"referral": world.referral, "by": by, "at": AT}
+
+    first = world.referral.version
+    accepted = referrals.accept(**facts)
+    ended = referrals.end(
+        ending=Ending.HELPED, on=AT.date(), what_was_given="A talk", **facts
+    )
+
+    assert (accepted.version, ended.version) == (first + 1, first + 2)
+    world.referral.refresh_from_db()
+    assert world.referral.version == first + 2
+    assert (world.referral.answered_by, world.referral.answered_at) == (by, AT)
+    assert (world.referral.ended_by, world.referral.what_was_given) == (by, "A talk")
+    assert Referral.objects.get(pk=other.pk).version == other.version
 
 
 @pytest.mark.parametrize("act", ["accept", "reject"])

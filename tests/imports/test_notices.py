@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import AuditEvent
 from imports.actions import Counts, bring, preview
+from imports.actions.staging import TRUTH, Stream, bare
 from imports.models import ImportBatch
 from notifications import letters
 from notifications.models import Message
@@ -523,3 +525,37 @@ def test_the_number_of_queries_does_not_grow_with_the_file(notices, queries_of):
     take(notices(MILL))
 
     assert queries_of(lambda: take(few)) == queries_of(lambda: take(many))
+
+
+def test_of_a_long_file_only_the_rows_of_one_block_are_held_at_once():
+    given = []
+
+    def lines():
+        for number in range(1000):
+            given.append(f"{number:03}\n")
+            yield given[-1]
+
+    stream, read = Stream(lines()), ""
+    while block := stream.read(40):
+        assert len(block) < 40 + len(given[-1])
+        read += block
+        assert read == "".join(given)
+
+    assert len(given) == 1000
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Highland", "highland council", "The Highland Council", "THE  HIGHLAND"],
+)
+def test_a_council_is_known_with_and_without_what_people_leave_out(typed):
+    assert bare(typed) == bare("Highland") == "highland"
+
+
+@pytest.mark.parametrize("value", [None, True, False])
+def test_what_is_not_known_comes_in_as_that_and_not_as_no(value):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE truths (it boolean) ON COMMIT DROP")
+        cursor.copy_expert("COPY truths FROM STDIN", io.StringIO(TRUTH[value] + "\n"))
+        cursor.execute("SELECT it FROM truths")
+        assert cursor.fetchone() == (value,)

@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import AuditEvent
@@ -63,6 +64,7 @@ def test_a_file_is_queued_brought_in_and_its_page_says_what_became_of_it(team):
     page = team.get(answer.url)
 
     assert answer.status_code == 302
+    assert (file.finished_at, file.failure, file.lease_until) == (AT, "", None)
     assert file.counts == {
         "read": 2,
         "created": 1,
@@ -153,6 +155,48 @@ def test_a_file_that_another_worker_has_is_left_to_it(team):
 
     assert file.finished_at is None
     assert not Situation.objects.filter(employer__name="Eskside Mill Ltd").exists()
+
+
+def test_a_file_is_its_workers_alone_until_the_lease_has_run_out(team):
+    post(team, ROWS)
+    file = NoticeFile.objects.get()
+
+    def claim(at):
+        return uploads.claim(file_id=file.pk, at=at)
+
+    assert claim(AT).attempts == 1
+    assert claim(AT) is None
+    assert claim(AT + uploads.LEASE) is None
+    assert claim(AT + uploads.LEASE + dt.timedelta(seconds=1)).attempts == 2
+
+
+@pytest.mark.committing
+def test_reading_on_keeps_the_lease_and_says_how_far_it_is(team):
+    """While the work itself is not committed yet."""
+    post(team, ROWS)
+    file = uploads.claim(file_id=NoticeFile.objects.get().pk, at=AT)
+    later = AT + uploads.LEASE
+
+    with uploads.Reading(file, lambda: later) as on_read, transaction.atomic():
+        on_read(5000)
+        transaction.set_rollback(True)
+
+    file.refresh_from_db()
+    assert file.rows_read == 5000
+    assert not NoticeFile.objects.waiting(later + uploads.LEASE).exists()
+    assert file.finished_at is None
+
+
+def test_a_refusal_in_many_words_is_cut_to_the_room_that_it_has(team):
+    post(team, ROWS)
+    file = NoticeFile.objects.get()
+    room = NoticeFile._meta.get_field("failure").max_length
+
+    uploads.fail(file, "Wrong" * room, at=AT)
+
+    file.refresh_from_db()
+    assert file.failure == ("Wrong" * room)[:room]
+    assert (file.finished_at, file.lease_until) == (AT, None)
 
 
 def test_a_file_whose_worker_was_killed_is_taken_up_again_and_not_for_ever(team):

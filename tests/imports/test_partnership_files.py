@@ -11,7 +11,9 @@ import re
 import zipfile
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from accounts.models import User
@@ -151,6 +153,67 @@ def test_bad_rows_come_back_with_their_reasons_and_stop_no_good_one(workbook, tm
         (SUPPORT, "3", "There is no service “Juggling”."),
     ]
     assert not User.objects.filter(email="nobody").exists()
+
+
+EVE, MORROW = DAY - dt.timedelta(days=1), DAY + dt.timedelta(days=1)
+
+
+def put(row, **cells):
+    """A row with other words in some of its cells, by their number."""
+    return tuple(cells.get(f"cell_{number}", value) for number, value in enumerate(row))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "reason"),
+    [
+        ("situations", put(SITUATION, cell_8=EVE), "Nothing was done before PACE was"),
+        ("situations", put(SITUATION, cell_8=DAY), ""),
+        ("situations", put(SITUATION, cell_10=EVE), "Nothing was done before PACE was"),
+        ("situations", put(SITUATION, cell_10=DAY, cell_8=None), ""),
+        ("situations", put(SITUATION, cell_6=DAY, cell_7=EVE), "The last dismissal is"),
+        ("situations", put(SITUATION, cell_6=DAY, cell_7=DAY), ""),
+        ("situations", put(SITUATION, cell_6=DAY, cell_7=MORROW), ""),
+        ("situations", put(SITUATION, cell_2="Atlantis"), "There is no council “Atlan"),
+        ("support", put(GIVEN, cell_2="Circus"), "There is no organisation “Circus”."),
+        ("support", put(GIVEN, cell_2="jobcentre PLUS"), ""),
+        ("support", put(GIVEN, cell_1=None), "PACE told is missing"),
+        ("members", put(MEMBER, cell_8=EVE), "Until is before From"),
+        ("members", put(MEMBER, cell_8=DAY), ""),
+    ],
+)
+def test_a_row_is_taken_or_refused_at_the_very_day_and_name(
+    workbook, tmp_path, sheet, row, reason
+):
+    first = {"situations": [SITUATION]} if sheet == "support" else {}
+    rejects = tmp_path / "rejects.csv"
+
+    counts = run(workbook(**first, **{sheet: [row]}), rejects=rejects)
+
+    assert counts["created"] == len(first) + (not reason)
+    with rejects.open(encoding="utf-8-sig", newline="") as file:
+        said = [line[2] for line in list(csv.reader(file))[1:]]
+    assert len(said) == bool(reason)
+    assert all(words.startswith(reason) for words in said)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+@pytest.mark.parametrize("sheet", ["situations", "support"])
+@pytest.mark.parametrize("at", ["2026-06-30T12:00Z", "2026-06-30T23:30Z"])
+def test_what_is_recorded_of_today_is_taken_and_of_tomorrow_refused(
+    workbook, sheet, days, at
+):
+    """As people here count days: in summer they begin before those of UTC."""
+    moment = dt.datetime.fromisoformat(at)
+    day = timezone.localdate(moment) + dt.timedelta(days=days)
+    row = {
+        "situations": put(SITUATION, cell_4=day, cell_8=None, cell_10=None),
+        "support": put(GIVEN, cell_0=None, cell_1=None, cell_4=day),
+    }[sheet]
+
+    with time_machine.travel(moment):
+        counts = run(workbook(**{sheet: [row]}))
+
+    assert (counts["created"], counts["rejected"]) == (1 - days, days)
 
 
 def test_an_employer_that_only_others_know_stays_apart(workbook, world):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from kit.tokens import digest
 from notifications import actions, letters, tasks, wakeup
 from notifications.choices import Channel, Kind, Pace, Purpose, State
@@ -132,6 +133,20 @@ def test_what_waits_follows_a_new_choice(reader, pace, states):
     assert [(row.state, row.is_for_digest) for row in emails] == states
 
 
+def test_a_choice_is_compared_and_recorded_with_what_the_same_person_had(reader):
+    """Whatever another person chose before."""
+    weekly = {Kind.SITUATION: Pace.WEEKLY}
+    actions.choose_paces(person=UserFactory(), paces=weekly, at=MOMENT)
+    actions.tell(event="test.news", context_id=1, person=reader, at=MOMENT)
+
+    actions.choose_paces(person=reader, paces=weekly, at=MOMENT)
+
+    email = Message.objects.get(channel=Channel.EMAIL)
+    assert email.next_at == digest_time(MOMENT, Pace.WEEKLY)
+    line = AuditEvent.objects.about(reader).get()
+    assert line.changes == {"situation": [None, "weekly"]}
+
+
 def test_never_by_email_still_stands_in_the_portal(reader):
     actions.choose_paces(person=reader, paces={Kind.SITUATION: Pace.NEVER}, at=MOMENT)
 
@@ -216,6 +231,17 @@ def test_an_old_heartbeat_does_not_replace_a_newer_one():
     actions.beat(queue="letters", sent_at=MOMENT, at=newer)
 
     assert Heartbeat.objects.get(queue="letters").sent_at == newer
+
+
+def test_a_heartbeat_of_one_queue_is_no_sign_of_life_of_another():
+    later = MOMENT + dt.timedelta(minutes=5)
+    actions.beat(queue="letters", sent_at=MOMENT, at=MOMENT)
+
+    for queue in ("reports", "letters", "reports"):
+        before = dict(Heartbeat.objects.values_list("queue", "sent_at"))
+        actions.beat(queue=queue, sent_at=later, at=later)
+        left = dict(Heartbeat.objects.values_list("queue", "sent_at"))
+        assert left == before | {queue: later}
 
 
 def test_each_entry_of_the_schedule_of_this_room_names_a_registered_task():

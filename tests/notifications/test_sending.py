@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
-from notifications import actions, channels, letters, tasks
+from notifications import actions, channels, letters, tasks, wakeup
 from notifications.choices import Kind, State
 from notifications.letters import Letter, LetterKind
 from notifications.models import Message, SuspendedAddress
@@ -376,6 +376,26 @@ def test_a_suspended_address_that_bounces_again_is_told_of_once():
     assert told.count() == 1
 
 
+def test_just_after_midnight_the_team_is_that_of_the_new_day():
+    """In summer the day in Scotland begins an hour before that of UTC."""
+    at = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
+    comes = NationalPostFactory(from_on=dt.date(2026, 7, 1)).person
+    gone = NationalPostFactory(to_on=dt.date(2026, 6, 30)).person
+    refused = channels.Answer(State.BOUNCED, "No such user", refuses_address=True)
+    nobody = UserFactory()
+    for _ in range(2):
+        held = actions.lease(message_id=MessageFactory(person=nobody).pk, at=at)
+        actions.settle(message=held, answer=refused, at=at)
+
+    notice = Message.objects.get(event="address.suspended", channel="email")
+
+    assert notice.person == comes
+    facts = {"context_id": notice.context_id, "address": "", "at": at}
+    write = letters.kind_of(notice.event).write
+    assert write(person=comes, **facts) is not None
+    assert write(person=gone, **facts) is None
+
+
 def test_an_address_that_is_suspended_is_not_told_so_itself(mail_answers):
     gone, colleague = NationalPostFactory().person, NationalPostFactory().person
     for context_id in (1, 2):
@@ -413,6 +433,28 @@ def test_a_failed_letter_is_sent_again_on_record(mailoutbox):
     assert AuditEvent.objects.get(verb="message.sent_again").actor == somebody
     with pytest.raises(actions.NotFailed):
         actions.send_again(message=message, by=somebody, at=MOMENT)
+
+
+@pytest.mark.parametrize("state", [State.DEAD, State.BOUNCED])
+def test_a_letter_sent_again_begins_afresh_and_rings_at_once(
+    state, monkeypatch, django_capture_on_commit_callbacks
+):
+    rung = []
+    monkeypatch.setattr(wakeup.BELL, "ring", lambda: rung.append(1))
+    facts = {"state": state, "settled_at": MOMENT, "attempts": 9, "crashes": 2}
+    message, other = MessageFactory.create_batch(2, first_tried_at=MOMENT, **facts)
+    later = MOMENT + dt.timedelta(days=1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.send_again(message=message, by=UserFactory(), at=later)
+
+    row, left = stored(message), stored(other)
+    assert (row.state, row.next_at, row.settled_at) == (State.PENDING, later, None)
+    assert (row.attempts, row.crashes, row.first_tried_at) == (0, 0, None)
+    assert (left.state, left.attempts) == (state, 9)
+    assert rung == [1]
+    line = AuditEvent.objects.about(message).get()
+    assert line.changes == {"state": [state, "pending"]}
 
 
 def test_a_letter_that_cannot_be_written_stops_no_other(monkeypatch, mailoutbox):

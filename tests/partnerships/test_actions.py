@@ -171,6 +171,18 @@ def test_a_local_holiday_stands_once(by):
     assert verbs() == ["local_holiday.added"]
 
 
+def test_of_a_holiday_taken_out_the_record_keeps_day_and_name(by):
+    place = PartnershipFactory()
+    holiday = partnerships.add_holiday(partnership=place, on=DAY, name="Fair", by=by)
+
+    partnerships.remove_holiday(holiday=holiday, by=by)
+
+    assert not place.local_holidays.exists()
+    line = AuditEvent.objects.get(verb="local_holiday.removed")
+    assert line.changes == {"on": ["2026-04-01", None], "name": ["Fair", None]}
+    assert (line.actor, line.partnership_id) == (by, place.pk)
+
+
 def test_an_organisation_sent_twice_is_one_and_a_second_of_its_name_is_refused(by):
     key, kind = uuid.uuid4(), OrganisationTypeFactory()
     first = organisations.add(by=by, form_key=key, **facts(type=kind))
@@ -190,6 +202,74 @@ def test_an_edited_organisation_tells_what_it_was(by):
 
     line = AuditEvent.objects.get(verb="organisation.edited")
     assert line.changes == {"name": ["Fife Council", "Fife"]}
+
+
+def renamed(kind, by):
+    """Give a row of a kind, of two that there are, another name."""
+    day = {"active_from": DAY, "active_to": None, "is_illustrative": False}
+    what, make, act, refusal, facts = {
+        "partnership": (
+            "partnership",
+            PartnershipFactory,
+            partnerships.edit,
+            partnerships.NameTaken,
+            day,
+        ),
+        "organisation": (
+            "organisation",
+            OrganisationFactory,
+            organisations.edit,
+            organisations.OrganisationKnown,
+            {},
+        ),
+        "type": (
+            "kind",
+            OrganisationTypeFactory,
+            organisations.edit_type,
+            organisations.NameInUse,
+            {"is_core": False},
+        ),
+        "service": (
+            "service",
+            ServiceFactory,
+            organisations.edit_service,
+            organisations.NameInUse,
+            {"group": "Advice", "is_for_employers": False},
+        ),
+    }[kind]
+    row = make(name="First of all")
+    make(name="Second to none")
+
+    def rename(name):
+        row.refresh_from_db()
+        return act(**{what: row}, name=name, version=row.version, by=by, **facts)
+
+    return rename, refusal
+
+
+@pytest.mark.parametrize("kind", ["partnership", "organisation", "type", "service"])
+def test_a_row_may_be_written_otherwise_but_not_take_the_name_of_another(by, kind):
+    rename, refusal = renamed(kind, by)
+
+    assert rename("First of all").name == "First of all"
+    assert rename("FIRST of all").name == "FIRST of all"
+    with pytest.raises(refusal):
+        rename("SECOND to none")
+    assert rename("Third").name == "Third"
+
+
+@pytest.mark.parametrize("is_core", [True, False])
+def test_a_type_is_core_as_it_was_entered_and_again_as_it_was_corrected(by, is_core):
+    made = organisations.add_type(name="Councils", is_core=is_core, by=by)
+    made.refresh_from_db()
+    assert made.is_core is is_core
+
+    organisations.edit_type(
+        kind=made, name="Councils", is_core=not is_core, version=1, by=by
+    )
+
+    made.refresh_from_db()
+    assert made.is_core is not is_core
 
 
 def test_a_local_service_is_offered_in_its_own_partnership_only(by):

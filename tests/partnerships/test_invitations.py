@@ -205,6 +205,10 @@ def test_sending_again_gives_a_new_week_and_ends_the_old_link(clock, invited, ch
     actions.send_again(invitation=invitation, by=chair, at=timezone.now())
 
     new = link_of(invitation)
+    invitation.refresh_from_db()
+    assert invitation.sent_at == timezone.now()
+    assert invitation.expires_at == timezone.now() + actions.LASTS
+    assert Client().get(old).status_code == 410
     clock.shift(dt.timedelta(days=6))
     assert Client().get(old).status_code == 410
     assert Client().get(new).status_code == 200
@@ -261,6 +265,32 @@ def test_a_national_role_is_held_once_the_invitation_is_accepted(clock, chair):
     Client().post(link_of(invitation), TYPED)
 
     assert invitation.person.national_posts.get().role == "government"
+
+
+@pytest.mark.parametrize(("days", "is_accepted"), [(7, False), (6.99, True), (0, True)])
+def test_with_one_invitation_the_others_that_still_hold_are_accepted(
+    chair, invited, days, is_accepted
+):
+    """With what they give; one run out, used or withdrawn gives nothing."""
+    facts = {"person": invited, "partnership": None, "by": chair}
+    other = actions.invite(national_role="government", at=AT, **facts)
+    withdrawn = actions.invite(national_role="analyst", at=AT, **facts)
+    used = actions.invite(national_role="national_team", at=AT, **facts)
+    Invitation.objects.filter(pk=used.pk).update(accepted_at=AT)
+    foreign = actions.invite(**facts | {"person": UserFactory()}, at=AT)
+    actions.withdraw(invitation=withdrawn, by=chair, at=AT)
+    now = AT + dt.timedelta(days=days)
+    opened = actions.invite(at=now, **facts)
+
+    actions.accept(invitation=opened, telephone="", at=now, **TYPED)
+
+    for row in (other, withdrawn, used, foreign, opened):
+        row.refresh_from_db()
+    assert (opened.accepted_at, used.accepted_at) == (now, AT)
+    assert other.accepted_at == (now if is_accepted else None)
+    assert withdrawn.accepted_at is foreign.accepted_at is None
+    roles = list(invited.national_posts.values_list("role", flat=True))
+    assert roles == (["government"] if is_accepted else [])
 
 
 def test_somebody_with_an_account_is_not_invited(chair, invited):

@@ -15,6 +15,7 @@ from partnerships.models import (
     PartnershipArea,
     Service,
 )
+from tests.factories.partnerships import CouncilAreaFactory, OrganisationTypeFactory
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -92,3 +93,28 @@ def test_what_was_loaded_is_on_record():
     loaded = reference.load(at=AT)
 
     assert AuditEvent.objects.filter(verb="reference.loaded").count() == loaded.created
+
+
+def test_what_was_loaded_of_one_kind_says_nothing_of_another(tmp_path):
+    """A council and a type may be called alike."""
+    (tmp_path / "both.csv").write_text("name\nFife\n")
+
+    def load(model, make):
+        return reference.load_rows(
+            "both",
+            model=model,
+            key="name",
+            make=lambda row, position: make(**row),
+            at=AT,
+            folder=tmp_path,
+        )
+
+    for _ in range(2):
+        councils = load(CouncilArea, CouncilAreaFactory)
+        types = load(OrganisationType, OrganisationTypeFactory)
+        CouncilArea.objects.update(name="Renamed since")
+        OrganisationType.objects.update(name="Renamed since")
+
+    assert (councils.kept, types.kept) == (1, 1)
+    assert CouncilArea.objects.get().name == "Renamed since"
+    assert OrganisationType.objects.get().name == "Renamed since"

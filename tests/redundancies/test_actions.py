@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from accounts import audit
 from accounts.models import AuditEvent
 from kit.versions import ChangedMeanwhile
 from notifications.models import Message
@@ -28,8 +29,12 @@ from redundancies.choices import ClockKind, Means, SessionKind, Status, Visibili
 from redundancies.models import (
     ClockEvent,
     ContactLog,
+    Debrief,
+    EmployerContact,
+    HR1Notice,
     PossibleDuplicate,
     Session,
+    Site,
     Situation,
 )
 from tests.factories.redundancies import ClockEventFactory
@@ -94,6 +99,30 @@ def test_a_logged_situation_is_clocked_led_and_need_to_know(world):
     }
 
 
+@pytest.mark.parametrize(
+    ("by", "kinds", "is_on_it"),
+    [
+        ("chair", ["pace_told", "chair_told"], False),
+        ("deputy", ["pace_told", "chair_told"], False),
+        ("officer", ["pace_told"], True),
+        ("on_it", ["pace_told"], True),
+        ("national", ["pace_told"], False),
+        ("far_chair", ["pace_told"], False),
+    ],
+)
+def test_who_logs_it_knows_of_it_by_that(world, by, kinds, is_on_it):
+    """A chair is told by logging it; other staff of the place stay on it."""
+    response = log(world, by=by).responses.get()
+
+    events = response.clock_events.order_by("pk")
+    assert [event.kind for event in events] == kinds
+    assert {(event.at, event.on, event.recorded_by) for event in events} == {
+        (AT, AT.date(), world.people[by])
+    }
+    put_on_it = list(response.assignments.values_list("person", "from_on"))
+    assert put_on_it == ([(world.people[by].pk, AT.date())] if is_on_it else [])
+
+
 def test_the_chairs_hear_of_it_at_once_and_who_logged_it_does_not(world):
     situation = log(world, by="chair")
 
@@ -129,6 +158,7 @@ def test_only_a_date_of_telling_is_kept_as_a_date(world):
     event = situation.responses.get().clock_events.get(kind=ClockKind.PACE_TOLD)
     assert (event.on, event.at) == (dt.date(2019, 3, 6), None)
     assert situation.told_at.date() == dt.date(2019, 3, 6)
+    assert situation.headcounts.get().as_at == dt.date(2019, 3, 6)
 
 
 def test_a_rumour_is_welcome_and_waits_to_be_verified(world):
@@ -319,6 +349,34 @@ def test_the_lead_goes_with_the_council(world):
     assert not situation.responses.get(partnership=world.theirs).is_lead
 
 
+@pytest.mark.parametrize(
+    ("left", "begins_again"),
+    [
+        ([(ClockKind.PACE_TOLD, None)], False),
+        ([(ClockKind.PACE_TOLD, AT)], True),
+        ([(ClockKind.CONTACTED, None)], True),
+        ([(ClockKind.PACE_TOLD, AT), (ClockKind.CONTACTED, None)], True),
+        ([], True),
+    ],
+)
+def test_a_partnership_that_leads_has_a_clock_that_began(world, left, begins_again):
+    """Once, of the events that stand, whatever else it was told."""
+    situation = log(world)
+    response = situation.responses.get()
+    response.clock_events.all().delete()
+    for kind, struck_out_at in left:
+        ClockEventFactory(response=response, kind=kind, struck_out_at=struck_out_at)
+
+    leading.lead_it(
+        situation=situation, told_on=None, by=world.people["chair"], at=AT + HOUR
+    )
+
+    assert response.clock_events.count() == len(left) + begins_again
+    told = response.clock_events.filter(struck_out_at=None, kind=ClockKind.PACE_TOLD)
+    assert told.count() == 1
+    assert (told.get().recorded_at == AT + HOUR) is begins_again
+
+
 def test_the_first_day_of_telling_goes_with_the_lead(world):
     """Where only days are known, and the last recorded is not the first."""
     situation = log(world)
@@ -448,6 +506,73 @@ def test_a_later_notice_supersedes_the_earlier(world):
     assert later.supersedes.status == "superseded"
     world.shared.refresh_from_db()
     assert (world.shared.people, world.shared.first_dismissal_on) == (50, first)
+
+
+FIRST = dt.date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("stood", "given", "stands"),
+    [
+        ((None, None), (FIRST, FIRST), (FIRST, FIRST)),
+        ((None, None), (FIRST, FIRST + DAY), (FIRST, FIRST + DAY)),
+        ((None, None), (FIRST, FIRST - DAY), None),
+        ((None, None), (FIRST, None), (FIRST, None)),
+        ((None, None), (None, FIRST), (None, FIRST)),
+        ((FIRST, FIRST + DAY), (None, None), (FIRST, FIRST + DAY)),
+        ((FIRST, FIRST + DAY), (None, FIRST), (FIRST, FIRST)),
+        ((FIRST, FIRST), (FIRST + DAY, None), (FIRST + DAY, None)),
+        ((FIRST, FIRST), (FIRST - DAY, None), (FIRST - DAY, FIRST)),
+        ((FIRST, FIRST), (None, FIRST - DAY), (FIRST, None)),
+        ((None, FIRST), (FIRST, None), (FIRST, FIRST)),
+    ],
+)
+def test_the_dates_of_a_notice_are_the_situations_as_far_as_it_gives_them(
+    world, stood, given, stands
+):
+    other = Situation.objects.exclude(pk=world.shared.pk)
+    others = list(other.order_by("pk").values())
+    Situation.objects.filter(pk=world.shared.pk).update(
+        first_dismissal_on=stood[0], last_dismissal_on=stood[1]
+    )
+    facts = {
+        "situation": world.shared,
+        "by": world.people["chair"],
+        "at": AT,
+        "first_dismissal_on": given[0],
+        "last_dismissal_on": given[1],
+    }
+
+    if stands is None:
+        with pytest.raises(situations.LastBeforeFirst):
+            notices.record(**facts)
+    else:
+        notice = notices.record(**facts)
+        assert (notice.first_dismissal_on, notice.last_dismissal_on) == given
+
+    world.shared.refresh_from_db()
+    dates = (world.shared.first_dismissal_on, world.shared.last_dismissal_on)
+    assert dates == (stood if stands is None else stands)
+    assert list(other.order_by("pk").values()) == others
+
+
+@pytest.mark.parametrize(
+    ("act", "model", "facts"),
+    [
+        (employer_facts.add_site, Site, {"address": "Mill"}),
+        (employer_facts.add_contact, EmployerContact, {"name": "A", "role": "hr"}),
+        (notices.record, HR1Notice, {"proposed": 50}),
+    ],
+)
+def test_what_is_added_by_a_form_sent_twice_is_added_once(world, act, model, facts):
+    facts |= {"situation": world.shared, "by": world.people["chair"], "at": AT}
+    key = uuid.uuid4()
+    before = model.objects.count()
+
+    made = [act(form_key=form_key, **facts) for form_key in (key, key, uuid.uuid4())]
+
+    assert made[0] == made[1] != made[2]
+    assert model.objects.count() == before + 2
 
 
 def test_a_contact_is_recorded_without_its_name_in_the_record(world):
@@ -723,6 +848,8 @@ def test_what_is_done_already_is_said_with_who_did_it(world, who, words):
 
     def twice(act, refusal, did, **facts):
         act(version=version(), **first, **facts)
+        # What a colleague did since is another thing.
+        audit.record("situation.edited", by=world.people["officer"], on=report, at=AT)
         with pytest.raises(refusal, match=words.format(did)):
             act(version=version(), **second, **facts)
 
@@ -769,6 +896,39 @@ def test_a_response_closes_with_a_debrief_and_opens_again(world):
 
     world.shared.refresh_from_db()
     assert (world.shared.status, response.closed_on) == (Status.RESPONDING, None)
+
+
+@pytest.mark.parametrize("people", [19, 20])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"went_well": "All came"},
+        {"to_change": "Sooner"},
+        {"averted": "Six jobs"},
+        {"went_well": "All came", "to_change": "Sooner", "averted": "Six jobs"},
+    ],
+    ids=lambda said: "-".join(said) or "nothing",
+)
+def test_a_debrief_is_what_was_said_at_closing(world, people, said):
+    """What went well or would be changed is needed of a larger round; any is kept."""
+    response = log(world, people=people).responses.get()
+    chair = world.people["chair"]
+    is_enough = people < 20 or bool({"went_well", "to_change"} & set(said))
+
+    if is_enough:
+        closing.close(response=response, by=chair, at=AT, version=1, **said)
+    else:
+        with pytest.raises(closing.NeedsDebrief):
+            closing.close(response=response, by=chair, at=AT, version=1, **said)
+
+    blank = {"went_well": "", "to_change": "", "averted": ""}
+    kept = Debrief.objects.filter(response=response, written_by=chair, written_at=AT)
+    assert list(kept.values(*blank)) == ([blank | said] if is_enough and said else [])
+    response.refresh_from_db()
+    assert (response.closed_on, response.closed_by) == (
+        (AT.date(), chair) if is_enough else (None, None)
+    )
 
 
 def test_a_debrief_is_optional_under_twenty_and_when_declined(world):

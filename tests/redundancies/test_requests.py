@@ -352,6 +352,30 @@ def test_an_answer_can_be_changed_until_the_session(world, request_, session):
         actions.answer(**yes, at=session.starts_at, version=3)
 
 
+SAID = {"who_comes": "Two", "commitments": "A stall", "reason": "Ill"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [
+        (Answer.YES, {"who_comes": "Two", "commitments": "A stall", "reason": ""}),
+        (Answer.IN_PART, SAID),
+        (Answer.NO, {"who_comes": "", "commitments": "", "reason": "Ill"}),
+    ],
+)
+def test_of_what_was_typed_that_is_kept_which_fits_the_answer(
+    world, request_, answer, kept
+):
+    by = world.people["asked"]
+    made = actions.answer(
+        request=request_, answer=answer, by=by, at=AT, version=1, **SAID
+    )
+
+    made.refresh_from_db()
+    assert {name: getattr(made, name) for name in SAID} == kept
+    assert (made.answer, made.answered_by, made.answered_at) == (answer, by, AT)
+
+
 def test_a_no_needs_its_reason(world, request_):
     with pytest.raises(actions.ReasonMissing):
         actions.answer(
@@ -744,6 +768,37 @@ def test_the_chairs_hear_once_of_a_request_that_did_not_arrive(world, monkeypatc
     }
     assert told.count() == 2
     assert "Forth Citizens Advice" in written(told[0]).subject
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_told"),
+    [
+        ({}, True),
+        ({"state": State.BOUNCED}, True),
+        ({"state": State.ACCEPTED}, False),
+        ({"event": "request.after_session"}, False),
+        ({"context_id": 10**6}, False),
+        ({"settled_at": AT - 30 * DAY}, True),
+        ({"settled_at": AT - 30 * DAY - dt.timedelta(seconds=1)}, False),
+    ],
+)
+def test_chairs_telephone_where_a_request_itself_did_not_arrive(world, facts, is_told):
+    """Not for another email of the same number, nor for one of long ago."""
+    failed = {
+        "event": "request.asked",
+        "context_id": world.request.pk,
+        "person": world.people["asked"],
+        "state": State.DEAD,
+        "settled_at": AT,
+    }
+    MessageFactory(**failed | facts)
+
+    for _ in range(2):
+        actions.tell_of_failed(at=AT)
+
+    told = [row.person for row in letters_of("request.not_arrived")]
+    chairs = [world.people["chair"], world.people["deputy"]]
+    assert sorted(told, key=str) == (chairs if is_told else [])
 
 
 def test_every_periodic_task_of_this_room_is_registered():

@@ -1,15 +1,18 @@
 """Writing, checking and publishing reviews."""
 
 import datetime as dt
+import hashlib
 
 import pytest
 
 from accounts.models import AuditEvent
 from clients.models import Referral
 from kit.versions import ChangedMeanwhile
+from notifications.models import Message
 from reviews import actions
 from reviews.models import Passage, Recommendation, Review
 from tests.factories.accounts import UserFactory
+from tests.factories.partnerships import MembershipFactory
 from tests.factories.reviews import MOMENT, ReviewFactory
 from tests.world import build
 
@@ -248,6 +251,19 @@ def test_a_published_file_is_handed_out_as_it_was_published(by):
     assert actions.file_of(review, "json") == before
 
 
+def test_each_file_of_a_published_review_is_that_of_its_own_format(by):
+    review = made()
+    actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+    kept = dict(review.publications.values_list("format", "sha256"))
+    given = {
+        kind: hashlib.sha256(actions.file_of(review, kind)).hexdigest() for kind in kept
+    }
+
+    assert given == kept
+    assert len(set(given.values())) == 5
+
+
 @pytest.mark.parametrize("state", ["waiting", "compiling", "failed", "published"])
 def test_only_a_draft_or_a_checked_review_is_published(by, state):
     review = made(state)
@@ -262,6 +278,21 @@ def test_the_first_of_two_presses_publishes(by):
 
     with pytest.raises(actions.WrongState):
         actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+
+@pytest.mark.parametrize("act", ["publish", "send_to_chairs"])
+def test_just_after_midnight_those_hear_of_it_who_belong_on_the_new_day(by, act):
+    """In summer the day in Scotland begins an hour before that of UTC."""
+    at = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
+    comes = MembershipFactory(role="chair", from_on=dt.date(2026, 7, 1))
+    MembershipFactory(role="chair", to_on=dt.date(2026, 6, 30))
+    review = made()
+    facts = {"due_on": DUE} if act == "send_to_chairs" else {}
+
+    getattr(actions, act)(review=review, by=by, at=at, version=review.version, **facts)
+
+    told = Message.objects.filter(context_id=review.pk, event__startswith="review.")
+    assert set(told.values_list("person", flat=True)) == {comes.person_id}
 
 
 def test_published_periods_of_a_place_do_not_overlap(by):

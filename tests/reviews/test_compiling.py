@@ -9,6 +9,8 @@ from accounts.models import AuditEvent
 from reviews import actions, tasks
 from reviews.actions import compiling, queueing
 from reviews.choices import Chapter, ReviewState
+from reviews.figures.introduction import approach
+from reviews.figures.tables import NOT_KNOWN
 from reviews.models import Figure, Review
 from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import PartnershipFactory
@@ -54,6 +56,41 @@ def test_a_review_is_compiled_into_frozen_figures_of_every_chapter():
     assert approach.definition
     assert approach.source
     assert set(review.passages.values_list("chapter", flat=True)) == set(Chapter)
+
+
+@pytest.mark.parametrize("gap", ["", "focus_groups", "interviews", "stakeholders"])
+def test_what_was_typed_in_stands_in_the_review_each_in_its_line(gap):
+    """In the order of the form; what nobody typed is not known, and no nought."""
+    typed = {"focus_groups": 7, "interviews": 0, "stakeholders": 12, "answers": 345}
+    typed |= {gap: None} if gap else {"answers": None}
+    review = actions.ask(
+        partnership=None,
+        from_on=dt.date(2026, 1, 1),
+        to_on=dt.date(2026, 3, 31),
+        by=UserFactory(),
+        at=MOMENT,
+        **typed,
+    )
+    scope = compiling.scope_of(Review.objects.get(pk=review.pk), on=MOMENT.date())
+
+    rows = approach(scope).rows
+
+    assert [number for _, number in rows] == [
+        NOT_KNOWN if number is None else number for number in typed.values()
+    ]
+
+
+def test_a_review_is_its_workers_alone_until_the_lease_has_run_out():
+    review = ReviewFactory()
+
+    def claim(at):
+        return compiling.claim(review_id=review.pk, at=at)
+
+    assert claim(MOMENT - dt.timedelta(seconds=1)) is None
+    assert claim(MOMENT).attempts == 1
+    assert claim(MOMENT + dt.timedelta(seconds=1)) is None
+    assert claim(MOMENT + compiling.LEASE) is None
+    assert claim(MOMENT + compiling.LEASE + dt.timedelta(seconds=1)).attempts == 2
 
 
 def test_every_step_of_a_review_leaves_its_line_in_the_record():
@@ -170,6 +207,90 @@ def test_a_worker_that_lost_its_lease_freezes_nothing(monkeypatch):
     assert not actions.compile_review(review_id=review.pk, now=clock())
 
     assert not review.figures.exists()
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "is_held"),
+    [
+        ({}, True),
+        ({"attempts": 2}, False),
+        ({"state": "failed"}, False),
+        ({"state": "draft"}, False),
+    ],
+)
+def test_only_who_still_holds_the_review_says_how_far_it_is(meanwhile, is_held):
+    review = ReviewFactory()
+    held = compiling.claim(review_id=review.pk, at=MOMENT)
+    Review.objects.filter(pk=review.pk).update(**meanwhile)
+    later = MOMENT + dt.timedelta(minutes=1)
+
+    if is_held:
+        compiling.tell_progress(held, "Half of it", at=later)
+    else:
+        with pytest.raises(compiling.LeaseLost):
+            compiling.tell_progress(held, "Half of it", at=later)
+
+    review.refresh_from_db()
+    assert (review.step_words == "Half of it") is is_held
+    assert (review.step == 1) is is_held
+    assert (review.lease_until == later + compiling.LEASE) is is_held
+
+
+def test_a_worker_that_is_overtaken_stops_counting(monkeypatch):
+    review = ReviewFactory()
+    counted = compiling.compiled
+
+    def overtaken(scope):
+        Review.objects.filter(pk=review.pk).update(attempts=2, step_words="Anew")
+        return counted(scope)
+
+    monkeypatch.setattr(compiling, "compiled", overtaken)
+
+    assert not actions.compile_review(review_id=review.pk, now=clock())
+
+    review.refresh_from_db()
+    assert (review.state, review.step_words) == (ReviewState.COMPILING, "Anew")
+
+
+@pytest.mark.parametrize(
+    ("facts", "verb"),
+    [
+        ({}, "review.compiled"),
+        (
+            {
+                "state": "compiling",
+                "attempts": 5,
+                "lease_until": MOMENT - dt.timedelta(minutes=1),
+            },
+            "review.failed",
+        ),
+    ],
+)
+def test_what_became_of_compiling_is_on_record_and_a_page_from_before_is_told(
+    facts, verb
+):
+    review = ReviewFactory(partnership=PartnershipFactory(), **facts)
+
+    actions.compile_review(review_id=review.pk, now=clock())
+
+    after = Review.objects.get(pk=review.pk)
+    assert after.version == review.version + 1
+    line = AuditEvent.objects.about(review).get()
+    assert (line.verb, line.actor, line.at) == (verb, review.asked_by, MOMENT)
+    assert line.partnership_id == review.partnership_id
+
+
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_what_is_compiled_already_does_not_fail_afterwards(state):
+    by = UserFactory()
+    facts = {"published_at": MOMENT, "published_by": by} if state != "draft" else {}
+    review = ReviewFactory(state=state, next_at=None, compiled_at=MOMENT, **facts)
+
+    compiling.fail(review, reason=ValueError("late"), at=MOMENT)
+
+    after = Review.objects.get(pk=review.pk)
+    assert (after.state, after.failure, after.version) == (state, "", review.version)
+    assert not AuditEvent.objects.about(review).exists()
 
 
 def test_a_fault_is_told_on_the_page_and_the_review_can_be_asked_for_again(
