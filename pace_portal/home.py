@@ -146,7 +146,9 @@ def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
                 "telephone",
                 FollowUp.objects.seen_by(standing).to_telephone(at),
                 key=F("case__reference"),
-                title=Concat(Value("Client "), F("case__reference")),
+                title=Concat(
+                    Value("Client "), F("case__reference"), output_field=CharField()
+                ),
                 beside=nothing,
                 since=F("asked_at"),
             )

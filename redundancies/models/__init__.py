@@ -1,6 +1,7 @@
 from redundancies.models.checks import AccountCheck
 from redundancies.models.deliveries import Delivery
 from redundancies.models.employers import Employer, EmployerContact
+from redundancies.models.numbers import Headcount, HR1Notice, Site
 from redundancies.models.requests import Request
 from redundancies.models.responses import (
     Assignment,
@@ -12,11 +13,8 @@ from redundancies.models.responses import (
 from redundancies.models.rules import StatutoryRule
 from redundancies.models.sessions import Session
 from redundancies.models.situations import (
-    Headcount,
-    HR1Notice,
     PossibleDuplicate,
     Response,
-    Site,
     Situation,
     SituationGrant,
 )
