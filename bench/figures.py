@@ -34,12 +34,13 @@ class Figure:
 
     @property
     def ratio(self) -> float:
-        return self.value / self.floor
+        """How many times its floor; nothing where the floor is too small to measure."""
+        return self.value / self.floor if self.floor else 0.0
 
     @property
     def worst_ratio(self) -> float:
         pairs = zip(self.values, self.floors, strict=True)
-        return max(value / floor for value, floor in pairs)
+        return max(value / floor if floor else 0.0 for value, floor in pairs)
 
     def as_result(self) -> dict[str, object]:
         """The figure as it stands in `results.json`."""
