@@ -28,7 +28,7 @@ class Backend(AuthenticationBackend):
 def person_of(request: HttpRequest) -> Any:
     """Who asks: Django's own check of a session, without a query for the person."""
     request.session.get(auth.SESSION_KEY)  # reads the session, if that is still to do
-    mark = READ.set(request.session.person)
+    mark = READ.set(getattr(request.session, "person", None))
     try:
         return auth.get_user(request)
     finally:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import connection, models
-from django.db.models import Q, Value
+from django.db.models import Expression, Q, Value
 from django.db.models.functions import Concat
 
 from kit.names import Plain, holding
@@ -45,7 +45,7 @@ class UserQuerySet(models.QuerySet):
 class DatedQuerySet(models.QuerySet):
     """Rows that hold from a day, and perhaps until a day."""
 
-    def on(self, day: dt.date) -> Self:
+    def on(self, day: dt.date | Expression) -> Self:
         """Those in force on this day; the last day counts."""
         return self.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day)
 
@@ -53,7 +53,7 @@ class DatedQuerySet(models.QuerySet):
 class EndableQuerySet(DatedQuerySet):
     """Rows that may also be ended at once: from then on they hold no longer."""
 
-    def on(self, day: dt.date) -> Self:
+    def on(self, day: dt.date | Expression) -> Self:
         """Those in force on this day; one ended during it has ended already."""
         return super().on(day).exclude(ended_at__isnull=False, to_on=day)
 

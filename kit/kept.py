@@ -84,7 +84,7 @@ class Given(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         kind = self.output_field.db_type(connection)
         return f"%s::{kind}", [Place(self.name)]
 
@@ -150,7 +150,14 @@ class Kept:
             return []
         return read(compiled, values or {}, numbers, using)
 
-    def compiled(self, key, asker, numbers, using, shape) -> Compiled | None:
+    def compiled(
+        self,
+        key: Hashable,
+        asker: Asker | None,
+        numbers: Sequence[int],
+        using: str,
+        shape: dict[str, Hashable],
+    ) -> Compiled | None:
         found = compile_for(self.build, asker, len(numbers), using, shape)
         with self.lock:
             self.shapes[key] = found
@@ -159,7 +166,13 @@ class Kept:
         return found
 
 
-def compile_for(build, asker, length, using, shape) -> Compiled | None:
+def compile_for(
+    build: Callable[..., QuerySet],
+    asker: Asker | None,
+    length: int,
+    using: str,
+    shape: dict[str, Any],
+) -> Compiled | None:
     """Build twice with other numbers: nothing but these may differ in between."""
     marks = range(FIRST, FIRST + length)
     others = range(SECOND, SECOND + length)
@@ -171,14 +184,20 @@ def compile_for(build, asker, length, using, shape) -> Compiled | None:
     twice = tuple(placed(value, SECOND, length) for value in twice)
     if (sql, params) != (again, twice):
         raise NotKept("The query hangs on who asks by more than its numbers.")
-    if queryset._prefetch_related_lookups:
+    if getattr(queryset, "_prefetch_related_lookups", ()):
         raise NotKept("What is prefetched is a query of its own: keep that one too.")
     prepared, places = numbered(sql, params, using)
     name = f"kept_{next(NUMBERS)}"
     return Compiled(name, queryset, compiler, sql, params, prepared, places)
 
 
-def built(build, asker, marks, using, shape):
+def built(
+    build: Callable[..., QuerySet],
+    asker: Asker | None,
+    marks: Sequence[int],
+    using: str,
+    shape: dict[str, Any],
+) -> tuple[QuerySet, Any, str | None, Sequence[Any]]:
     if asker is not None:
         shape = {**shape, "asker": asker.like(marks)}
     queryset = build(**shape).using(using)
@@ -210,7 +229,9 @@ def placed(value: Any, first: int, length: int) -> Any:
     return value
 
 
-def numbered(sql, params, using) -> tuple[str, tuple[Any, ...]]:
+def numbered(
+    sql: str, params: Sequence[Any], using: str
+) -> tuple[str, tuple[Any, ...]]:
     """The words to prepare: a dollar and a number for each place, all else written."""
     places: dict[Any, int] = {}
     written = []
@@ -225,7 +246,9 @@ def numbered(sql, params, using) -> tuple[str, tuple[Any, ...]]:
     return words.decode() if isinstance(words, bytes) else words, tuple(places)
 
 
-def read(compiled: Compiled, values, numbers, using) -> list[Any]:
+def read(
+    compiled: Compiled, values: dict[str, Any], numbers: Sequence[int], using: str
+) -> list[Any]:
     """Run it: prepared, where that is done here, and make the rows of what comes."""
     connection = connections[using]
 
@@ -270,9 +293,9 @@ def made(compiled: Compiled, found: list[tuple]) -> list[Any]:
     """Rows of the database as those of the queryset: objects, or their values."""
     compiler = copy.copy(compiled.compiler)
     compiler.execute_sql = lambda *_, **__: [found]
-    query = copy.copy(compiled.queryset.query)
+    query: Any = copy.copy(compiled.queryset.query)
     query.get_compiler = lambda *_, **__: compiler
-    whole = compiled.queryset
+    whole: Any = compiled.queryset
     queryset = SimpleNamespace(
         db=whole.db,
         query=query,

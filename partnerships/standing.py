@@ -89,10 +89,10 @@ class Standing:
 
     def shape(self) -> tuple[tuple, list[int]]:
         """What the person may, without who it is and where; and those numbers."""
-        numbers = {("person", self.person_id): 0}
+        numbers: dict[tuple[str, int], int] = {("person", self.person_id or 0): 0}
 
-        def place(*what: object) -> int:
-            return numbers.setdefault(what, len(numbers))
+        def place(what: str, number: int) -> int:
+            return numbers.setdefault((what, number), len(numbers))
 
         held = tuple(
             (
