@@ -88,7 +88,7 @@ def log_one() -> None:
 def log_position() -> int:
     """How many bytes the database has written ahead so far."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_wal_lsn() - '0/0'")
+        cursor.execute("SELECT pg_current_wal_insert_lsn() - '0/0'")
         return int(cursor.fetchone()[0])
 
 

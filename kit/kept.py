@@ -32,7 +32,7 @@ from psycopg2.extensions import AsIs
 MOST_SHAPES = 100
 # The numbers that stand for those of the one who asks while a query is built.
 # Sets of either are walked in the same order, as small numbers would be.
-FIRST, SECOND = 1_017_000_000_000_000_000, 2_011_000_000_000_000_000
+FIRST, SECOND = 1_017_000_000_000_000_000, 2_011_000_000_000_000_001
 NUMBERS = itertools.count(1)
 # What each connection has prepared.
 PREPARED: WeakKeyDictionary[Any, OrderedDict[str, None]] = WeakKeyDictionary()
@@ -105,6 +105,14 @@ class Among(Lookup):
             kind = self.lhs.output_field.db_type(connection).partition("(")[0]
             right, given = f"%s::{kind}[]", [list(self.rhs)]
         return f"{left} = ANY ({right})", (*params, *given)
+
+
+class GivenList(Given):
+    """A list that a kept query is given, for `in`; each of its values is so."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        kind = self.output_field.db_type(connection)
+        return f"(SELECT unnest(%s::{kind}[]))", [Place(self.name)]
 
 
 @dataclass(frozen=True)
@@ -285,7 +293,8 @@ def prepare(compiled: Compiled, cursor: Any) -> None:
     if len(known) >= MOST_PREPARED:
         oldest, _ = known.popitem(last=False)
         cursor.execute(f"DEALLOCATE {oldest}")
-    cursor.execute(f"PREPARE {compiled.name} AS {compiled.prepared.replace('%', '%%')}")
+    # Without parameters a sign of percent is one.
+    cursor.execute(f"PREPARE {compiled.name} AS {compiled.prepared}")
     known[compiled.name] = None
 
 

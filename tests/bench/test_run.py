@@ -25,13 +25,14 @@ SIZES = Sizes(
     rounds=1,
     requests=1,
 )
+PAGES = {
+    *("empty", "frame", "list", "list-search", "list-late", "list-paused"),
+    *("list-leaving", "list-national", "list-partner", "search", "situation"),
+    *("situation-fullest", "news", "support", "support-national", "home-chair"),
+    *("home-partner", "home-national", "record-national", "referrals-partner"),
+}
 NAMES = {
-    "page:frame",
-    "page:list",
-    "page:list-search",
-    "page:search",
-    "page:situation",
-    "page:situation-fullest",
+    *(f"page:{name}" for name in PAGES),
     "letters",
     "letters:slow",
     "review",

@@ -384,7 +384,8 @@ def test_just_after_midnight_the_team_is_that_of_the_new_day():
     refused = channels.Answer(State.BOUNCED, "No such user", refuses_address=True)
     nobody = UserFactory()
     for _ in range(2):
-        held = actions.lease(message_id=MessageFactory(person=nobody).pk, at=at)
+        MessageFactory(person=nobody, due_at=at)
+        [held] = actions.lease(at=at)
         actions.settle(message=held, answer=refused, at=at)
 
     notice = Message.objects.get(event="address.suspended", channel="email")

@@ -84,13 +84,13 @@ def test_a_review_is_its_workers_alone_until_the_lease_has_run_out():
     review = ReviewFactory()
 
     def claim(at):
-        return compiling.claim(review_id=review.pk, at=at)
+        return queueing.claim(Review, review.pk, steps=9, at=at)
 
     assert claim(MOMENT - dt.timedelta(seconds=1)) is None
     assert claim(MOMENT).attempts == 1
     assert claim(MOMENT + dt.timedelta(seconds=1)) is None
-    assert claim(MOMENT + compiling.LEASE) is None
-    assert claim(MOMENT + compiling.LEASE + dt.timedelta(seconds=1)).attempts == 2
+    assert claim(MOMENT + queueing.LEASE) is None
+    assert claim(MOMENT + queueing.LEASE + dt.timedelta(seconds=1)).attempts == 2
 
 
 def test_every_step_of_a_review_leaves_its_line_in_the_record():
@@ -220,31 +220,31 @@ def test_a_worker_that_lost_its_lease_freezes_nothing(monkeypatch):
 )
 def test_only_who_still_holds_the_review_says_how_far_it_is(meanwhile, is_held):
     review = ReviewFactory()
-    held = compiling.claim(review_id=review.pk, at=MOMENT)
+    held = queueing.claim(Review, review.pk, steps=9, at=MOMENT)
     Review.objects.filter(pk=review.pk).update(**meanwhile)
     later = MOMENT + dt.timedelta(minutes=1)
 
     if is_held:
-        compiling.tell_progress(held, "Half of it", at=later)
+        queueing.tell_progress(held, "Half of it", at=later)
     else:
-        with pytest.raises(compiling.LeaseLost):
-            compiling.tell_progress(held, "Half of it", at=later)
+        with pytest.raises(queueing.LeaseLost):
+            queueing.tell_progress(held, "Half of it", at=later)
 
     review.refresh_from_db()
     assert (review.step_words == "Half of it") is is_held
     assert (review.step == 1) is is_held
-    assert (review.lease_until == later + compiling.LEASE) is is_held
+    assert (review.lease_until == later + queueing.LEASE) is is_held
 
 
 def test_a_worker_that_is_overtaken_stops_counting(monkeypatch):
     review = ReviewFactory()
-    counted = compiling.compiled
+    counted = queueing.compiled
 
-    def overtaken(scope):
+    def overtaken(*asked):
         Review.objects.filter(pk=review.pk).update(attempts=2, step_words="Anew")
-        return counted(scope)
+        return counted(*asked)
 
-    monkeypatch.setattr(compiling, "compiled", overtaken)
+    monkeypatch.setattr(queueing, "compiled", overtaken)
 
     assert not actions.compile_review(review_id=review.pk, now=clock())
 
@@ -286,7 +286,7 @@ def test_what_is_compiled_already_does_not_fail_afterwards(state):
     facts = {"published_at": MOMENT, "published_by": by} if state != "draft" else {}
     review = ReviewFactory(state=state, next_at=None, compiled_at=MOMENT, **facts)
 
-    compiling.fail(review, reason=ValueError("late"), at=MOMENT)
+    queueing.fail(review, reason=ValueError("late"), at=MOMENT)
 
     after = Review.objects.get(pk=review.pk)
     assert (after.state, after.failure, after.version) == (state, "", review.version)
