@@ -110,7 +110,7 @@ class Among(Lookup):
 class GivenList(Given):
     """A list that a kept query is given, for `in`; each of its values is so."""
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         kind = self.output_field.db_type(connection)
         return f"(SELECT unnest(%s::{kind}[]))", [Place(self.name)]
 
