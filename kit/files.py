@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,27 +16,35 @@ from kit.acting import stream
 FORMULA_SIGNS = tuple("=+-@\t\r\n\0＝＋－＠")
 
 
+STARTS = frozenset(FORMULA_SIGNS)
+# So many rows go out together.
+ROWS_AT_ONCE = 500
+
+
 def safe_cell(value: Any) -> Any:
     """A cell as it may stand in CSV or a spreadsheet; numbers stay numbers."""
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    text = str(value).replace("\0", "")
-    return "'" + text if text.startswith(FORMULA_SIGNS) else text
-
-
-class Echo:
-    def write(self, line: str) -> str:
-        return line
+    text = value if type(value) is str else str(value)
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return "'" + text if text[:1] in STARTS else text
 
 
 def csv_lines(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     """CSV as a stream of lines, with a mark of its encoding for spreadsheets."""
-    writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow([safe_cell(heading) for heading in headings])
-    for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
+    yield "\ufeff" + csv_of([headings])
+    rows = iter(rows)
+    while some := list(itertools.islice(rows, ROWS_AT_ONCE)):
+        yield csv_of(some)
+
+
+def csv_of(rows: Iterable[Iterable[Any]]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows([[safe_cell(cell) for cell in row] for row in rows])
+    return written.getvalue()
 
 
 def csv_file(

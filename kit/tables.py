@@ -136,31 +136,75 @@ def page_of(
 
     A key that is none of ours opens the first page.
     """
-    key = decode(after, len(order)) if after else None
+    return keyed_page(
+        lambda key, limit: read(beyond(order, key), turned(order, key), limit),
+        kinds=[is_anything] * len(order),
+        after=after,
+        length=length,
+        key_of=key_of
+        or (
+            lambda row: [
+                value_of(row, field.lstrip("-").replace("__", ".")) for field in order
+            ]
+        ),
+    )
+
+
+def is_moment(value: Any) -> bool:
+    return isinstance(value, dt.datetime)
+
+
+def is_day(value: Any) -> bool:
+    return type(value) is dt.date
+
+
+def is_number(value: Any) -> bool:
+    """A number as rows have it."""
+    return type(value) is int and 0 < value < 2**63
+
+
+def is_text(value: Any) -> bool:
+    return isinstance(value, str) and "\0" not in value
+
+
+def is_anything(value: Any) -> bool:
+    return True
+
+
+def keyed_page(
+    read: Callable[[Key | None, int], Iterable[Any]],
+    *,
+    kinds: Sequence[Callable[[Any], bool]],
+    key_of: Callable[[Any], Sequence[Any]],
+    after: str = "",
+    length: int = PAGE_LENGTH,
+) -> Page:
+    """One page; `read(key, limit)` gives the rows beyond a key of these kinds.
+
+    Before a key that is turned backwards: the nearest first.
+    """
+    key = decode(after, len(kinds)) if after else None
+    if key and not all(is_it(it) for is_it, it in zip(kinds, key.values, strict=True)):
+        key = None
     try:
-        rows = list(read(beyond(order, key), turned(order, key), length + 1))
+        rows = list(read(key, length + 1))
     except (TypeError, ValueError, OverflowError, ValidationError):
         # Of the right length, but a forged one: its values are of other kinds.
         if key is None:
             raise
         key = None
-        rows = list(read(Q(), list(order), length + 1))
+        rows = list(read(None, length + 1))
     more, rows = len(rows) > length, rows[:length]
     if key is not None and key.backwards:
         rows.reverse()
     if not rows:
         return Page([])
-    values = key_of or (
-        lambda row: [
-            value_of(row, field.lstrip("-").replace("__", ".")) for field in order
-        ]
-    )
     has_newer = more if key and key.backwards else key is not None
     has_older = True if key and key.backwards else more
     return Page(
         rows,
-        newer=encode(values(rows[0]), backwards=True) if has_newer else "",
-        older=encode(values(rows[-1])) if has_older else "",
+        newer=encode(key_of(rows[0]), backwards=True) if has_newer else "",
+        older=encode(key_of(rows[-1])) if has_older else "",
     )
 
 

@@ -6,20 +6,29 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, Func, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    F,
+    Func,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from clients.choices import ReferralState
 from clients.models import FollowUp, Referral
+from kit.kept import Given, Kept
 from kit.moments import spoken_moment
-from kit.tables import merged_page
+from kit.tables import encode
 from notifications.models import Message
 from partnerships.roles import Permission
 from partnerships.standing import Standing
-from redundancies.choices import OPEN, Status
+from redundancies.choices import Status
 from redundancies.models import Request
-from redundancies.querysets import ORDERS, Filters, arms_of
+from redundancies.querysets import Filters, list_page, oldest, oldest_of, start_of
 from redundancies.views.rows import dressed
 from reviews.choices import ReviewState
 from reviews.models import Review
@@ -28,6 +37,8 @@ CLOCKS = 8
 OF_A_KIND = 8
 # Beyond this a clock that was never stopped is a matter for tidying, not for haste.
 LOOK_BACK = dt.timedelta(days=31)
+# Behind every row of one moment.
+LAST_ROW = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -55,13 +66,16 @@ def clocks_running(standing: Standing, at: dt.datetime) -> list[dict[str, Any]]:
     """Open situations whose employer has not been reached, the longest wait first."""
     if not standing.may(Permission.SITUATION_EDIT):
         return []
-    arms = [
-        arm.filter(told_at__gt=at - LOOK_BACK, row_status__in=OPEN)
-        for arm in arms_of(standing, Filters(clock="open"), at)
-    ]
-    page = merged_page(arms, order=ORDERS["oldest"], length=CLOCKS)
     # Where nobody leads yet no clock runs: it waits for a partnership, below.
-    return [row for row in dressed(page.rows, standing, at) if row["clock"]]
+    page = list_page(
+        standing,
+        Filters(clock="open", is_led=True),
+        at,
+        order="oldest",
+        after=encode((at - LOOK_BACK, LAST_ROW)),
+        length=CLOCKS,
+    )
+    return dressed(page.rows, standing, at)
 
 
 def things(kind: str, rows: QuerySet, **columns: Any) -> QuerySet:
@@ -87,40 +101,41 @@ def day(column: str) -> Func:
     )
 
 
-def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
+# What waits in the list of situations: of which kind, and what it is asked for.
+LISTED = {"verify": Filters(status=Status.REPORTED), "place": Filters(waits=True)}
+
+
+def kinds_listed(standing: Standing) -> list[str]:
+    """The kinds of what waits in this person's list of situations."""
+    found = []
+    if standing.may(Permission.SITUATION_SHARE):
+        found.append("verify")
+    if standing.is_national_team:
+        found.append("place")
+    return found
+
+
+def arms(standing: Standing, at: Any) -> list[QuerySet]:
     """What may wait for this person, each kind scoped by its own room."""
     nothing = Value("", output_field=CharField())
     found = []
-    if standing.may(Permission.SITUATION_SHARE):
-        rows = arms_of(standing, Filters(status=Status.REPORTED), at)
-        found += [
-            things(
-                "verify",
-                arm,
-                key=F("row_reference"),
-                title=F("employer_name"),
-                beside=F("row_place"),
-                since=F("told_at"),
-            )
-            for arm in rows
-        ]
-    if standing.is_national_team:
-        found += [
-            things(
-                "place",
-                arm,
-                key=F("row_reference"),
-                title=F("employer_name"),
-                beside=F("row_place"),
-                since=F("told_at"),
-            )
-            for arm in arms_of(standing, Filters(waits=True), at)
-        ]
-    if standing.held and standing.may(Permission.REQUEST_ANSWER):
+    for kind in kinds_listed(standing):
+        rows = oldest(start_of(standing, LISTED[kind]), OF_A_KIND + 1, kind)
         found.append(
             things(
+                kind,
+                rows,
+                key=F(rows.path("reference")),
+                title=F(rows.path("employer__name")),
+                beside=F(rows.path("place")),
+                since=F("told_at"),
+            )
+        )
+    if standing.held and standing.may(Permission.REQUEST_ANSWER):
+        found += [
+            things(
                 "request",
-                Request.objects.to_answer(standing, at).order_by(),
+                part.order_by(),
                 key=F("reference"),
                 title=F("response__situation__employer__name"),
                 beside=F("organisation__name"),
@@ -128,18 +143,20 @@ def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
                 moment=F("session__starts_at"),
                 since=F("asked_at"),
             )
-        )
+            for part in Request.objects.to_answer(standing, at)
+        ]
     if standing.held and standing.may(Permission.REFERRAL_ANSWER):
-        found.append(
+        found += [
             things(
                 "referral",
-                Referral.objects.received_by(standing).filter(state=ReferralState.SENT),
+                inbox.filter(state=ReferralState.SENT),
                 key=F("reference"),
                 title=F("service__name"),
                 beside=F("organisation__name"),
                 since=F("sent_at"),
             )
-        )
+            for inbox in Referral.objects.inboxes(standing)
+        ]
     if standing.held and standing.may(Permission.CLIENT_ADD):
         found.append(
             things(
@@ -162,7 +179,7 @@ def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
                     state=ReviewState.CHECK,
                     partnership__in=standing.partnerships(Permission.REVIEW_CHECK),
                 )
-                .exclude(checks__person=user),
+                .exclude(checks__person=standing.person_id),
                 key=F("reference"),
                 title=F("partnership__name"),
                 beside=Concat(day("from_on"), Value(" to "), day("to_on")),
@@ -170,6 +187,15 @@ def arms(user: Any, standing: Standing, at: dt.datetime) -> list[QuerySet]:
             )
         )
     return [arm.order_by("since", "which")[: OF_A_KIND + 1] for arm in found]
+
+
+@Kept
+def all_waiting(asker: Standing) -> QuerySet:
+    """All that waits, in one query."""
+    found = arms(asker, Given("at", DateTimeField()))
+    if not found:
+        return Request.objects.none()
+    return found[0].union(*found[1:]) if len(found) > 1 else found[0]
 
 
 # Title of the group, and where one of its things and all of them are.
@@ -188,12 +214,12 @@ KINDS = {
 QUERIES = {"verify": "status=reported", "place": "waits=on"}
 
 
-def waiting(user: Any, standing: Standing, at: dt.datetime) -> list[Group]:
+def waiting(standing: Standing, at: dt.datetime) -> list[Group]:
     """Everything else that waits, in one query, grouped by kind."""
-    parts = arms(user, standing, at)
-    if not parts:
-        return []
-    rows = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    values: dict[str, Any] = {"at": at}
+    for kind in kinds_listed(standing):
+        values |= oldest_of(start_of(standing, LISTED[kind]), LISTED[kind], kind)
+    rows = all_waiting.rows(values, standing)
     by_kind: dict[str, list[Thing]] = {}
     for kind, key, title, beside, detail, moment, since in rows:
         address = reverse(KINDS[kind][1], args=[key])
@@ -213,13 +239,31 @@ def waiting(user: Any, standing: Standing, at: dt.datetime) -> list[Group]:
     return groups
 
 
+# So many are counted.
+MOST = 100
+
+
+@Kept
+def unread() -> QuerySet:
+    """What the portal has told a person that is unread."""
+    person = Given("person", BigIntegerField())
+    rows = Message.objects.in_app_for(person).unread().order_by()
+    return rows.values_list("pk")[:MOST]
+
+
+@Kept
+def failed() -> QuerySet:
+    """Letters that wait to be seen to."""
+    return Message.objects.failed().order_by().values_list("pk")[:MOST]
+
+
 def news(user: Any) -> int:
     """How many unread things the portal has told this person, at most 100."""
-    return Message.objects.in_app_for(user).unread()[:100].count()
+    return len(unread.rows({"person": user.pk}))
 
 
 def failures(standing: Standing) -> int:
     """How many letters wait to be seen to, at most 100."""
     if not standing.may(Permission.MESSAGES_MEND):
         return 0
-    return Message.objects.failed()[:100].count()
+    return len(failed.rows())

@@ -128,8 +128,10 @@ DATABASES["default"] |= {
 }
 # Disks of today read anywhere about as fast as in a row; PostgreSQL still assumes
 # otherwise and would scan whole tables where an index finds the few rows of a page.
+# What is prepared is planned once, for any values: made anew for those of each press,
+# a plan costs more than the reading.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-    "options", "-c random_page_cost=1.1"
+    "options", "-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
 )
 # Off behind a pooler that gives each transaction another connection.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
@@ -318,6 +320,10 @@ CELERY_BEAT_SCHEDULE = {
     "clocks running out": {
         "task": "redundancies.warn_of_clocks",
         "schedule": 900.0,
+    },
+    "what lists keep": {
+        "task": "redundancies.compare_kept",
+        "schedule": crontab(hour=3, minute=40),
     },
     "day after a session": {
         "task": "redundancies.ask_after_sessions",

@@ -49,7 +49,7 @@ def home(request):
         "home.html",
         {
             "clocks": what.clocks_running(standing, now),
-            "groups": what.waiting(request.user, standing, now),
+            "groups": what.waiting(standing, now),
             "news": what.news(request.user),
             "failures": what.failures(standing),
             "buttons": [

@@ -380,6 +380,7 @@ class Grant(models.Model):
     run once for each of a person's keys and merge the newest.
     """
 
+    # Nothing is read by these; they go into the key.
     partnership = models.ForeignKey(
         Partnership, models.PROTECT, related_name="+", db_index=False
     )

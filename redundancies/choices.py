@@ -1,6 +1,6 @@
 """The field's own words for situations and what happens in them."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class Source(TextChoices):
@@ -134,6 +134,21 @@ class FirstMeeting(TextChoices):
     # No clock runs in what is closed or was a false report.
     CLOSED = "closed", "Closed before a first meeting"
     NOT_NEEDED = "not_needed", "Not needed"
+
+
+class KeptClock(IntegerChoices):
+    """How its events leave a response's clock, as kept beside it; for lists.
+
+    Those that have ended come last.
+    """
+
+    NO_LEAD = 0, "No partnership leads"
+    NOT_STARTED = 1, FirstMeeting.NOT_STARTED.label
+    RUNNING = 2, FirstMeeting.DUE.label
+    PAUSED = 3, FirstMeeting.PAUSED.label
+    MET = 4, FirstMeeting.MET.label
+    DECLINED = 5, FirstMeeting.DECLINED.label
+    UNREACHABLE = 6, FirstMeeting.UNREACHABLE.label
 
 
 # The clock's name, and its two halves: not ended yet, and ended.

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from demonstration.servers import APPLICATION, Valkey
+from redundancies.actions import keeping
 from tests import database, environment, properties
 from tests.live import LivePortal
 from tests.mail import MailServer
@@ -77,6 +78,21 @@ def own_database(request, django_db_setup, django_db_blocker, monkeypatch):
 def _django_db_helper(own_database, _django_db_helper):
     """pytest-django's own, once the database for this test is chosen."""
     return _django_db_helper
+
+
+@pytest.fixture(autouse=True)
+def kept_as_defined(request):
+    """After every test with a database: what lists keep is what it is defined as."""
+    if request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    yield
+    if connection.connection is None or connection.needs_rollback:
+        return
+    if not connection.is_usable():
+        return
+    assert keeping.differences() == {}, "what lists keep is not what it is defined as"
 
 
 @pytest.fixture

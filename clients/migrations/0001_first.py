@@ -1078,13 +1078,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="referral",
             index=models.Index(
-                fields=["partnership", "organisation", "state", "-sent_at"],
-                name="clients_referral_inbox",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(
                 fields=["state", "-sent_at", "-id"], name="clients_referral_national"
             ),
         ),
@@ -1166,6 +1159,13 @@ class Migration(migrations.Migration):
             model_name="step",
             constraint=models.UniqueConstraint(
                 fields=("case", "kind", "on"), name="clients_step_once_a_day"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="referral",
+            index=models.Index(
+                fields=["partnership", "organisation", "state", "-sent_at", "-id"],
+                name="clients_referral_inbox",
             ),
         ),
     ]

@@ -136,7 +136,7 @@ class Referral(models.Model):
         indexes = [
             models.Index(
                 name="clients_referral_inbox",
-                fields=["partnership", "organisation", "state", "-sent_at"],
+                fields=["partnership", "organisation", "state", "-sent_at", "-id"],
             ),
             models.Index(
                 name="clients_referral_national", fields=["state", "-sent_at", "-id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import BigIntegerField, DateTimeField
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView, View
@@ -15,8 +16,9 @@ from clients.forms.referrals import EndingForm, RejectionForm
 from clients.models import Case, Referral
 from clients.views import words
 from clients.views.scoping import Looking, Today
+from kit.kept import Given, GivenList, Kept
 from kit.scoping import ScopedObjectMixin, required
-from kit.tables import merged_page
+from kit.tables import Key, beyond, is_moment, is_number, keyed_page, turned
 from partnerships.roles import Permission
 
 COLOURS = {
@@ -56,16 +58,19 @@ class Inbox(Today, Looking, TemplateView):
         folder = self.request.GET.get("show", "waiting")
         folder = folder if folder in FOLDERS else "waiting"
         states = FOLDERS[folder]
-        page = merged_page(
-            [
-                inbox.filter(state=state).values("sent_at", "id")
-                for inbox in Referral.objects.inboxes(self.standing)
-                for state in states
-            ],
-            order=ORDER,
+        page = keyed_page(
+            lambda key, limit: inbox_rows.rows(
+                key and {"sent_at": key.values[0], "number": key.values[1]},
+                self.standing,
+                states=states,
+                limit=limit,
+                is_backwards=key and key.backwards,
+            ),
+            kinds=(is_moment, is_number),
+            key_of=lambda row: (row.sent_at, row.pk),
             after=self.request.GET.get("after", ""),
         ).addressed(self.request.GET)
-        self.rows = self.rows_of([row["id"] for row in page.rows])
+        self.rows = self.rows_of(page.rows)
         return super().get_context_data(**kwargs) | {
             "heading": "Referrals",
             "title": states_words(states),
@@ -82,9 +87,8 @@ class Inbox(Today, Looking, TemplateView):
             ],
         }
 
-    def rows_of(self, ids):
-        found = {row.pk: row for row in Referral.objects.for_list().filter(pk__in=ids)}
-        names = self.names_of({row.case_id for row in found.values()})
+    def rows_of(self, rows):
+        names = self.names_of({row.case_id for row in rows})
         return [
             {
                 "case_id": row.case_id,
@@ -97,15 +101,45 @@ class Inbox(Today, Looking, TemplateView):
                 "state_words": row.get_state_display(),
                 "ending": row.get_ending_display(),
             }
-            for row in (found[pk] for pk in ids if pk in found)
+            for row in rows
         ]
 
     def names_of(self, case_ids):
         """Who it is, where a grant still says so; the National PACE team opens one."""
         if self.standing.is_national_team:
             return {}
-        seen = Case.objects.seen_by(self.standing).filter(pk__in=case_ids).minimum()
+        seen = people_sent.rows({"numbers": list(case_ids)}, self.standing)
         return {row["pk"]: words.name_of(row) for row in seen}
+
+
+@Kept
+def inbox_rows(asker, states, limit, is_backwards):
+    """The newest referrals received, or those beyond a key: forwards, backwards."""
+    key = None
+    if is_backwards is not None:
+        sent_at = Given("sent_at", DateTimeField())
+        key = Key((sent_at, Given("number", BigIntegerField())), is_backwards)
+    order = turned(ORDER, key)
+    parts = [
+        inbox.filter(beyond(ORDER, key), state=state).order_by(*order)[:limit]
+        for inbox in Referral.objects.inboxes(asker)
+        for state in states
+    ]
+    if not parts:
+        return Referral.objects.none()
+    rows = parts[0]
+    if len(parts) > 1:
+        first, *others = (part.values("pk") for part in parts)
+        found = Referral.objects.filter(pk__in=first.union(*others))
+        rows = found.order_by(*order)[:limit]
+    return rows.for_list()
+
+
+@Kept
+def people_sent(asker):
+    """The least of the people of these cases, as far as this person may see them."""
+    numbers = GivenList("numbers", BigIntegerField())
+    return Case.objects.seen_by(asker).filter(pk__in=numbers).minimum()
 
 
 class ReferralMixin(Today, ScopedObjectMixin, Looking):

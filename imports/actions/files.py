@@ -143,7 +143,7 @@ def merge(
             file_name=name[:200], layout=layout.name, brought_by=by, brought_at=at
         )
         batch.first_notice, batch.last_notice = first, last
-        write(cursor, values)
+        write(cursor, values, is_amending=updated > 0)
         counts.possible_duplicates = link(cursor, values)
         tell_chairs(cursor, batch, at=at)
     if batch is not None:
@@ -151,7 +151,8 @@ def merge(
     return counts
 
 
-def write(cursor: CursorWrapper, values: merging.Values) -> None:
+def write(cursor: CursorWrapper, values: merging.Values, *, is_amending: bool) -> None:
+    """Everything that the new rows become; what amends only where something does."""
     for statement in (
         merging.NAMED,
         "ANALYZE notice_employer",
@@ -159,15 +160,13 @@ def write(cursor: CursorWrapper, values: merging.Values) -> None:
         merging.SITUATIONS,
         merging.SITES,
         merging.NOTICES,
-        merging.SUPERSEDED,
         merging.HEADCOUNTS,
-        merging.AMENDED,
-        merging.AMEND,
+        *(merging.AMENDING if is_amending else ()),
         merging.RESPONSES,
         merging.CLOCKS,
-        merging.RECORD,
+        *((merging.RECORD,) if is_amending else ()),
         merging.LOGGED,
-        "DROP TABLE notice_amended, notice_employer",
+        "DROP TABLE IF EXISTS notice_amended, notice_employer",
     ):
         cursor.execute(statement, values)
     grants.begin(f"response.id IN {merging.NEW_ONES}")

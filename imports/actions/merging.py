@@ -268,6 +268,7 @@ FROM notice_amended
 WHERE situation.id = notice_amended.situation_id
 """
 
+AMENDING = (SUPERSEDED, AMENDED, AMEND)
 RESPONSES = """
 INSERT INTO redundancies_response
     (id, situation_id, partnership_id, is_lead, told_at, from_on)

@@ -17,9 +17,8 @@ CREATE TEMPORARY TABLE notice_in (
     line integer, employer text, company_number text, place text, postcode text,
     representatives text, employer_plain text, employer_likely text, sites text[],
     council_id bigint, received date, passed date, revised date, consultation date,
-    first_on date, last_on date, proposed integer, employed integer,
-    reasons text[], closing boolean,
-    insolvency boolean, identity uuid, content uuid, reference text,
+    first_on date, last_on date, proposed integer, employed integer, reasons text[],
+    closing boolean, insolvency boolean, identity uuid, content uuid, reference text,
     employer_reference text
 ) ON COMMIT DROP
 """

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from partnerships.roles import Level
 from redundancies.models import Situation
+from redundancies.stored import COPIED, COPIES
 
 # Every reason to see a response, as rows of the grant table; one that stands there
 # twice is one grant. A partnership whose part has ended, because another one leads, no
@@ -105,8 +106,12 @@ def run(scope: str, values: dict[str, int]) -> None:
             values,
         )
         cursor.execute(
-            f"INSERT INTO redundancies_situationgrant ({COLUMNS})"  # noqa: S608
-            f" SELECT {COLUMNS} FROM ({rules}) wanted"
+            f"INSERT INTO redundancies_situationgrant ({COLUMNS},"  # noqa: S608
+            f" {', '.join(COPIES)})"
+            f" SELECT wanted.*, {COPIED} FROM ({rules}) wanted"
+            " JOIN redundancies_response response ON response.id = wanted.response_id"
+            " JOIN redundancies_situation situation"
+            " ON situation.id = wanted.situation_id"
             " ON CONFLICT (response_id, audience) DO NOTHING",
             values,
         )

@@ -5,6 +5,7 @@ needed and in time; how soon PACE met the employer. Each is a sentence with its
 reason. Unknown input gives no verdict, and says so.
 """
 
+from redundancies.clocks.kept import kept
 from redundancies.clocks.leaving import leaving
 from redundancies.clocks.notice import Rule, Statutory, in_force, statutory
 from redundancies.clocks.reaching import (
@@ -36,6 +37,7 @@ __all__ = [
     "in_force",
     "in_order",
     "is_working_day",
+    "kept",
     "leaving",
     "moment_words",
     "pause_of",

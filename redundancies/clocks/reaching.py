@@ -222,7 +222,7 @@ def response(
     if ended is not None:
         return finished(name, told, ended, facts)
     if begun is not None:
-        sentence = f"The clock has been paused since {spoken(begun.on)}."
+        sentence = paused_words(begun.on)
         reason = f"Why: {begun.reason}" if begun.reason else ""
         facts |= {"due_at": None, "working_due_at": None}
         state = FirstMeeting.PAUSED.label
@@ -271,13 +271,8 @@ def finished(name: str, told: Event, ended: Event, facts: dict) -> Response:
 def running(name: str, facts: dict, at: dt.datetime) -> Response:
     """The clock runs: by when, or since when it is late."""
     due, working_due = facts["due_at"], facts["working_due_at"]
-    has_times = facts["has_times"]
-    words = moment_words(due) if has_times else f"the end of {spoken(last_day(due))}"
-    beside = (
-        moment_words(working_due)
-        if has_times
-        else f"the end of {spoken(last_day(working_due))}"
-    )
+    words = by_words(due, has_times=facts["has_times"])
+    beside = by_words(working_due, has_times=facts["has_times"])
     if facts["is_late"]:
         sentence = f"The first meeting was due by {words}."
         past = "ended" if facts["is_late_in_working_days"] else "end"
@@ -296,6 +291,15 @@ def running(name: str, facts: dict, at: dt.datetime) -> Response:
         reason,
         **facts,
     )
+
+
+def paused_words(day: dt.date) -> str:
+    return f"The clock has been paused since {spoken(day)}."
+
+
+def by_words(due: dt.datetime, *, has_times: bool) -> str:
+    """10am on 31 March 2026; the end of 31 March 2026 when only dates are known."""
+    return moment_words(due) if has_times else f"the end of {spoken(last_day(due))}"
 
 
 def left_words(left: dt.timedelta) -> str:

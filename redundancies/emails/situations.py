@@ -6,16 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db.models import Exists
 from django.utils import timezone
 
 from notifications.choices import Kind
 from notifications.letters import Draft, Letter, Line, compose, register_set
-from redundancies.choices import ENDING, OPEN, ClockKind, Visibility
+from redundancies.choices import OPEN, KeptClock, Visibility
 from redundancies.clocks import AIM_WORDS
 from redundancies.emails.words import seen_pairs
 from redundancies.models import Situation
-from redundancies.querysets import SituationQuerySet, last_pause
+from redundancies.querysets import SituationQuerySet
 
 NEW = "situation.new"
 SHARED = "situation.shared"
@@ -58,12 +57,7 @@ def still_nowhere(situations: SituationQuerySet) -> SituationQuerySet:
 
 def still_running(situations: SituationQuerySet) -> SituationQuerySet:
     """Those whose clock has not ended and does not stand still now."""
-    events = situations.events()
-    return (
-        situations.filter(~Exists(events.filter(kind__in=ENDING)), status__in=OPEN)
-        .alias(last_pause=last_pause(events))
-        .exclude(last_pause=ClockKind.PAUSED)
-    )
+    return situations.open().filter(clock=KeptClock.RUNNING)
 
 
 def letter(

@@ -2,6 +2,7 @@ import datetime as dt
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import kit.names
@@ -9,6 +10,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from redundancies.stored import CLOCKS, NO_CLOCKS
 
 
 # The rules of section 193 as they stand, and as they stood before April 2013.
@@ -260,6 +263,26 @@ class Migration(migrations.Migration):
                         to="partnerships.partnership",
                     ),
                 ),
+                (
+                    "clock",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "No partnership leads"),
+                            (1, "Not started"),
+                            (2, "Due"),
+                            (3, "Paused"),
+                            (4, "Met"),
+                            (5, "Declined"),
+                            (6, "Unreachable"),
+                        ],
+                        db_default=1,
+                        editable=False,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(editable=False, null=True)),
+                ("is_by_day", models.BooleanField(db_default=False, editable=False)),
+                ("is_late", models.BooleanField(db_default=False, editable=False)),
+                ("paused_on", models.DateField(editable=False, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -801,6 +824,7 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
                         to="partnerships.organisation",
@@ -1042,6 +1066,203 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "clock",
+                    models.SmallIntegerField(
+                        choices=[
+                            (0, "No partnership leads"),
+                            (1, "Not started"),
+                            (2, "Due"),
+                            (3, "Paused"),
+                            (4, "Met"),
+                            (5, "Declined"),
+                            (6, "Unreachable"),
+                        ],
+                        db_default=0,
+                        editable=False,
+                    ),
+                ),
+                ("employer_plain", models.TextField(db_default="", editable=False)),
+                (
+                    "facet",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Cast(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Case(
+                                            models.When(
+                                                status="reported", then=models.Value(0)
+                                            ),
+                                            models.When(
+                                                status="verified", then=models.Value(1)
+                                            ),
+                                            models.When(
+                                                status="responding",
+                                                then=models.Value(2),
+                                            ),
+                                            models.When(
+                                                status="closed", then=models.Value(3)
+                                            ),
+                                            models.When(
+                                                status="rejected", then=models.Value(4)
+                                            ),
+                                            output_field=models.IntegerField(),
+                                        ),
+                                        "*",
+                                        models.Value(100),
+                                    ),
+                                    "+",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.functions.comparison.Least(
+                                            models.F("clock"), models.Value(4)
+                                        ),
+                                        "*",
+                                        models.Value(10),
+                                    ),
+                                ),
+                                "+",
+                                models.Case(
+                                    models.When(
+                                        models.Q(
+                                            (
+                                                "status__in",
+                                                ("reported", "verified", "responding"),
+                                            ),
+                                            models.Q(
+                                                ("council", None),
+                                                ("people", None),
+                                                ("first_dismissal_on", None),
+                                                _connector="OR",
+                                            ),
+                                        ),
+                                        then=models.Value(1),
+                                    ),
+                                    default=models.Value(0),
+                                ),
+                            ),
+                            models.SmallIntegerField(),
+                        ),
+                        output_field=models.SmallIntegerField(),
+                    ),
+                ),
+                (
+                    "sourced",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Cast(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Case(
+                                                models.When(
+                                                    status="reported",
+                                                    then=models.Value(0),
+                                                ),
+                                                models.When(
+                                                    status="verified",
+                                                    then=models.Value(1),
+                                                ),
+                                                models.When(
+                                                    status="responding",
+                                                    then=models.Value(2),
+                                                ),
+                                                models.When(
+                                                    status="closed",
+                                                    then=models.Value(3),
+                                                ),
+                                                models.When(
+                                                    status="rejected",
+                                                    then=models.Value(4),
+                                                ),
+                                                output_field=models.IntegerField(),
+                                            ),
+                                            "*",
+                                            models.Value(100),
+                                        ),
+                                        "+",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.comparison.Least(
+                                                models.F("clock"), models.Value(4)
+                                            ),
+                                            "*",
+                                            models.Value(10),
+                                        ),
+                                    ),
+                                    "+",
+                                    models.Case(
+                                        models.When(
+                                            models.Q(
+                                                (
+                                                    "status__in",
+                                                    (
+                                                        "reported",
+                                                        "verified",
+                                                        "responding",
+                                                    ),
+                                                ),
+                                                models.Q(
+                                                    ("council", None),
+                                                    ("people", None),
+                                                    ("first_dismissal_on", None),
+                                                    _connector="OR",
+                                                ),
+                                            ),
+                                            then=models.Value(1),
+                                        ),
+                                        default=models.Value(0),
+                                    ),
+                                ),
+                                "+",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Case(
+                                        models.When(source="hr1", then=models.Value(0)),
+                                        models.When(
+                                            source="employer_direct",
+                                            then=models.Value(1),
+                                        ),
+                                        models.When(
+                                            source="insolvency_practitioner",
+                                            then=models.Value(2),
+                                        ),
+                                        models.When(
+                                            source="partner", then=models.Value(3)
+                                        ),
+                                        models.When(
+                                            source="trade_union", then=models.Value(4)
+                                        ),
+                                        models.When(
+                                            source="media", then=models.Value(5)
+                                        ),
+                                        models.When(
+                                            source="word_of_mouth", then=models.Value(6)
+                                        ),
+                                        models.When(
+                                            source="individual", then=models.Value(7)
+                                        ),
+                                        models.When(
+                                            source="helpline", then=models.Value(8)
+                                        ),
+                                        models.When(
+                                            source="scottish_government",
+                                            then=models.Value(9),
+                                        ),
+                                        models.When(
+                                            source="other", then=models.Value(10)
+                                        ),
+                                        output_field=models.IntegerField(),
+                                    ),
+                                    "*",
+                                    models.Value(1000),
+                                ),
+                            ),
+                            models.SmallIntegerField(),
+                        ),
+                        output_field=models.SmallIntegerField(),
                     ),
                 ),
             ],
@@ -1497,6 +1718,10 @@ class Migration(migrations.Migration):
                         to="redundancies.situation",
                     ),
                 ),
+                ("employer_plain", models.TextField(editable=False)),
+                ("facet", models.SmallIntegerField(editable=False)),
+                ("leaves_on", models.DateField(editable=False, null=True)),
+                ("sourced", models.SmallIntegerField(editable=False)),
             ],
         ),
         migrations.CreateModel(
@@ -1697,20 +1922,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="situation",
             index=models.Index(fields=["-told_at", "-id"], name="redundancies_by_told"),
-        ),
-        migrations.AddIndex(
-            model_name="situation",
-            index=models.Index(
-                condition=models.Q(("council", None)),
-                fields=["-told_at", "-id"],
-                name="redundancies_nowhere",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="situation",
-            index=models.Index(
-                fields=["first_dismissal_on"], name="redundancies_by_dismissal"
-            ),
         ),
         migrations.AddIndex(
             model_name="situation",
@@ -1943,5 +2154,266 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                fields=["-on", "-id"], name="redundancies_delivery_list"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                fields=["organisation", "partnership", "-on", "-id"],
+                name="redundancies_delivery_own",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(("answered_at", None)),
+                fields=["organisation", "session", "asked_at"],
+                name="redundancies_request_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="session",
+            index=models.Index(
+                condition=models.Q(("state", "planned")),
+                fields=["starts_at"],
+                name="redundancies_session_planned",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situation",
+            index=models.Index(
+                fields=["facet", "told_at", "id"], name="redundancies_facet_told"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situation",
+            index=models.Index(
+                fields=["sourced", "told_at", "id"], name="redundancies_sourced_told"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situation",
+            index=models.Index(
+                fields=["first_dismissal_on", "id"],
+                include=("sourced",),
+                name="redundancies_leaving",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situation",
+            index=models.Index(
+                fields=["employer_plain", "id"],
+                include=("sourced",),
+                name="redundancies_employer_order",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situationgrant",
+            index=models.Index(
+                fields=["audience", "facet", "told_at", "response"],
+                name="redundancies_grant_told",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situationgrant",
+            index=models.Index(
+                fields=["audience", "sourced", "told_at", "response"],
+                name="redundancies_grant_sourced",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situationgrant",
+            index=models.Index(
+                fields=["audience", "leaves_on", "response"],
+                include=("sourced",),
+                name="redundancies_grant_leaving",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="situationgrant",
+            index=models.Index(
+                fields=["audience", "employer_plain", "response"],
+                include=("sourced",),
+                name="redundancies_grant_employer",
+            ),
+        ),
+        migrations.RunSQL(CLOCKS, NO_CLOCKS),
+        pgtrigger.migrations.AddTrigger(
+            model_name="clockevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="clock_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE redundancies_response kept SET clock = wanted.clock, due_at = wanted.due_at, is_late = wanted.is_late, is_by_day = wanted.is_by_day, paused_on = wanted.paused_on FROM (\nSELECT response.id, found.clock, found.due_at, found.is_late, found.is_by_day, found.paused_on\nFROM redundancies_clocks(ARRAY(SELECT DISTINCT response_id FROM (SELECT * FROM written) moved WHERE kind IN ('pace_told', 'paused', 'resumed', 'met', 'declined', 'unreachable'))) found\nJOIN redundancies_response response ON response.id = found.response_id\nWHERE (response.clock, response.due_at, response.is_late, response.is_by_day, response.paused_on) IS DISTINCT FROM (found.clock, found.due_at, found.is_late, found.is_by_day, found.paused_on)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="ba2d2de5123aa9cd185a4a981699ea7fdb2b6172",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_clock_insert_e59aa",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_clockevent",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="clockevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="clock_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE redundancies_response kept SET clock = wanted.clock, due_at = wanted.due_at, is_late = wanted.is_late, is_by_day = wanted.is_by_day, paused_on = wanted.paused_on FROM (\nSELECT response.id, found.clock, found.due_at, found.is_late, found.is_by_day, found.paused_on\nFROM redundancies_clocks(ARRAY(SELECT DISTINCT response_id FROM (SELECT * FROM written UNION ALL SELECT * FROM before) moved WHERE kind IN ('pace_told', 'paused', 'resumed', 'met', 'declined', 'unreachable'))) found\nJOIN redundancies_response response ON response.id = found.response_id\nWHERE (response.clock, response.due_at, response.is_late, response.is_by_day, response.paused_on) IS DISTINCT FROM (found.clock, found.due_at, found.is_late, found.is_by_day, found.paused_on)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="f24d863d6608e947315d511c4d1320dd517c67af",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_clock_update_3d64d",
+                    referencing="REFERENCING OLD TABLE AS before  NEW TABLE AS written ",
+                    table="redundancies_clockevent",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="clockevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="clock_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE redundancies_response kept SET clock = wanted.clock, due_at = wanted.due_at, is_late = wanted.is_late, is_by_day = wanted.is_by_day, paused_on = wanted.paused_on FROM (\nSELECT response.id, found.clock, found.due_at, found.is_late, found.is_by_day, found.paused_on\nFROM redundancies_clocks(ARRAY(SELECT DISTINCT response_id FROM (SELECT * FROM before) moved WHERE kind IN ('pace_told', 'paused', 'resumed', 'met', 'declined', 'unreachable'))) found\nJOIN redundancies_response response ON response.id = found.response_id\nWHERE (response.clock, response.due_at, response.is_late, response.is_by_day, response.paused_on) IS DISTINCT FROM (found.clock, found.due_at, found.is_late, found.is_by_day, found.paused_on)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="3f1261cd25e8538167baa6635ec693e536c7a521",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_clock_delete_f4a51",
+                    referencing="REFERENCING OLD TABLE AS before ",
+                    table="redundancies_clockevent",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="employer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="name_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.employer_id IN (SELECT id FROM (SELECT written.id FROM written JOIN before ON before.id = written.id WHERE written.name_plain <> before.name_plain) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="0b394f4e26e31ffdc987c841b396fff2ca83e0a8",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_name_update_89f57",
+                    referencing="REFERENCING OLD TABLE AS before  NEW TABLE AS written ",
+                    table="redundancies_employer",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="response",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lead_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT * FROM written) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="4938e3eb63955313237cb738cc5ffaf60091263f",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_lead_insert_e0064",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_response",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="response",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lead_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS facet, situation.sourced + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.response_id IN (SELECT id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="a1ca4f9c1a45e0ae8243335c7e2979ce9c3780af",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lead_update_f8712",
+                    referencing="REFERENCING OLD TABLE AS before  NEW TABLE AS written ",
+                    table="redundancies_response",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="response",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lead_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT * FROM before) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="05b2fe026b10c2bbdc9b84ddc716388909c40fbc",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_lead_delete_95695",
+                    referencing="REFERENCING OLD TABLE AS before ",
+                    table="redundancies_response",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="situation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="employer_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"employer_plain\" = '')",
+                    func="SELECT name_plain INTO NEW.employer_plain FROM redundancies_employer WHERE id = NEW.employer_id; RETURN NEW;",
+                    hash="5024dca259c99d4fbba814830809bcc653d01422",
+                    operation="INSERT",
+                    pgid="pgtrigger_employer_first_42508",
+                    table="redundancies_situation",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="situation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="employer_other",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."employer_id" IS DISTINCT FROM (NEW."employer_id"))',
+                    func="SELECT name_plain INTO NEW.employer_plain FROM redundancies_employer WHERE id = NEW.employer_id; RETURN NEW;",
+                    hash="95d9d3ccfb755f547aa0b3c45cf99a7450472dbd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_employer_other_9be44",
+                    table="redundancies_situation",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="situation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="listed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS facet, situation.sourced + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.situation_id IN (SELECT id FROM (SELECT written.id FROM written JOIN before ON before.id = written.id WHERE (written.sourced, written.first_dismissal_on, written.employer_plain) IS DISTINCT FROM (before.sourced, before.first_dismissal_on, before.employer_plain)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="c4eb3719de51ac978e6e31ab37a66ca3533de4b4",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_listed_update_20cfa",
+                    referencing="REFERENCING OLD TABLE AS before  NEW TABLE AS written ",
+                    table="redundancies_situation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="situationgrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="listed_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."facet" IS NULL)',
+                    func="SELECT situation.facet + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS facet, situation.sourced + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain INTO NEW.facet, NEW.sourced, NEW.leaves_on, NEW.employer_plain FROM redundancies_response response JOIN redundancies_situation situation ON situation.id = NEW.situation_id WHERE response.id = NEW.response_id; RETURN NEW;",
+                    hash="3760cba818884925498905ecf869279ed9a0e1f2",
+                    operation="INSERT",
+                    pgid="pgtrigger_listed_first_8c21a",
+                    table="redundancies_situationgrant",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.RunPython(add, migrations.RunPython.noop),
     ]

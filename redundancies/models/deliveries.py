@@ -28,6 +28,7 @@ class Delivery(models.Model):
     """
 
     reference = reference_field()
+    # Found by the indexes below.
     partnership = models.ForeignKey(
         Partnership,
         models.PROTECT,
@@ -35,7 +36,7 @@ class Delivery(models.Model):
         db_index=False,
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="deliveries"
+        Organisation, models.PROTECT, related_name="deliveries", db_index=False
     )
     service = models.ForeignKey(Service, models.PROTECT, related_name="deliveries")
     response = models.ForeignKey(
@@ -88,6 +89,11 @@ class Delivery(models.Model):
             models.Index(
                 name="redundancies_delivery_place",
                 fields=["partnership", "on", "service", "organisation"],
+            ),
+            models.Index(name="redundancies_delivery_list", fields=["-on", "-id"]),
+            models.Index(
+                name="redundancies_delivery_own",
+                fields=["organisation", "partnership", "-on", "-id"],
             ),
         ]
 

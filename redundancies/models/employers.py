@@ -9,6 +9,7 @@ from django.db.models import F
 from kit.form_keys import form_key_field, one_per_form
 from kit.names import plain_field, reference_field
 from partnerships.models import Organisation
+from redundancies import stored
 from redundancies.choices import (
     AccountAnswer,
     ContactRole,
@@ -63,6 +64,7 @@ class Employer(models.Model):
             ),
             models.Index(name="redundancies_employer_name", fields=["name_plain"]),
         ]
+        triggers = stored.employer_triggers()
 
     def __str__(self):
         return self.name

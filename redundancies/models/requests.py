@@ -70,6 +70,13 @@ class Request(models.Model):
     objects = RequestQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                name="redundancies_request_waiting",
+                fields=["organisation", "session", "asked_at"],
+                condition=Q(answered_at=None),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="redundancies_request_once",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import User
 from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date, spoken_moment
+from redundancies import stored
 from redundancies.choices import (
     ClockKind,
     Means,
@@ -55,6 +56,7 @@ class ClockEvent(models.Model):
                 name="redundancies_clock_of", fields=["response", "kind", "on"]
             ),
         ]
+        triggers = stored.clock_triggers()
 
     def __str__(self):
         when = spoken_moment(self.at) if self.at else spoken_date(self.on)

@@ -55,6 +55,11 @@ class Session(models.Model):
                 fields=["ends_at"],
                 condition=Q(asked_after_at=None),
             ),
+            models.Index(
+                name="redundancies_session_planned",
+                fields=["starts_at"],
+                condition=Q(state=SessionState.PLANNED),
+            ),
         ]
 
     def __str__(self):

@@ -14,13 +14,16 @@ from accounts.models import User
 from kit.form_keys import form_key_field, one_per_form
 from kit.names import Plain, reference_field
 from partnerships.models import CouncilArea, Grant, Partnership
+from redundancies import stored
 from redundancies.choices import (
     Confidence,
+    KeptClock,
     Source,
     Status,
     Visibility,
 )
 from redundancies.clocks import Event
+from redundancies.facets import facet, sourced
 from redundancies.models.employers import Employer
 from redundancies.querysets import (
     ResponseQuerySet,
@@ -94,6 +97,18 @@ class Situation(models.Model):
     logged_at = models.DateTimeField()
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
+    # Kept by triggers, so that a list reads an index: the clock of who leads, the
+    # employer's folded name, and what filters ask for as one number.
+    clock = models.SmallIntegerField(
+        choices=KeptClock, editable=False, db_default=KeptClock.NO_LEAD
+    )
+    employer_plain = models.TextField(editable=False, db_default="")
+    facet = models.GeneratedField(
+        expression=facet(), output_field=models.SmallIntegerField(), db_persist=True
+    )
+    sourced = models.GeneratedField(
+        expression=sourced(), output_field=models.SmallIntegerField(), db_persist=True
+    )
 
     objects = SituationQuerySet.as_manager()
 
@@ -130,18 +145,27 @@ class Situation(models.Model):
             ),
             models.Index(name="redundancies_by_told", fields=["-told_at", "-id"]),
             models.Index(
-                name="redundancies_nowhere",
-                fields=["-told_at", "-id"],
-                condition=Q(council=None),
+                name="redundancies_facet_told", fields=["facet", "told_at", "id"]
             ),
             models.Index(
-                name="redundancies_by_dismissal", fields=["first_dismissal_on"]
+                name="redundancies_sourced_told", fields=["sourced", "told_at", "id"]
+            ),
+            models.Index(
+                name="redundancies_leaving",
+                fields=["first_dismissal_on", "id"],
+                include=["sourced"],
+            ),
+            models.Index(
+                name="redundancies_employer_order",
+                fields=["employer_plain", "id"],
+                include=["sourced"],
             ),
             GinIndex(
                 OpClass(Plain("place"), name="gin_trgm_ops"),
                 name="redundancies_place_words",
             ),
         ]
+        triggers = stored.situation_triggers()
 
     def __str__(self):
         return f"{self.employer}, {self.place}"
@@ -177,6 +201,15 @@ class Response(models.Model):
         db_index=False,
     )
     version = models.PositiveIntegerField(default=1, db_default=1)
+    # How its events leave its clock, kept by triggers. While it runs: when the aim runs
+    # out, and whether only days are known; paused: since when; ended: whether too late.
+    clock = models.SmallIntegerField(
+        choices=KeptClock, editable=False, db_default=KeptClock.NOT_STARTED
+    )
+    due_at = models.DateTimeField(null=True, editable=False)
+    is_late = models.BooleanField(editable=False, db_default=False)
+    is_by_day = models.BooleanField(editable=False, db_default=False)
+    paused_on = models.DateField(null=True, editable=False)
 
     # Read by `with_clock()`.
     all_events: list[Any]
@@ -212,6 +245,7 @@ class Response(models.Model):
             ),
             models.Index(name="redundancies_response_told", fields=["-told_at", "-id"]),
         ]
+        triggers = stored.response_triggers()
 
     def __str__(self):
         return f"{self.partnership}: {self.situation}"
@@ -226,6 +260,7 @@ class Response(models.Model):
 class SituationGrant(Grant):
     """Why somebody may see a situation, through a partnership's response."""
 
+    # Found by the indexes below.
     # One constraint holds all three to a response and to what it says (migration).
     response = models.ForeignKey(
         Response,
@@ -249,6 +284,11 @@ class SituationGrant(Grant):
         db_constraint=False,
     )
     told_at = models.DateTimeField()
+    # As the situation has it, with the clock of this response; kept by triggers.
+    facet = models.SmallIntegerField(editable=False)
+    sourced = models.SmallIntegerField(editable=False)
+    leaves_on = models.DateField(null=True, editable=False)
+    employer_plain = models.TextField(editable=False)
 
     objects = SituationGrantQuerySet.as_manager()
 
@@ -264,9 +304,28 @@ class SituationGrant(Grant):
                 fields=["audience", "-told_at", "-response"],
             ),
             models.Index(
+                name="redundancies_grant_told",
+                fields=["audience", "facet", "told_at", "response"],
+            ),
+            models.Index(
+                name="redundancies_grant_sourced",
+                fields=["audience", "sourced", "told_at", "response"],
+            ),
+            models.Index(
+                name="redundancies_grant_leaving",
+                fields=["audience", "leaves_on", "response"],
+                include=["sourced"],
+            ),
+            models.Index(
+                name="redundancies_grant_employer",
+                fields=["audience", "employer_plain", "response"],
+                include=["sourced"],
+            ),
+            models.Index(
                 name="redundancies_grant_row", fields=["situation", "audience"]
             ),
         ]
+        triggers = stored.grant_triggers()
 
     def __str__(self):
         return f"{self.audience} sees {self.situation_id}"

@@ -5,23 +5,25 @@ from redundancies.querysets.deliveries import DeliveryQuerySet
 from redundancies.querysets.employers import EmployerQuerySet
 from redundancies.querysets.lists import (
     CLOCKS,
-    ORDERS,
     Filters,
     SituationGrantQuerySet,
     arms_of,
     levels_of,
     list_keys,
+    list_page,
+    oldest,
+    oldest_of,
+    start_of,
+    whole_list,
 )
 from redundancies.querysets.requests import RequestQuerySet
 from redundancies.querysets.responses import ClockEventQuerySet, ResponseQuerySet
-from redundancies.querysets.running import last_pause
 from redundancies.querysets.sessions import SessionQuerySet
 from redundancies.querysets.sight import Sight, sight_of
 from redundancies.querysets.situations import SituationQuerySet
 
 __all__ = [
     "CLOCKS",
-    "ORDERS",
     "AccountCheckQuerySet",
     "ClockEventQuerySet",
     "DeliveryQuerySet",
@@ -34,8 +36,12 @@ __all__ = [
     "SituationGrantQuerySet",
     "SituationQuerySet",
     "arms_of",
-    "last_pause",
     "levels_of",
     "list_keys",
+    "list_page",
+    "oldest",
+    "oldest_of",
     "sight_of",
+    "start_of",
+    "whole_list",
 ]

@@ -11,6 +11,18 @@ from django.db.models import Exists, OuterRef, Q
 from partnerships.roles import FULL_LEVELS, Permission
 
 
+def shared_with(standing) -> Q:
+    """In no situation, or in one that this person sees in full."""
+    grants = apps.get_model("redundancies", "SituationGrant").objects
+    in_full = Exists(
+        grants.filter(
+            response=OuterRef("response"),
+            audience__in=standing.audiences(FULL_LEVELS),
+        )
+    )
+    return Q(response=None) | in_full
+
+
 class DeliveryQuerySet(models.QuerySet):
     """Support given."""
 
@@ -22,24 +34,27 @@ class DeliveryQuerySet(models.QuerySet):
         """
         if standing.is_national_team:
             return self
-        grants = apps.get_model("redundancies", "SituationGrant").objects
-        in_full = Exists(
-            grants.filter(
-                response=OuterRef("response"),
-                audience__in=standing.audiences(FULL_LEVELS),
-            )
-        )
-        staffed = [
-            place
-            for place in standing.partnerships(Permission.DELIVERY_RECORD)
-            if standing.is_staff_of(place)
-        ]
+        places = standing.partnerships(Permission.DELIVERY_RECORD)
+        staffed = [place for place in places if standing.is_staff_of(place)]
         own = Q(pk__in=[])
-        for place in standing.partnerships(Permission.DELIVERY_RECORD):
+        for place in places:
             own |= Q(partnership=place, organisation__in=standing.organisations(place))
-        return self.filter(
-            own | Q(partnership__in=staffed) & (Q(response=None) | in_full)
-        )
+        return self.filter(own | Q(partnership__in=staffed) & shared_with(standing))
+
+    def parts_seen_by(self, standing) -> list[Self]:
+        """The same as parts, each of which an index has in the order of the list."""
+        if standing.is_national_team:
+            return [self]
+        found = []
+        for place in sorted(standing.partnerships(Permission.DELIVERY_RECORD)):
+            rows = self.filter(partnership=place)
+            if standing.is_staff_of(place):
+                found.append(rows.filter(shared_with(standing)))
+            found += [
+                rows.filter(organisation=organisation)
+                for organisation in sorted(standing.organisations(place))
+            ]
+        return found
 
     def for_list(self) -> Self:
         return self.select_related("organisation", "service").order_by("-on", "-pk")

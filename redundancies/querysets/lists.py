@@ -6,43 +6,72 @@ Both start from the table that holds their order, and give the same row.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
+from kit.kept import GivenList, Kept
 from kit.names import Plain, holding, terms
+from kit.tables import (
+    PAGE_LENGTH,
+    Key,
+    Page,
+    beyond,
+    is_day,
+    is_moment,
+    is_number,
+    is_text,
+    keyed_page,
+)
 from partnerships.roles import CHAIRS, SDS_STAFF, Level, knows
 from partnerships.standing import audience, level_of
 from redundancies.choices import (
-    ENDING,
     MET_OR_NOT,
     NOT_MET,
     OPEN,
-    ClockKind,
     FirstMeeting,
+    KeptClock,
+    Source,
     Status,
 )
 from redundancies.clocks import AIM, AIM_WORDS
 from redundancies.company_names import searched
-from redundancies.querysets.running import has_run, last_pause
+from redundancies.facets import ENDED, facets
+from redundancies.querysets.firsts import (
+    GONE,
+    GRANTS,
+    LEAVING,
+    PARTS,
+    SITUATIONS,
+    UNKNOWN,
+    AreFew,
+    Firsts,
+    Part,
+    Table,
+    Way,
+)
 
+# The date of those of whom it is not known when they leave: they come last.
 LAST_DAY = dt.date(9999, 12, 31)
-GONE = dt.date(9999, 12, 30)
 # What the outside name of a row looks like.
 REFERENCE = re.compile(r"[0-9a-hjkmnp-tv-z]{10}")
 
-ORDERS = {
-    "newest": ("-told_at", "-row_id"),
-    "oldest": ("told_at", "row_id"),
-    "leaving": ("leaves_on", "row_id"),
-    "employer": ("employer_plain", "row_id"),
+# Of what kind the key of a row is in each order, before its number.
+KINDS = {
+    "newest": is_moment,
+    "oldest": is_moment,
+    "leaving": is_day,
+    "employer": is_text,
 }
 CLOCKS = {
     "open": NOT_MET,
@@ -51,6 +80,41 @@ CLOCKS = {
     "reached": MET_OR_NOT,
     "closed": FirstMeeting.CLOSED.label,
 }
+NOT_ENDED = (
+    KeptClock.NO_LEAD,
+    KeptClock.NOT_STARTED,
+    KeptClock.RUNNING,
+    KeptClock.PAUSED,
+)
+# What each filter of the clock leaves: of these statuses, with these clocks.
+STANDING: dict[str, tuple[Sequence[Status], Sequence[KeptClock]]] = {
+    "open": (OPEN, NOT_ENDED),
+    "late": (OPEN, (KeptClock.RUNNING,)),
+    "paused": (OPEN, (KeptClock.PAUSED,)),
+    "reached": (tuple(Status), (ENDED,)),
+    # No clock runs in a closed situation or a false report.
+    "closed": ((Status.CLOSED,), (KeptClock.RUNNING, KeptClock.PAUSED)),
+}
+
+
+@functools.lru_cache(maxsize=500)
+def facets_left(filters: Filters, is_sourced: bool) -> list[int]:
+    """The numbers of the rows that filters leave; not to be changed."""
+    sources = [filters.source] if filters.source else list(Source)
+    statuses, clocks = STANDING.get(filters.clock, (tuple(Status), tuple(KeptClock)))
+    if filters.status:
+        statuses = [status for status in statuses if status == filters.status]
+    if filters.waits:
+        statuses = [status for status in statuses if status in OPEN]
+        clocks = [clock for clock in clocks if clock == KeptClock.NO_LEAD]
+    if filters.is_led:
+        clocks = [clock for clock in clocks if clock != KeptClock.NO_LEAD]
+    return facets(
+        sources=sources if is_sourced else None,
+        statuses=statuses,
+        clocks=clocks,
+        missing=True if filters.incomplete else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -64,66 +128,101 @@ class Filters:
     partnership_id: int | None = None
     waits: bool = False
     incomplete: bool = False
+    # Led by a partnership; nobody is asked for it, home is.
+    is_led: bool = False
 
     @property
     def hidden(self) -> set[str]:
         """What is asked of fields that not everybody who sees the row may know."""
         return {name for name in ("source", "clock") if getattr(self, name)}
 
+    @property
+    def is_late(self) -> bool:
+        return self.clock == "late"
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether anything is asked for that stands in the number of a row."""
+        return bool(
+            self.status
+            or self.source
+            or self.clock
+            or self.waits
+            or self.incomplete
+            or self.is_led
+        )
+
+    @property
+    def facet(self) -> str:
+        """By which number of a row a list is narrowed: with the source where asked."""
+        return "sourced" if self.source else "facet"
+
+    def facets(self, facet: str = "") -> list[int]:
+        """The numbers of the rows that are left."""
+        asked = replace(self, words="", partnership_id=None)
+        return facets_left(asked, (facet or self.facet) == "sourced")
+
 
 class Listed(models.QuerySet):
     """A table from which a list of situations starts."""
 
     to_situation = ""
+    row = "pk"
 
     def path(self, name: str) -> str:
         return f"{self.to_situation}{name}"
 
-    def as_rows(self, on: dt.date) -> models.QuerySet:
+    def as_rows(self, levels: Any = None) -> models.QuerySet:
         """The columns of a list, and what it may be ordered by."""
-        first = self.path("first_dismissal_on")
-        return self.annotate(
+        rows, response = self.with_response()
+        return rows.annotate(
             row_id=F(self.row),
             row_situation_id=F(self.path("id")),
             row_reference=F(self.path("reference")),
             employer_name=F(self.path("employer__name")),
-            employer_plain=F(self.path("employer__name_plain")),
             row_place=F(self.path("place")),
             council_name=F(self.path("council__name")),
             row_status=F(self.path("status")),
             row_visibility=F(self.path("visibility")),
             row_source=F(self.path("source")),
             row_people=F(self.path("people")),
-            row_first=F(first),
-            # Those who have left, and those of whom nothing is known, come last.
-            leaves_on=Case(
-                When(**{f"{first}__lt": on}, then=Value(GONE)),
-                default=Coalesce(F(first), Value(LAST_DAY)),
-                output_field=models.DateField(),
-            ),
+            row_first=F(self.path("first_dismissal_on")),
+            row_partnership=F(f"{response}__partnership__name"),
+            kept_clock=F(f"{response}__clock"),
+            clock_due_at=F(f"{response}__due_at"),
+            clock_is_late=F(f"{response}__is_late"),
+            clock_is_by_day=F(f"{response}__is_by_day"),
+            clock_paused_on=F(f"{response}__paused_on"),
+            levels=levels if levels is not None else NO_LEVELS,
         ).values(*COLUMNS)
 
-    row = "pk"
+    def with_response(self) -> tuple[Self, str]:
+        """With the response that a row shows, and what that is called."""
+        raise NotImplementedError
 
     def asked_for(self, filters: Filters, at: dt.datetime) -> Self:
         """Those that the filters leave."""
         rows = self
-        if filters.status:
-            rows = rows.filter(**{self.path("status"): filters.status})
-        if filters.source:
-            rows = rows.filter(**{self.path("source"): filters.source})
-        if filters.incomplete:
-            rows = rows.incomplete()
-        if filters.clock:
-            rows = rows.with_clock(filters.clock, at)
-        return rows
+        if filters.is_narrowing:
+            rows = rows.filter(**{f"{filters.facet}__in": filters.facets()})
+        return rows.overdue(at) if filters.is_late else rows
+
+    def with_clock(self, clock: str, at: dt.datetime) -> Self:
+        """Those whose response clock is in this state."""
+        return self.asked_for(Filters(clock=clock), at)
+
+    def overdue(self, at: dt.datetime) -> Self:
+        """Of those whose clock runs: whose aim has run out."""
+        late = self.responses().filter(due_at__lt=at)
+        return self.filter(Exists(late), told_at__lte=at - AIM)
+
+    def responses(self) -> models.QuerySet:
+        """The response whose clock a row shows."""
+        raise NotImplementedError
 
     def incomplete(self) -> Self:
         """Open, and its place, number or first dismissal is not known yet."""
-        unknown = Q()
-        for name in ("council", "people", "first_dismissal_on"):
-            unknown |= Q(**{self.path(name): None})
-        return self.filter(unknown, **{self.path("status__in"): OPEN})
+        return self.filter(facet__in=facets(missing=True))
 
     def worded(self, words: str) -> list[Self]:
         """One arm for each place where the words may stand, each with its index.
@@ -158,58 +257,16 @@ class Listed(models.QuerySet):
             holding("place_plain", words)
         )
 
-    def events(self):
-        """The clock events of one row's response, struck out ones left out."""
-        return apps.get_model("redundancies", "ClockEvent").objects.filter(
-            response__situation=OuterRef("pk"),
-            response__is_lead=True,
-            response__to_on=None,
-            struck_out_at=None,
-        )
 
-    def response(self):
-        """The response whose clock a row shows: a situation has one lead at most."""
-        leads = apps.get_model("redundancies", "Response").objects.filter(
-            situation=OuterRef("pk"), is_lead=True, to_on=None
-        )
-        return models.Subquery(leads.values("pk"))
-
-    def with_clock(self, clock: str, at: dt.datetime) -> Self:
-        """Those whose response clock is in this state."""
-        events = self.events()
-        ended = Exists(events.filter(kind__in=ENDING))
-        if clock == "reached":
-            return self.filter(ended)
-        if clock == "closed":
-            told = events.filter(kind=ClockKind.PACE_TOLD)
-            return self.filter(
-                ~ended, Exists(told), **{self.path("status"): Status.CLOSED}
-            )
-        # No clock runs in a closed situation or a false report.
-        going = self.filter(~ended, **{self.path("status__in"): OPEN})
-        if clock == "open":
-            return going
-        going = going.alias(last_pause=last_pause(events))
-        if clock == "paused":
-            return going.filter(last_pause=ClockKind.PAUSED)
-        told = events.filter(
-            kind=ClockKind.PACE_TOLD, on__lte=timezone.localdate(at - AIM)
-        )
-        return (
-            going.filter(Exists(told))
-            .exclude(last_pause=ClockKind.PAUSED)
-            .alias(has_run=has_run(self.response(), at))
-            .filter(has_run__gte=AIM)
-        )
-
-
+LEVELS = ArrayField(models.PositiveSmallIntegerField())
+NO_LEVELS = Cast(Value(None), LEVELS)
 COLUMNS = (
     "row_id",
     "told_at",
+    "employer_plain",
     "row_situation_id",
     "row_reference",
     "employer_name",
-    "employer_plain",
     "row_place",
     "council_name",
     "row_status",
@@ -217,7 +274,13 @@ COLUMNS = (
     "row_source",
     "row_people",
     "row_first",
-    "leaves_on",
+    "row_partnership",
+    "kept_clock",
+    "clock_due_at",
+    "clock_is_late",
+    "clock_is_by_day",
+    "clock_paused_on",
+    "levels",
 )
 
 
@@ -227,19 +290,52 @@ class SituationGrantQuerySet(Listed):
     to_situation = "situation__"
     row = "response_id"
 
-    def events(self):
-        return apps.get_model("redundancies", "ClockEvent").objects.filter(
-            response=OuterRef("response_id"), struck_out_at=None
-        )
+    def with_response(self) -> tuple[Self, str]:
+        return self, "response"
 
-    def response(self):
-        return F("response_id")
+    def responses(self) -> models.QuerySet:
+        responses = apps.get_model("redundancies", "Response").objects
+        return responses.filter(pk=OuterRef("response_id"))
 
-    def asked_for(self, filters: Filters, at: dt.datetime) -> Self:
-        rows = super().asked_for(filters, at)
-        if filters.partnership_id:
-            rows = rows.filter(partnership=filters.partnership_id)
-        return rows
+
+@dataclass(frozen=True)
+class Start:
+    """Where a person's list starts: at the grants of some audiences, or at all."""
+
+    table: Table
+    keys: tuple[str, ...] = ()
+    # All keys of the person, which say how much of a row it may know.
+    all_keys: tuple[str, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.table.has_audience and not self.keys
+
+    def rows(self) -> list[Listed]:
+        """The person's rows of the table: of each key with an index of its own."""
+        if not self.table.has_audience:
+            return [objects_of(self.table)]
+        return [objects_of(self.table).filter(audience=key) for key in self.keys]
+
+
+def start_of(standing, filters: Filters) -> Start:
+    """Where a person's list starts, as far as the filters leave it.
+
+    What a row may not show is not found by either.
+    """
+    place = filters.partnership_id
+    if standing.is_national_team:
+        if place is None:
+            return Start(SITUATIONS)
+        return Start(GRANTS, (audience(Level.CHAIR, place),))
+    mine = list_keys(standing)
+    keys = tuple(
+        key
+        for key in mine
+        if all(knows([level_of(key)], field) for field in filters.hidden)
+        and place in (None, int(key.split(":")[1]))
+    )
+    return Start(GRANTS, keys, tuple(mine))
 
 
 def list_keys(standing) -> list[str]:
@@ -267,35 +363,16 @@ def list_keys(standing) -> list[str]:
     return list(keys)
 
 
-def arms_of(standing, filters: Filters, at: dt.datetime) -> list:
-    """The scoped parts of a person's list, to be merged by `kit.tables`."""
-    on = timezone.localdate(at)
-    if standing.is_national_team:
-        situations = apps.get_model("redundancies", "Situation").objects.all()
-        if filters.waits:
-            situations = situations.nowhere()
-        if filters.partnership_id:
-            responses = apps.get_model("redundancies", "Response").objects
-            situations = situations.filter(
-                Exists(
-                    responses.filter(
-                        situation=OuterRef("pk"), partnership=filters.partnership_id
-                    )
-                )
-            )
-        starts: list[Listed] = [situations]
-    else:
-        grants = apps.get_model("redundancies", "SituationGrant").objects
-        # What a row may not show is not found by either.
-        starts = [
-            grants.filter(audience=key)
-            for key in list_keys(standing)
-            if all(knows([level_of(key)], field) for field in filters.hidden)
-        ]
+def arms_of(standing, filters: Filters, at: dt.datetime) -> list[models.QuerySet]:
+    """The scoped parts of a person's list, whole."""
+    return [arm.as_rows() for arm in arms(start_of(standing, filters), filters, at)]
+
+
+def arms(start: Start, filters: Filters, at: dt.datetime) -> list[Listed]:
     return [
-        arm.as_rows(on)
-        for start in starts
-        for arm in start.asked_for(filters, at).worded(plain_words(filters.words))
+        arm
+        for rows in start.rows()
+        for arm in rows.asked_for(filters, at).worded(plain_words(filters.words))
     ]
 
 
@@ -303,30 +380,287 @@ def plain_words(words: str) -> str:
     return " ".join(words.split())
 
 
-def levels_of(keys: list[str]) -> ArraySubquery:
+def list_page(
+    standing,
+    filters: Filters,
+    at: dt.datetime,
+    *,
+    order: str,
+    after: str = "",
+    length: int = PAGE_LENGTH,
+) -> Page:
+    """One page of a person's list, each row once."""
+    start = start_of(standing, filters)
+    column = PARTS[order][0].column
+
+    def read(key: Key | None, limit: int) -> list[dict]:
+        return read_parts(start, filters, at, parts_from(order, key, at), key, limit)
+
+    def key_of(row: dict) -> tuple:
+        first = row["row_first"] or LAST_DAY
+        return (first if column == "leaves_on" else row[column]), row["row_id"]
+
+    kinds = (KINDS[order], is_number)
+    return keyed_page(read, kinds=kinds, after=after, length=length, key_of=key_of)
+
+
+def parts_from(order: str, key: Key | None, at: dt.datetime) -> list[Part]:
+    """The parts of an order from the one in which a key lies, as they are read."""
+    parts = list(PARTS[order])
+    if key is None:
+        return parts
+    place = 0
+    if order == "leaving":
+        day = key.values[0]
+        place = 2 if day == LAST_DAY else 0 if day >= timezone.localdate(at) else 1
+    if key.backwards:
+        return [part.turned() for part in reversed(parts[: place + 1])]
+    return parts[place:]
+
+
+def read_parts(
+    start: Start,
+    filters: Filters,
+    at: dt.datetime,
+    parts: Sequence[Part],
+    key: Key | None,
+    limit: int,
+) -> list[dict]:
+    """The first rows beyond a key, of one part after another until there are enough."""
+    read = read_found if plain_words(filters.words) else read_firsts
+    found: list[dict] = []
+    if start.is_nothing:
+        return found
+    for part in parts:
+        found += read(start, filters, at, part, key, limit)
+        if len(found) >= limit:
+            break
+        key = None
+    return found[:limit]
+
+
+def read_firsts(
+    start: Start,
+    filters: Filters,
+    at: dt.datetime,
+    part: Part,
+    key: Key | None,
+    limit: int,
+) -> list[dict]:
+    """The first rows of a part, from an index."""
+    value, number = key.values if key is not None else (None, None)
+    values = {
+        "audiences": list(start.keys),
+        "all_audiences": list(start.all_keys),
+        "facets": filters.facets() if filters.is_narrowing else [],
+        "at": at,
+        "on": timezone.localdate(at),
+        "key": value,
+        "key_id": number,
+    }
+    way, facet = Way.PLAIN, filters.facet
+    if filters.is_narrowing and part.column == "told_at":
+        way = Way.HEADS
+    elif filters.is_narrowing:
+        [(is_few,)] = are_few.rows(values, table=start.table, facet=facet)
+        way = Way.FEW if is_few else Way.MANY
+    if way is Way.MANY:
+        # The indexes of other orders hold this one.
+        facet = "sourced"
+        values["facets"] = filters.facets(facet)
+    return list_rows.rows(
+        values,
+        table=start.table,
+        part=part,
+        length=limit,
+        way=way,
+        facet=facet,
+        is_beyond=key is not None,
+        is_late=filters.is_late,
+        has_levels=len(start.all_keys) > 1,
+    )
+
+
+def read_found(
+    start: Start,
+    filters: Filters,
+    at: dt.datetime,
+    part: Part,
+    key: Key | None,
+    limit: int,
+) -> list[dict]:
+    """The first rows of a part in which the words were found."""
+    column = start.table.name_of(part.column)
+    way = "-" if part.falls else ""
+    order = [f"{way}{column}", f"{way}{start.table.key}"]
+    condition = scope_of(start.table, part, at)
+    if key is not None and part.is_known:
+        condition &= beyond(order, Key(key.values))
+    elif key is not None:
+        step = "lt" if part.falls else "gt"
+        condition &= Q(**{f"{start.table.key}__{step}": key.values[1]})
+    parts = [
+        arm.filter(condition)
+        .order_by(*order)
+        .values_list(column, start.table.key)[:limit]
+        for arm in arms(start, filters, at)
+    ]
+    keys = parts[0]
+    if len(parts) > 1:
+        keys = keys.union(*parts[1:]).order_by(*order)[:limit]
+    numbers = [number for _, number in keys]
+    found = rows_found.rows(
+        {
+            "numbers": numbers,
+            "audiences": list(start.keys),
+            "all_audiences": list(start.all_keys),
+        },
+        table=start.table,
+        has_levels=len(start.all_keys) > 1,
+    )
+    # A row that several audiences may see stands once.
+    rows = {row["row_id"]: row for row in found}
+    return [rows[number] for number in numbers if number in rows]
+
+
+def oldest(start: Start, length: int, prefix: str) -> Any:
+    """The oldest rows of a list that is narrowed, for a union; given by `oldest_of`."""
+    firsts = Firsts(
+        start.table,
+        PARTS["oldest"][0],
+        length,
+        way=Way.HEADS,
+        prefix=prefix,
+    )
+    return objects_of(start.table).filter(pk__in=firsts)
+
+
+def oldest_of(start: Start, filters: Filters, prefix: str) -> dict[str, Any]:
+    """What the rows of `oldest` are given."""
+    return {
+        f"{prefix}audiences": list(start.keys),
+        f"{prefix}facets": filters.facets("facet"),
+    }
+
+
+def whole_list(
+    standing, filters: Filters, at: dt.datetime, order: str
+) -> list[models.QuerySet]:
+    """All of a person's list, each row once: querysets to be read one after another."""
+    start = start_of(standing, filters)
+    if start.is_nothing:
+        return []
+    rows = objects_of(start.table).asked_for(filters, at)
+    if start.table.has_audience:
+        rows = rows.filter(audience__in=start.keys)
+    if plain_words(filters.words):
+        first, *others = (arm.values("pk") for arm in arms(start, filters, at))
+        rows = rows.filter(pk__in=first.union(*others) if others else first)
+    levels = None
+    if len(start.all_keys) > 1:
+        levels = levels_of(list(start.all_keys), "response_id")
+    found = []
+    for part in PARTS[order]:
+        columns = (start.table.name_of(part.column), start.table.key)
+        way = "-" if part.falls else ""
+        ordered = rows.filter(scope_of(start.table, part, at)).order_by(
+            *(f"{way}{column}" for column in columns)
+        )
+        if len(start.keys) > 1:
+            ordered = ordered.distinct(*columns)
+        found.append(ordered.as_rows(levels))
+    return found
+
+
+def scope_of(table: Table, part: Part, at: dt.datetime) -> Q:
+    """Which rows of a list belong to this part of it."""
+    if not part.scope:
+        return Q()
+    column, on = table.leaves_on, timezone.localdate(at)
+    return {
+        LEAVING.scope: Q(**{f"{column}__gte": on}),
+        GONE.scope: Q(**{f"{column}__lt": on}),
+        UNKNOWN.scope: Q(**{column: None}),
+    }[part.scope]
+
+
+@Kept
+def are_few(table: Table, facet: str) -> models.QuerySet:
+    """Whether few rows are left by numbers, in one row."""
+    rows = apps.get_model("redundancies", "StatutoryRule").objects
+    return rows.annotate(few=AreFew(table, facet)).values_list("few")[:1]
+
+
+@Kept
+def list_rows(
+    table: Table,
+    part: Part,
+    length: int,
+    way: Way,
+    facet: str,
+    is_beyond: bool,
+    is_late: bool,
+    has_levels: bool,
+) -> models.QuerySet:
+    """Rows of a list, as they lie in an index."""
+    firsts = Firsts(
+        table,
+        part,
+        length,
+        way=way,
+        facet=facet,
+        is_beyond=is_beyond,
+        is_late=is_late,
+    )
+    order = [F(table.name_of(part.column)), F(table.key)]
+    return (
+        objects_of(table)
+        .filter(pk__in=firsts)
+        .order_by(*(by.desc() if part.falls else by.asc() for by in order))
+        .as_rows(levels_given() if has_levels else None)
+    )
+
+
+@Kept
+def rows_found(table: Table, has_levels: bool) -> models.QuerySet:
+    """Rows of a list by their numbers."""
+    numbers = GivenList("numbers", models.BigIntegerField())
+    rows = objects_of(table).filter(**{f"{table.key}__in": numbers})
+    if table.has_audience:
+        keys = GivenList("audiences", models.TextField())
+        rows = rows.filter(audience__in=keys)
+    return rows.as_rows(levels_given() if has_levels else None)
+
+
+def objects_of(table: Table) -> Any:
+    name = "SituationGrant" if table.has_audience else "Situation"
+    return apps.get_model("redundancies", name).objects.all()
+
+
+def levels_of(keys: Any, response: str = "pk") -> ArraySubquery:
     """The levels of a person's grants on a response, beside that response."""
     grants = apps.get_model("redundancies", "SituationGrant").objects
     return ArraySubquery(
-        grants.filter(response=OuterRef("pk"), audience__in=keys).values("level")
+        grants.filter(response=OuterRef(response), audience__in=keys).values("level")
     )
 
 
-def holidays_of() -> ArraySubquery:
-    """The local holidays of a response's partnership, beside that response."""
-    days = apps.get_model("partnerships", "LocalHoliday").objects
-    return ArraySubquery(
-        days.filter(partnership=OuterRef("partnership_id")).values("on")
-    )
+def levels_given() -> ArraySubquery:
+    keys = GivenList("all_audiences", models.TextField())
+    return levels_of(keys, "response_id")
 
 
 __all__ = [
     "CLOCKS",
-    "ORDERS",
     "Filters",
     "Listed",
     "SituationGrantQuerySet",
     "arms_of",
-    "holidays_of",
     "levels_of",
     "list_keys",
+    "list_page",
+    "oldest",
+    "oldest_of",
+    "start_of",
+    "whole_list",
 ]

@@ -53,22 +53,35 @@ class RequestQuerySet(models.QuerySet):
             return self
         return self.filter(own_places(standing, permission))
 
-    def to_answer(self, standing, at: dt.datetime) -> Self:
-        """What waits for the answer of this person's organisations."""
-        return (
-            self.unanswered()
-            .filter(own_places(standing, Permission.REQUEST_ANSWER))
-            .filter(
-                response__closed_on=None,
-                response__to_on=None,
-                response__situation__status__in=OPEN,
-            )
-            .filter(
-                Q(session=None, asked_at__gt=at - REQUEST_OPEN_FOR)
-                | Q(session__state=SessionState.PLANNED, session__starts_at__gt=at)
-            )
-            .order_by("asked_at", "pk")
+    def to_answer(self, standing, at: dt.datetime) -> list[Self]:
+        """What waits for the answer of this person's organisations, in parts.
+
+        Of each organisation in its partnership, and with a session or without: each is
+        read from an index, the oldest first.
+        """
+        open_ones = self.unanswered().filter(
+            response__closed_on=None,
+            response__to_on=None,
+            response__situation__status__in=OPEN,
         )
+        own = [
+            open_ones.filter(response__partnership=place, organisation=organisation)
+            for place in sorted(standing.partnerships(Permission.REQUEST_ANSWER))
+            for organisation in sorted(standing.organisations(place))
+        ]
+        planned = {
+            "session_id__isnull": False,
+            "session__state": SessionState.PLANNED,
+            "session__starts_at__gt": at,
+        }
+        return [
+            part.order_by("asked_at", "pk")
+            for rows in own
+            for part in (
+                rows.filter(session=None, asked_at__gt=at - REQUEST_OPEN_FOR),
+                rows.filter(**planned),
+            )
+        ]
 
     def for_page(self) -> Self:
         return self.select_related(

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from partnerships.roles import Permission
 from redundancies.choices import ENDING, OPEN, ClockKind
-from redundancies.querysets.lists import holidays_of, levels_of
 from redundancies.querysets.sight import LEVELS, keys_permitting
 
 
@@ -93,11 +93,13 @@ class ResponseQuerySet(models.QuerySet):
             told_at__lte=at - dt.timedelta(hours=12),
         )
 
-    def for_rows(self, keys: list[str]) -> Self:
-        """With what a list shows beside each: levels, local holidays, partnership."""
-        return self.select_related("partnership").annotate(
-            levels=levels_of(keys), holidays=holidays_of()
-        )
+
+def holidays_of() -> ArraySubquery:
+    """The local holidays of a response's partnership, beside that response."""
+    days = apps.get_model("partnerships", "LocalHoliday").objects
+    return ArraySubquery(
+        days.filter(partnership=OuterRef("partnership_id")).values("on")
+    )
 
 
 class ClockEventQuerySet(models.QuerySet):

@@ -8,10 +8,10 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from partnerships.roles import HR1_LEVELS, Permission
-from redundancies.choices import OPEN
+from redundancies.choices import OPEN, KeptClock
 from redundancies.company_names import spellings
 from redundancies.querysets.lists import Listed
 from redundancies.querysets.sight import LEVELS, keys_permitting
@@ -19,6 +19,15 @@ from redundancies.querysets.sight import LEVELS, keys_permitting
 
 class SituationQuerySet(Listed, models.QuerySet):
     """Situations; unseen ones do not exist for the one who asks."""
+
+    def with_response(self) -> tuple[Self, str]:
+        lead = Q(responses__is_lead=True, responses__to_on=None)
+        relation = FilteredRelation("responses", condition=lead)
+        return self.annotate(lead=relation), "lead"
+
+    def responses(self) -> models.QuerySet:
+        responses = apps.get_model("redundancies", "Response").objects
+        return responses.filter(situation=OuterRef("pk"), is_lead=True, to_on=None)
 
     def seen_by(self, standing, levels=LEVELS) -> Self:
         """Those for which this person holds a grant of one of these levels.
@@ -84,9 +93,7 @@ class SituationQuerySet(Listed, models.QuerySet):
 
     def nowhere(self) -> Self:
         """Open, and led by no partnership yet: for the National PACE team."""
-        responses = apps.get_model("redundancies", "Response").objects
-        leads = responses.filter(situation=OuterRef("pk"), is_lead=True, to_on=None)
-        return self.open().filter(~Exists(leads))
+        return self.open().filter(clock=KeptClock.NO_LEAD)
 
     def alike(self, employer_name: str) -> Self:
         """Open situations of an employer of this name, whatever its legal form."""

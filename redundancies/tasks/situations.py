@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from kit.acting import acting
-from redundancies.actions import warnings
+from redundancies.actions import keeping, warnings
 from redundancies.models import Response
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task(name="redundancies.warn_of_clocks")
@@ -19,3 +22,18 @@ def warn_of_clocks(**_: object) -> None:
     for response_id in running:
         with acting(None):
             warnings.warn(response_id=response_id, at=at)
+
+
+@shared_task(name="redundancies.compare_kept")
+def compare_kept(**_: object) -> None:
+    """Every night: say what lists keep otherwise than it is defined, and mend it."""
+    with acting(None):
+        found = keeping.differences()
+        if not found:
+            return
+        keeping.rebuild_all()
+    log.error(
+        "kept_otherwise",
+        **{table: len(numbers) for table, numbers in found.items()},
+        examples={table: numbers[:20] for table, numbers in found.items()},
+    )

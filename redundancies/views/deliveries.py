@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages as flash
+from django.db.models import BigIntegerField, DateField
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import AuditEvent
 from kit import tables
+from kit.kept import Given, GivenList, Kept
 from kit.scoping import required, visible_or_404
 from kit.versions import ChangedMeanwhile
 from partnerships.models import Organisation, Partnership
@@ -32,20 +34,57 @@ RECORD = Permission.DELIVERY_RECORD
 NEWEST_FIRST = ("-on", "-pk")
 
 
+@Kept
+def support(asker, limit, is_backwards):
+    """The newest support given, or that beyond a key: forwards, backwards."""
+    key = None
+    if is_backwards is not None:
+        on, number = Given("on", DateField()), Given("number", BigIntegerField())
+        key = tables.Key((on, number), is_backwards)
+    order = tables.turned(NEWEST_FIRST, key)
+    parts = [
+        part.filter(tables.beyond(NEWEST_FIRST, key)).order_by(*order)[:limit]
+        for part in Delivery.objects.parts_seen_by(asker)
+    ]
+    if not parts:
+        return Delivery.objects.none()
+    rows = parts[0]
+    if len(parts) > 1:
+        first, *others = (part.values("pk") for part in parts)
+        found = Delivery.objects.filter(pk__in=first.union(*others))
+        rows = found.order_by(*order)[:limit]
+    return rows.for_page()
+
+
+@Kept
+def given_where(asker):
+    """The situations of these numbers that may be named, with their employers."""
+    numbers = GivenList("numbers", BigIntegerField())
+    seen = Situation.objects.seen_by(asker).select_related("employer")
+    return seen.filter(pk__in=numbers)
+
+
 @require_safe
 def listing(request):
     """Support given by one's own organisation; by all of it for SDS staff."""
     standing = standing_of(request.user)
     required(standing.may(RECORD))
-    page = tables.queryset_page(
-        Delivery.objects.seen_by(standing).for_page(),
-        order=NEWEST_FIRST,
+
+    def read(key, limit):
+        values = key and {"on": key.values[0], "number": key.values[1]}
+        is_backwards = key and key.backwards
+        return support.rows(values, standing, limit=limit, is_backwards=is_backwards)
+
+    page = tables.keyed_page(
+        read,
+        kinds=(tables.is_day, tables.is_number),
+        key_of=lambda row: (row.on, row.pk),
         after=request.GET.get("after", ""),
     ).addressed(request.GET)
     given_in = {row.response.situation_id for row in page.rows if row.response}
     # One's own organisation may have given support where one may not know the employer.
-    seen = Situation.objects.seen_by(standing).select_related("employer")
-    situations = seen.in_bulk(given_in)
+    values = {"numbers": list(given_in)}
+    situations = {row.pk: row for row in given_where.rows(values, standing)}
     for row in page.rows:
         row.situation = row.response and situations.get(row.response.situation_id)
     return render(

@@ -291,7 +291,7 @@ def waiting_for(seeded, role):
     [email] = [row["email"] for row in sign_ins if row["role"] == role]
     person = User.objects.get(email=email)
     standing = read_standing(person, NOW.date())
-    groups = home.waiting(person, standing, NOW)
+    groups = home.waiting(standing, NOW)
     clocks_there = home.clocks_running(standing, NOW)
     return {group.title: len(group.things) for group in groups}, clocks_there
 

@@ -420,6 +420,36 @@ def test_likely_duplicates_are_linked_and_never_merged(notices):
     assert pair.later.employer.name == "The Eskside Mill Limited"
 
 
+def test_a_file_knows_its_notices_and_none_that_somebody_wrote_meanwhile(notices):
+    build()
+    rows = [MILL | {"number": str(number)} for number in (7, 8, 9)]
+    take(notices(*rows))
+    batch = ImportBatch.objects.get()
+    first, by_hand, last = batch.notices().order_by("pk")
+    HR1Notice.objects.filter(pk=by_hand.pk).update(identity=None, content=None)
+
+    take(notices(MILL | {"number": "10"}, name="later.csv"))
+
+    assert set(batch.notices()) == {first, last}
+    assert ImportBatch.objects.last().notices().get().pk > last.pk
+    assert not ImportBatch(file_name="nothing.csv").notices().exists()
+
+
+def test_two_files_of_different_layouts_do_not_know_each_other(notices, tmp_path):
+    build()
+    row = "Mill,Troy,03/02/2020,06/01/2020,10\n"
+    path = tmp_path / "mo.csv"
+    path.write_text(
+        "Title,Location(s),Received Sort descending,Layoff date(s),# affected\n" + row
+    )
+    other = tmp_path / "auto.csv"
+    other.write_text("Firm,Location,Received,Layoff date,Affected\n" + row)
+
+    assert take(path, mapping="mo").created == 1
+    assert take(other).created == 1
+    assert take(path, mapping="mo").unchanged == 1
+
+
 def test_an_employer_that_is_known_is_not_made_twice(notices):
     build()
     take(notices(MILL))

@@ -20,6 +20,7 @@ from kit import kept
 from kit.kept import Given, GivenList, Kept, NotKept
 from partnerships.standing import standing_of
 from redundancies.models import Delivery, Response, Situation, SituationGrant
+from redundancies.querysets import Filters, start_of
 from tests.world import TOLD_AT, build
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,9 @@ def test_a_subquery_and_words_may_be_given(world):
 
     assert rows.rows({"word": "theirs"}) == [world.foreign]
     assert rows.rows({"word": "ours' OR true --"}) == []
+
+
+def test_a_list_starts_at_ones_own_grants_alone(world):
+    start = start_of(standing_of(world.people["far_chair"]), Filters())
+
+    assert start.keys == (f"1:{world.theirs.pk}:0:0",)

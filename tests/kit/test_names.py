@@ -1,5 +1,7 @@
 """One folding of names, in Python and in the database, from one table."""
 
+import itertools
+import re
 import unicodedata
 
 import pytest
@@ -7,7 +9,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.names import plain
+from accounts.models import User
+from kit.names import plain, references
 
 pytestmark = pytest.mark.django_db
 BLOCKS = {
@@ -115,3 +118,37 @@ def test_folding_twice_changes_nothing():
     names = ["Ǽ Ø & Ko", "ŉ Ŀ·l", "ẞ ß", "Ǆ ǅ", "½ ª º"]
 
     assert [plain(plain(name)) for name in names] == [plain(name) for name in names]
+
+
+REFERENCE = re.compile(r"(?=.*[0-9])[0-9a-hjkmnp-tv-z]{10}")
+
+
+def made_by_the_database(many):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pace_reference() FROM generate_series(1, %s)", [many])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_python_and_the_database_make_references_alike():
+    for made in (list(itertools.islice(references(), 2500)), made_by_the_database(500)):
+        assert all(REFERENCE.fullmatch(reference) for reference in made)
+        assert len(set(made)) == len(made)
+        # All signs come, and none much oftener than another.
+        signs = "".join(made)
+        often = [signs.count(sign) for sign in set(signs)]
+        assert len(often) == 32
+        assert max(often) < 2 * min(often)
+
+
+def test_one_index_finds_a_reference_whole_and_by_its_start():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        for question in ({"reference": "7abc"}, {"reference__startswith": "7abc"}):
+            plan = User.objects.filter(**question).explain()
+            assert "Index Cond" in plan, plan
+        cursor.execute(
+            "SELECT count(*) FROM pg_indexes WHERE tablename = 'accounts_user'"
+            " AND indexdef LIKE '%(reference%'"
+        )
+        assert cursor.fetchone() == (1,)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 from partnerships.roles import Level
 from partnerships.standing import standing_of
@@ -235,3 +235,20 @@ def test_grants_that_could_not_be_written_are_as_they_were(world):
 
     assert before
     assert set(grants_there.values_list("pk", flat=True)) == before
+
+
+@pytest.mark.parametrize("copied", ["response", "situation", "partnership"])
+def test_a_grant_cannot_say_otherwise_than_its_response(world, copied):
+    grant = SituationGrant.objects.filter(situation=world.secret).first()
+    wrong = {
+        "response": world.foreign.responses.get(),
+        "situation": world.foreign,
+        "partnership": world.theirs,
+    }
+    SituationGrant.objects.filter(pk=grant.pk).update(**{copied: wrong[copied]})
+
+    with (
+        pytest.raises(IntegrityError, match="redundancies_grant_of_its_response"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

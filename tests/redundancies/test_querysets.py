@@ -21,7 +21,7 @@ from redundancies.models import (
     Session,
     Situation,
 )
-from redundancies.querysets import Filters, arms_of, sight_of
+from redundancies.querysets import Filters, arms_of, list_page, sight_of
 from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import (
     MembershipFactory,
@@ -350,7 +350,7 @@ def test_a_response_rests_on_its_own_partnerships_holidays():
             partnership=place, on=dt.date(2026, 3, day), name="Fair"
         )
 
-    read = Response.objects.for_rows([]).get(pk=response.pk)
+    read = Response.objects.with_clock().get(pk=response.pk)
 
     assert read.holidays == [dt.date(2026, 3, 5)]
 
@@ -420,9 +420,16 @@ def test_the_same_organisation_elsewhere_neither_sees_nor_answers(world):
     for rows in (
         Request.objects.seen_by(standing),
         Request.objects.permitting(standing, Permission.REQUEST_ANSWER),
-        Request.objects.to_answer(standing, TOLD_AT),
     ):
         assert not rows.exists()
+    assert to_answer(standing) == []
+
+
+def to_answer(standing):
+    """The requests that wait, of all parts, each part the oldest first."""
+    return [
+        row for part in Request.objects.to_answer(standing, TOLD_AT) for row in part
+    ]
 
 
 @pytest.mark.parametrize(
@@ -453,7 +460,7 @@ def test_a_request_waits_until_its_session_begins_or_for_thirty_days(
     request = Request.objects.get(pk=request.pk)
     standing = standing_of(world.people["asked"])
 
-    assert Request.objects.to_answer(standing, TOLD_AT).contains(request) is waits
+    assert (request in to_answer(standing)) is waits
     assert rules.is_open(request, TOLD_AT) is waits
 
 
@@ -464,14 +471,11 @@ def test_an_answered_request_waits_no_more(world):
         organisation=world.advice,
         asked_at=TOLD_AT - SECOND,
     )
-    assert list(Request.objects.to_answer(standing, TOLD_AT)) == [
-        sooner,
-        world.request,
-    ]
+    assert to_answer(standing) == [sooner, world.request]
 
     Request.objects.filter(pk=sooner.pk).update(answered_at=TOLD_AT, answer="yes")
 
-    assert list(Request.objects.to_answer(standing, TOLD_AT)) == [world.request]
+    assert to_answer(standing) == [world.request]
     assert not Request.objects.unanswered().contains(sooner)
 
 
@@ -632,19 +636,21 @@ def test_who_leaves_first_comes_before_the_gone_and_the_unknown(world):
         (world.foreign, None),
     ):
         Situation.objects.filter(pk=situation.pk).update(first_dismissal_on=day)
-    (arm,) = arms_of(
-        standing_of(world.people["national"]), Filters(), TOLD_AT + 9 * DAY
+    page = list_page(
+        standing_of(world.people["national"]),
+        Filters(),
+        TOLD_AT + 9 * DAY,
+        order="leaving",
     )
 
-    days = {row["row_reference"]: row["leaves_on"] for row in arm}
-
-    assert days[world.shared.reference] == on
-    assert (
-        on
-        < days[world.secret.reference]
-        < days[world.foreign.reference]
-        == days[world.nowhere.reference]
-    )
+    assert [row["row_reference"] for row in page.rows] == [
+        world.shared.reference,
+        world.secret.reference,
+        *sorted(
+            (world.foreign.reference, world.nowhere.reference),
+            key=lambda reference: Situation.objects.get(reference=reference).pk,
+        ),
+    ]
 
 
 # Grants: asking and putting on it open a situation, ending closes it.

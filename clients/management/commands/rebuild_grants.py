@@ -7,17 +7,20 @@ from django.db import transaction
 
 from clients.actions import grants as case_grants
 from redundancies.actions import grants as situation_grants
+from redundancies.actions import keeping
 
 
 class Command(BaseCommand):
     help = (
         "Make every grant what the rules say now: who may see which situation and "
-        "which client. Nothing changes when the actions have kept them right."
+        "which client; and what lists keep beside rows. Nothing changes when the "
+        "actions and triggers have kept them right."
     )
 
     @transaction.atomic
     def handle(self, *args, **options):
         situation_grants.rebuild_all()
+        keeping.rebuild_all()
         case_grants.rebuild_all()
         if options["verbosity"]:
             self.stdout.write("Every grant is what the rules say.")

@@ -1,0 +1,306 @@
+"""What is kept beside rows so that lists need not work it out, and by which triggers.
+
+One definition of each: of a clock `CLOCKS`, of what a situation and a grant copy from
+other rows `SITUATIONS` and `GRANTS`. Triggers keep them in the statement that moves
+them, whoever writes it; `redundancies.actions.keeping` compares and mends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pgtrigger
+
+from redundancies.choices import ENDING, ClockKind, KeptClock
+from redundancies.clocks import AIM
+from redundancies.facets import ENDED, OF_CLOCK
+
+
+def listed(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+TOLD, PAUSED, RESUMED = ClockKind.PACE_TOLD, ClockKind.PAUSED, ClockKind.RESUMED
+MOVING = listed([TOLD, PAUSED, RESUMED, *ENDING])
+ENDS = " ".join(f"WHEN '{kind}' THEN {KeptClock[kind.name]:d}" for kind in ENDING)
+
+# How the clock of each of these responses stands by its events: the rules of
+# `clocks.response`. An event of a day may have happened at any hour of it, as Scotland
+# has its days. A rest is from the first pause to the resuming that ends it, as wide as
+# the days allow; the aim runs out where so much of the rest of the time has gone by.
+# In UTC, where a day has 24 hours.
+CLOCKS = f"""
+CREATE FUNCTION redundancies_clocks(wanted bigint[])
+RETURNS TABLE (
+    response_id bigint, clock smallint, due_at timestamptz, is_late boolean,
+    is_by_day boolean, paused_on date
+)
+LANGUAGE sql STABLE PARALLEL SAFE SET TimeZone TO 'UTC' AS $clocks$
+WITH moved AS (
+    SELECT event.response_id, event.kind, event.on, event.at IS NULL AS is_by_day,
+           coalesce(event.at, event.on::timestamp AT TIME ZONE 'Europe/London')
+               AS earliest,
+           coalesce(event.at, (event.on + 1)::timestamp AT TIME ZONE 'Europe/London')
+               AS latest
+    FROM unnest(wanted) AS response (id)
+    JOIN redundancies_clockevent event ON event.response_id = response.id
+    WHERE event.struck_out_at IS NULL AND event.kind IN ({MOVING})
+), told AS (
+    SELECT DISTINCT ON (response_id) response_id, latest, is_by_day
+    FROM moved WHERE kind = '{TOLD}' ORDER BY response_id, earliest, latest
+), ended AS (
+    SELECT DISTINCT ON (response_id) response_id, kind, earliest, latest
+    FROM moved WHERE kind IN ({listed(ENDING)})
+    ORDER BY response_id, earliest, kind COLLATE "C", latest
+), step AS (
+    SELECT moved.*, ended.latest AS until,
+           count(*) FILTER (WHERE moved.kind = '{RESUMED}') OVER (
+               PARTITION BY moved.response_id
+               ORDER BY moved.earliest, moved.kind COLLATE "C", moved.latest
+               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS episode
+    FROM moved LEFT JOIN ended ON ended.response_id = moved.response_id
+    WHERE moved.kind IN ('{PAUSED}', '{RESUMED}')
+      AND (ended.response_id IS NULL OR moved.earliest <= ended.latest)
+), rest AS (
+    SELECT response_id, bool_or(is_by_day) AS is_by_day,
+           min(earliest) FILTER (WHERE kind = '{PAUSED}') AS begins,
+           coalesce(max(latest) FILTER (WHERE kind = '{RESUMED}'), min(until)) AS ends,
+           CASE WHEN NOT bool_or(kind = '{RESUMED}') THEN
+               (array_agg("on" ORDER BY earliest, latest))[1] END AS paused_on
+    FROM step GROUP BY response_id, episode
+), rests AS (
+    SELECT response_id, bool_or(is_by_day) AS is_by_day, max(paused_on) AS paused_on,
+           range_agg(tstzrange(begins, ends)) FILTER (WHERE begins < ends) AS gaps
+    FROM rest GROUP BY response_id
+)
+SELECT response.id,
+       (CASE WHEN told.latest IS NULL THEN {KeptClock.NOT_STARTED:d}
+             WHEN ended.kind IS NOT NULL THEN CASE ended.kind {ENDS} END
+             WHEN rests.paused_on IS NOT NULL THEN {KeptClock.PAUSED:d}
+             ELSE {KeptClock.RUNNING:d} END)::smallint,
+       CASE WHEN ended.kind IS NULL AND rests.paused_on IS NULL THEN due.at END,
+       coalesce(ended.earliest > due.at, false),
+       told.latest IS NOT NULL AND ended.kind IS NULL AND rests.paused_on IS NULL
+           AND (told.is_by_day OR coalesce(rests.is_by_day, false)),
+       CASE WHEN told.latest IS NOT NULL AND ended.kind IS NULL
+            THEN rests.paused_on END
+FROM unnest(wanted) AS response (id)
+LEFT JOIN told ON told.response_id = response.id
+LEFT JOIN ended ON ended.response_id = response.id
+LEFT JOIN rests ON rests.response_id = response.id
+LEFT JOIN LATERAL (
+    SELECT begins + (interval '{AIM.total_seconds():.0f} seconds' - before) AS at
+    FROM (
+        SELECT begins, length,
+               coalesce(sum(length) OVER (ORDER BY begins
+                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS before
+        FROM (
+            SELECT lower(piece) AS begins, upper(piece) - lower(piece) AS length
+            FROM unnest(tstzmultirange(tstzrange(told.latest, NULL))
+                - coalesce(rests.gaps, '{{}}')) AS piece
+        ) pieces
+    ) counted
+    WHERE length IS NULL
+       OR before + length >= interval '{AIM.total_seconds():.0f} seconds'
+    ORDER BY begins LIMIT 1
+) due ON told.latest IS NOT NULL
+$clocks$
+"""
+NO_CLOCKS = "DROP FUNCTION redundancies_clocks(bigint[])"
+
+KEPT = ("clock", "due_at", "is_late", "is_by_day", "paused_on")
+# Responses whose clock is kept otherwise than their events have it.
+RESPONSES = """
+SELECT response.id, {found}
+FROM redundancies_clocks({wanted}) found
+JOIN redundancies_response response ON response.id = found.response_id
+WHERE ({kept}) IS DISTINCT FROM ({found})
+""".format(
+    wanted="{wanted}",
+    found=", ".join(f"found.{name}" for name in KEPT),
+    kept=", ".join(f"response.{name}" for name in KEPT),
+)
+# Situations that keep another clock than their lead's, or another employer's name.
+SITUATIONS = f"""
+SELECT situation.id, coalesce(lead.clock, {KeptClock.NO_LEAD:d}) AS clock,
+       employer.name_plain AS employer_plain
+FROM redundancies_situation situation
+JOIN redundancies_employer employer ON employer.id = situation.employer_id
+LEFT JOIN redundancies_response lead ON lead.situation_id = situation.id
+    AND lead.is_lead AND lead.to_on IS NULL
+WHERE {{scope}}
+  AND (situation.clock, situation.employer_plain)
+      IS DISTINCT FROM (coalesce(lead.clock, {KeptClock.NO_LEAD:d}), employer.name_plain)
+"""
+# What a grant copies of its situation, with the clock of its own response.
+OWN_CLOCK = (
+    f"(least(response.clock, {ENDED:d}) - least(situation.clock, {ENDED:d}))"
+    f" * {OF_CLOCK}"
+)
+COPIED = (
+    f"situation.facet + {OWN_CLOCK} AS facet, situation.sourced + {OWN_CLOCK}"
+    " AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain"
+)
+COPIES = ("facet", "sourced", "leaves_on", "employer_plain")
+# Grants that keep it otherwise.
+GRANTS = f"""
+SELECT compared.* FROM (
+    SELECT kept.id, {COPIED}
+    FROM redundancies_situationgrant kept
+    JOIN redundancies_situation situation ON situation.id = kept.situation_id
+    JOIN redundancies_response response ON response.id = kept.response_id
+    WHERE {{scope}}
+) compared
+JOIN redundancies_situationgrant kept ON kept.id = compared.id
+WHERE ({", ".join(f"kept.{name}" for name in COPIES)})
+    IS DISTINCT FROM ({", ".join(f"compared.{name}" for name in COPIES)})
+"""
+
+
+def setting(table: str, columns: Iterable[str], found: str) -> str:
+    """The statement that writes what was found otherwise."""
+    values = ", ".join(f"{name} = wanted.{name}" for name in columns)
+    return (
+        f"UPDATE {table} kept SET {values}"
+        f" FROM ({found}) wanted WHERE kept.id = wanted.id"
+    )
+
+
+def set_responses(wanted: str) -> str:
+    return setting("redundancies_response", KEPT, RESPONSES.format(wanted=wanted))
+
+
+def set_situations(scope: str) -> str:
+    found = SITUATIONS.format(scope=scope)
+    return setting("redundancies_situation", ("clock", "employer_plain"), found)
+
+
+def set_grants(scope: str) -> str:
+    found = GRANTS.format(scope=scope)
+    return setting("redundancies_situationgrant", COPIES, found)
+
+
+def after(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
+    """A trigger after each statement, with the rows that it wrote."""
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(
+            old=None if operation == pgtrigger.Insert else "before",
+            new=None if operation == pgtrigger.Delete else "written",
+        ),
+        func=f"{func}; RETURN NULL;",
+    )
+
+
+def clock_triggers() -> list[pgtrigger.Trigger]:
+    """Of clock events: the clocks of their responses."""
+    rows = {
+        pgtrigger.Insert: "SELECT * FROM written",
+        pgtrigger.Update: "SELECT * FROM written UNION ALL SELECT * FROM before",
+        pgtrigger.Delete: "SELECT * FROM before",
+    }
+    return [
+        after(
+            f"clock_{operation!s}".lower(),
+            operation,
+            set_responses(
+                "ARRAY(SELECT DISTINCT response_id"
+                f" FROM ({found}) moved WHERE kind IN ({MOVING}))"
+            ),
+        )
+        for operation, found in rows.items()
+    ]
+
+
+def response_triggers() -> list[pgtrigger.Trigger]:
+    """Of responses: what their situations and grants keep of them."""
+    changed = (
+        "SELECT written.id, written.situation_id FROM written"
+        " JOIN before ON before.id = written.id"
+        " WHERE (written.clock, written.is_lead, written.to_on)"
+        " IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)"
+    )
+    return [
+        after("lead_insert", pgtrigger.Insert, leading("SELECT * FROM written")),
+        after(
+            "lead_update",
+            pgtrigger.Update,
+            f"{leading(changed)};"
+            f" {set_grants(f'kept.response_id IN (SELECT id FROM ({changed}) moved)')}",
+        ),
+        after("lead_delete", pgtrigger.Delete, leading("SELECT * FROM before")),
+    ]
+
+
+def leading(changed: str) -> str:
+    return set_situations(
+        f"situation.id IN (SELECT situation_id FROM ({changed}) moved)"
+    )
+
+
+def situation_triggers() -> list[pgtrigger.Trigger]:
+    """Of situations: the employer's name, and what their grants copy."""
+    name = (
+        "SELECT name_plain INTO NEW.employer_plain FROM redundancies_employer"
+        " WHERE id = NEW.employer_id; RETURN NEW;"
+    )
+    changed = (
+        "SELECT written.id FROM written JOIN before ON before.id = written.id"
+        " WHERE (written.sourced, written.first_dismissal_on, written.employer_plain)"
+        " IS DISTINCT FROM"
+        " (before.sourced, before.first_dismissal_on, before.employer_plain)"
+    )
+    return [
+        pgtrigger.Trigger(
+            name="employer_first",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Q(new__employer_plain=""),
+            func=name,
+        ),
+        pgtrigger.Trigger(
+            name="employer_other",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Q(old__employer__df=pgtrigger.F("new__employer")),
+            func=name,
+        ),
+        after(
+            "listed_update",
+            pgtrigger.Update,
+            set_grants(f"kept.situation_id IN (SELECT id FROM ({changed}) moved)"),
+        ),
+    ]
+
+
+def employer_triggers() -> list[pgtrigger.Trigger]:
+    """Of employers: their names where situations keep them."""
+    changed = (
+        "SELECT written.id FROM written JOIN before ON before.id = written.id"
+        " WHERE written.name_plain <> before.name_plain"
+    )
+    scope = f"situation.employer_id IN (SELECT id FROM ({changed}) moved)"
+    return [after("name_update", pgtrigger.Update, set_situations(scope))]
+
+
+def grant_triggers() -> list[pgtrigger.Trigger]:
+    """Of grants that are written without their copies: those."""
+    return [
+        pgtrigger.Trigger(
+            name="listed_first",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Q(new__facet=None),
+            func=(
+                f"SELECT {COPIED}"
+                f" INTO {', '.join(f'NEW.{name}' for name in COPIES)}"
+                " FROM redundancies_response response"
+                " JOIN redundancies_situation situation"
+                " ON situation.id = NEW.situation_id"
+                " WHERE response.id = NEW.response_id; RETURN NEW;"
+            ),
+        )
+    ]

@@ -1,0 +1,146 @@
+"""What lists keep beside rows: right whoever writes, compared at night, and mended."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from redundancies import clocks
+from redundancies.actions import keeping
+from redundancies.choices import Source, Status
+from redundancies.facets import facets
+from redundancies.models import Employer, Response, Situation, SituationGrant
+from redundancies.tasks import situations as tasks
+from tests.factories.partnerships import PartnershipFactory
+from tests.factories.redundancies import (
+    ClockEventFactory,
+    EmployerFactory,
+    ResponseFactory,
+    SituationFactory,
+)
+from tests.properties import on_one_database
+from tests.redundancies.histories import histories
+from tests.world import build
+
+pytestmark = pytest.mark.django_db
+
+
+@given(histories(), st.sampled_from(Status))
+@on_one_database(most=120)
+def test_a_clock_that_is_kept_says_what_its_events_say(history, status):
+    events, at = history
+    response = ResponseFactory(
+        partnership=PartnershipFactory(), situation=SituationFactory(status=status)
+    )
+    for event in events:
+        ClockEventFactory(
+            response=response,
+            kind=event.kind,
+            on=event.on,
+            at=event.at,
+            reason=event.reason,
+        )
+    response.refresh_from_db()
+
+    kept = clocks.kept(
+        clock=response.clock,
+        due_at=response.due_at,
+        is_late=response.is_late,
+        is_by_day=response.is_by_day,
+        paused_on=response.paused_on,
+        status=status,
+        at=at,
+    )
+
+    whole = clocks.response(events=events, at=at, status=status)
+    assert (kept.code, kept.state, kept.tone) == (whole.code, whole.state, whole.tone)
+    if kept.sentence:
+        assert kept.sentence == whole.sentence
+    if whole.due_at is not None and whole.ended is None:
+        assert response.due_at == whole.due_at
+
+
+def test_a_clock_without_events_has_not_started():
+    response = ResponseFactory()
+    facts = {"due_at": None, "is_late": False, "is_by_day": False, "paused_on": None}
+
+    for status in Status:
+        at = response.told_at
+        kept = clocks.kept(clock=response.clock, status=status, at=at, **facts)
+        whole = clocks.response(events=[], at=at, status=status)
+        assert (kept.code, kept.state) == (whole.code, whole.state)
+        assert (kept.tone, kept.sentence) == (whole.tone, whole.sentence)
+
+
+def test_every_situation_has_a_number_that_filters_know():
+    for source in Source:
+        for status in Status:
+            SituationFactory(source=source, status=status, people=None)
+            SituationFactory(source=source, status=status)
+
+    for row in Situation.objects.all():
+        number = {"statuses": [row.status], "clocks": [row.clock]}
+        missing = row.status in ("reported", "verified", "responding")
+        assert [row.facet] == facets(**number, missing=missing)
+        assert [row.sourced] == facets(**number, sources=[row.source], missing=missing)
+    assert set(Situation.objects.values_list("facet", flat=True)) <= set(facets())
+
+
+def test_an_employers_new_name_reaches_its_situations_and_their_grants():
+    world = build()
+    employer = world.shared.employer
+
+    Employer.objects.filter(pk=employer.pk).update(name="Zoë’s Mills")
+
+    grants = SituationGrant.objects.filter(situation=world.shared)
+    assert set(grants.values_list("employer_plain", flat=True)) == {"zoes mills"}
+    other = EmployerFactory(name="Another")
+    Situation.objects.filter(pk=world.shared.pk).update(employer=other)
+    assert set(grants.values_list("employer_plain", flat=True)) == {"another"}
+
+
+def test_an_event_that_is_taken_away_moves_the_clock_back():
+    world = build()
+    response = world.shared.responses.get()
+    event = ClockEventFactory(response=response, kind="met", at=response.told_at)
+    assert Response.objects.get(pk=response.pk).clock == 4
+
+    event.delete()
+
+    assert Response.objects.get(pk=response.pk).clock == 2
+    assert keeping.differences() == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong"),
+    [
+        ("responses", {"clock": 5}),
+        ("responses", {"due_at": None}),
+        ("situations", {"clock": 6}),
+        ("situations", {"employer_plain": "somebody else"}),
+        ("grants", {"facet": 1}),
+        ("grants", {"sourced": 1}),
+        ("grants", {"leaves_on": "2026-01-01"}),
+        ("grants", {"employer_plain": "somebody else"}),
+    ],
+)
+def test_what_differs_is_said_at_night_and_mended(table, wrong, monkeypatch):
+    world = build()
+    rows = {
+        "responses": Response.objects.filter(situation=world.shared),
+        "situations": Situation.objects.filter(pk=world.shared.pk),
+        "grants": SituationGrant.objects.filter(situation=world.shared),
+    }[table]
+    said = []
+    monkeypatch.setattr(tasks.log, "error", lambda *a, **kw: said.append((a, kw)))
+    tasks.compare_kept()
+    assert said == []
+
+    rows.update(**wrong)
+    assert table in keeping.differences()
+    tasks.compare_kept()
+
+    assert keeping.differences() == {}
+    [((name,), counts)] = said
+    assert name == "kept_otherwise"
+    assert counts[table] >= 1
+    assert keeping.rebuild_all() == 0
