@@ -142,7 +142,7 @@ class KeptClock(IntegerChoices):
     Those that have ended come last.
     """
 
-    NO_LEAD = 0, "No partnership leads"
+    NO_LEAD = 0, "Waiting for a partnership"
     NOT_STARTED = 1, FirstMeeting.NOT_STARTED.label
     RUNNING = 2, FirstMeeting.DUE.label
     PAUSED = 3, FirstMeeting.PAUSED.label

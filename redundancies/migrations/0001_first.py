@@ -267,7 +267,7 @@ class Migration(migrations.Migration):
                     "clock",
                     models.SmallIntegerField(
                         choices=[
-                            (0, "No partnership leads"),
+                            (0, "Waiting for a partnership"),
                             (1, "Not started"),
                             (2, "Due"),
                             (3, "Paused"),
@@ -1072,7 +1072,7 @@ class Migration(migrations.Migration):
                     "clock",
                     models.SmallIntegerField(
                         choices=[
-                            (0, "No partnership leads"),
+                            (0, "Waiting for a partnership"),
                             (1, "Not started"),
                             (2, "Due"),
                             (3, "Paused"),

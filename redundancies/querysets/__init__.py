@@ -3,10 +3,9 @@
 from redundancies.querysets.checks import AccountCheckQuerySet
 from redundancies.querysets.deliveries import DeliveryQuerySet
 from redundancies.querysets.employers import EmployerQuerySet
+from redundancies.querysets.filters import CLOCKS, Filters
+from redundancies.querysets.listed import SituationGrantQuerySet
 from redundancies.querysets.lists import (
-    CLOCKS,
-    Filters,
-    SituationGrantQuerySet,
     arms_of,
     levels_of,
     list_keys,

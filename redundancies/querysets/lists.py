@@ -6,22 +6,17 @@ Both start from the table that holds their order, and give the same row.
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 
 from kit.kept import GivenList, Kept
-from kit.names import Plain, holding, terms
 from kit.tables import (
     PAGE_LENGTH,
     Key,
@@ -35,18 +30,7 @@ from kit.tables import (
 )
 from partnerships.roles import CHAIRS, SDS_STAFF, Level, knows
 from partnerships.standing import audience, level_of
-from redundancies.choices import (
-    MET_OR_NOT,
-    NOT_MET,
-    OPEN,
-    FirstMeeting,
-    KeptClock,
-    Source,
-    Status,
-)
-from redundancies.clocks import AIM, AIM_WORDS
-from redundancies.company_names import searched
-from redundancies.facets import ENDED, facets
+from redundancies.querysets.filters import Filters
 from redundancies.querysets.firsts import (
     GONE,
     GRANTS,
@@ -60,11 +44,10 @@ from redundancies.querysets.firsts import (
     Table,
     Way,
 )
+from redundancies.querysets.listed import Listed
 
 # The date of those of whom it is not known when they leave: they come last.
 LAST_DAY = dt.date(9999, 12, 31)
-# What the outside name of a row looks like.
-REFERENCE = re.compile(r"[0-9a-hjkmnp-tv-z]{10}")
 
 # Of what kind the key of a row is in each order, before its number.
 KINDS = {
@@ -73,229 +56,6 @@ KINDS = {
     "leaving": is_day,
     "employer": is_text,
 }
-CLOCKS = {
-    "open": NOT_MET,
-    "late": f"{FirstMeeting.OVERDUE.label}: more than {AIM_WORDS} since PACE was told",
-    "paused": FirstMeeting.PAUSED.label,
-    "reached": MET_OR_NOT,
-    "closed": FirstMeeting.CLOSED.label,
-}
-NOT_ENDED = (
-    KeptClock.NO_LEAD,
-    KeptClock.NOT_STARTED,
-    KeptClock.RUNNING,
-    KeptClock.PAUSED,
-)
-# What each filter of the clock leaves: of these statuses, with these clocks.
-STANDING: dict[str, tuple[Sequence[Status], Sequence[KeptClock]]] = {
-    "open": (OPEN, NOT_ENDED),
-    "late": (OPEN, (KeptClock.RUNNING,)),
-    "paused": (OPEN, (KeptClock.PAUSED,)),
-    "reached": (tuple(Status), (ENDED,)),
-    # No clock runs in a closed situation or a false report.
-    "closed": ((Status.CLOSED,), (KeptClock.RUNNING, KeptClock.PAUSED)),
-}
-
-
-@functools.lru_cache(maxsize=500)
-def facets_left(filters: Filters, is_sourced: bool) -> list[int]:
-    """The numbers of the rows that filters leave; not to be changed."""
-    sources = [filters.source] if filters.source else list(Source)
-    statuses, clocks = STANDING.get(filters.clock, (tuple(Status), tuple(KeptClock)))
-    if filters.status:
-        statuses = [status for status in statuses if status == filters.status]
-    if filters.waits:
-        statuses = [status for status in statuses if status in OPEN]
-        clocks = [clock for clock in clocks if clock == KeptClock.NO_LEAD]
-    if filters.is_led:
-        clocks = [clock for clock in clocks if clock != KeptClock.NO_LEAD]
-    return facets(
-        sources=sources if is_sourced else None,
-        statuses=statuses,
-        clocks=clocks,
-        missing=True if filters.incomplete else None,
-    )
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list was asked for."""
-
-    words: str = ""
-    status: str = ""
-    source: str = ""
-    clock: str = ""
-    partnership_id: int | None = None
-    waits: bool = False
-    incomplete: bool = False
-    # Led by a partnership; nobody is asked for it, home is.
-    is_led: bool = False
-
-    @property
-    def hidden(self) -> set[str]:
-        """What is asked of fields that not everybody who sees the row may know."""
-        return {name for name in ("source", "clock") if getattr(self, name)}
-
-    @property
-    def is_late(self) -> bool:
-        return self.clock == "late"
-
-    @property
-    def is_narrowing(self) -> bool:
-        """Whether anything is asked for that stands in the number of a row."""
-        return bool(
-            self.status
-            or self.source
-            or self.clock
-            or self.waits
-            or self.incomplete
-            or self.is_led
-        )
-
-    @property
-    def facet(self) -> str:
-        """By which number of a row a list is narrowed: with the source where asked."""
-        return "sourced" if self.source else "facet"
-
-    def facets(self, facet: str = "") -> list[int]:
-        """The numbers of the rows that are left."""
-        asked = replace(self, words="", partnership_id=None)
-        return facets_left(asked, (facet or self.facet) == "sourced")
-
-
-class Listed(models.QuerySet):
-    """A table from which a list of situations starts."""
-
-    to_situation = ""
-    row = "pk"
-
-    def path(self, name: str) -> str:
-        return f"{self.to_situation}{name}"
-
-    def as_rows(self, levels: Any = None) -> models.QuerySet:
-        """The columns of a list, and what it may be ordered by."""
-        rows, response = self.with_response()
-        return rows.annotate(
-            row_id=F(self.row),
-            row_situation_id=F(self.path("id")),
-            row_reference=F(self.path("reference")),
-            employer_name=F(self.path("employer__name")),
-            row_place=F(self.path("place")),
-            council_name=F(self.path("council__name")),
-            row_status=F(self.path("status")),
-            row_visibility=F(self.path("visibility")),
-            row_source=F(self.path("source")),
-            row_people=F(self.path("people")),
-            row_first=F(self.path("first_dismissal_on")),
-            row_partnership=F(f"{response}__partnership__name"),
-            kept_clock=F(f"{response}__clock"),
-            clock_due_at=F(f"{response}__due_at"),
-            clock_is_late=F(f"{response}__is_late"),
-            clock_is_by_day=F(f"{response}__is_by_day"),
-            clock_paused_on=F(f"{response}__paused_on"),
-            levels=levels if levels is not None else NO_LEVELS,
-        ).values(*COLUMNS)
-
-    def with_response(self) -> tuple[Self, str]:
-        """With the response that a row shows, and what that is called."""
-        raise NotImplementedError
-
-    def asked_for(self, filters: Filters, at: dt.datetime) -> Self:
-        """Those that the filters leave."""
-        rows = self
-        if filters.is_narrowing:
-            rows = rows.filter(**{f"{filters.facet}__in": filters.facets()})
-        return rows.overdue(at) if filters.is_late else rows
-
-    def with_clock(self, clock: str, at: dt.datetime) -> Self:
-        """Those whose response clock is in this state."""
-        return self.asked_for(Filters(clock=clock), at)
-
-    def overdue(self, at: dt.datetime) -> Self:
-        """Of those whose clock runs: whose aim has run out."""
-        late = self.responses().filter(due_at__lt=at)
-        return self.filter(Exists(late), told_at__lte=at - AIM)
-
-    def responses(self) -> models.QuerySet:
-        """The response whose clock a row shows."""
-        raise NotImplementedError
-
-    def incomplete(self) -> Self:
-        """Open, and its place, number or first dismissal is not known yet."""
-        return self.filter(facet__in=facets(missing=True))
-
-    def worded(self, words: str) -> list[Self]:
-        """One arm for each place where the words may stand, each with its index.
-
-        Of several words each may stand in the employer’s name or in the place.
-        """
-        if not words:
-            return [self]
-        wanted = terms(searched(words))
-        arms = [self.named(words), self.placed(words)]
-        if len(wanted) > 1:
-            situations = apps.get_model("redundancies", "Situation").objects
-            mixed = self
-            for word in wanted:
-                named = situations.named(word).order_by().values("pk")
-                placed = situations.placed(word).order_by().values("pk")
-                mixed = mixed.filter(**{self.path("id__in"): named.union(placed)})
-            arms = [mixed]
-        if REFERENCE.fullmatch(words.lower()):
-            arms.append(self.filter(**{self.path("reference"): words.lower()}))
-        return arms
-
-    def named(self, words: str) -> Self:
-        """Those whose employer's name holds all of these words."""
-        employers = apps.get_model("redundancies", "Employer").objects
-        found = employers.filter(holding("name_plain", searched(words))).values("pk")
-        return self.filter(**{self.path("employer__in"): found})
-
-    def placed(self, words: str) -> Self:
-        """Those whose place holds all of these words."""
-        return self.annotate(place_plain=Plain(self.path("place"))).filter(
-            holding("place_plain", words)
-        )
-
-
-LEVELS = ArrayField(models.PositiveSmallIntegerField())
-NO_LEVELS = Cast(Value(None), LEVELS)
-COLUMNS = (
-    "row_id",
-    "told_at",
-    "employer_plain",
-    "row_situation_id",
-    "row_reference",
-    "employer_name",
-    "row_place",
-    "council_name",
-    "row_status",
-    "row_visibility",
-    "row_source",
-    "row_people",
-    "row_first",
-    "row_partnership",
-    "kept_clock",
-    "clock_due_at",
-    "clock_is_late",
-    "clock_is_by_day",
-    "clock_paused_on",
-    "levels",
-)
-
-
-class SituationGrantQuerySet(Listed):
-    """Grants, as the start of the lists of everybody but the National PACE team."""
-
-    to_situation = "situation__"
-    row = "response_id"
-
-    def with_response(self) -> tuple[Self, str]:
-        return self, "response"
-
-    def responses(self) -> models.QuerySet:
-        responses = apps.get_model("redundancies", "Response").objects
-        return responses.filter(pk=OuterRef("response_id"))
 
 
 @dataclass(frozen=True)
@@ -651,10 +411,6 @@ def levels_given() -> ArraySubquery:
 
 
 __all__ = [
-    "CLOCKS",
-    "Filters",
-    "Listed",
-    "SituationGrantQuerySet",
     "arms_of",
     "levels_of",
     "list_keys",

@@ -13,7 +13,7 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from partnerships.roles import HR1_LEVELS, Permission
 from redundancies.choices import OPEN, KeptClock
 from redundancies.company_names import spellings
-from redundancies.querysets.lists import Listed
+from redundancies.querysets.listed import Listed
 from redundancies.querysets.sight import LEVELS, keys_permitting
 
 

@@ -1,0 +1,157 @@
+"""The tables from which a list of situations starts: each gives the same row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, Self
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Value
+from django.db.models.functions import Cast
+
+from kit.names import Plain, holding, terms
+from redundancies.clocks import AIM
+from redundancies.company_names import searched
+from redundancies.facets import facets
+from redundancies.querysets.filters import Filters
+
+# What the outside name of a row looks like.
+REFERENCE = re.compile(r"[0-9a-hjkmnp-tv-z]{10}")
+
+
+class Listed(models.QuerySet):
+    """A table from which a list of situations starts."""
+
+    to_situation = ""
+    row = "pk"
+
+    def path(self, name: str) -> str:
+        return f"{self.to_situation}{name}"
+
+    def as_rows(self, levels: Any = None) -> models.QuerySet:
+        """The columns of a list, and what it may be ordered by."""
+        rows, response = self.with_response()
+        return rows.annotate(
+            row_id=F(self.row),
+            row_situation_id=F(self.path("id")),
+            row_reference=F(self.path("reference")),
+            employer_name=F(self.path("employer__name")),
+            row_place=F(self.path("place")),
+            council_name=F(self.path("council__name")),
+            row_status=F(self.path("status")),
+            row_visibility=F(self.path("visibility")),
+            row_source=F(self.path("source")),
+            row_people=F(self.path("people")),
+            row_first=F(self.path("first_dismissal_on")),
+            row_partnership=F(f"{response}__partnership__name"),
+            kept_clock=F(f"{response}__clock"),
+            clock_due_at=F(f"{response}__due_at"),
+            clock_is_late=F(f"{response}__is_late"),
+            clock_is_by_day=F(f"{response}__is_by_day"),
+            clock_paused_on=F(f"{response}__paused_on"),
+            levels=levels if levels is not None else NO_LEVELS,
+        ).values(*COLUMNS)
+
+    def with_response(self) -> tuple[Self, str]:
+        """With the response that a row shows, and what that is called."""
+        raise NotImplementedError
+
+    def asked_for(self, filters: Filters, at: dt.datetime) -> Self:
+        """Those that the filters leave."""
+        rows = self
+        if filters.is_narrowing:
+            rows = rows.filter(**{f"{filters.facet}__in": filters.facets()})
+        return rows.overdue(at) if filters.is_late else rows
+
+    def with_clock(self, clock: str, at: dt.datetime) -> Self:
+        """Those whose response clock is in this state."""
+        return self.asked_for(Filters(clock=clock), at)
+
+    def overdue(self, at: dt.datetime) -> Self:
+        """Of those whose clock runs: whose aim has run out."""
+        late = self.responses().filter(due_at__lt=at)
+        return self.filter(Exists(late), told_at__lte=at - AIM)
+
+    def responses(self) -> models.QuerySet:
+        """The response whose clock a row shows."""
+        raise NotImplementedError
+
+    def incomplete(self) -> Self:
+        """Open, and its place, number or first dismissal is not known yet."""
+        return self.filter(facet__in=facets(missing=True))
+
+    def worded(self, words: str) -> list[Self]:
+        """One arm for each place where the words may stand, each with its index.
+
+        Of several words each may stand in the employer’s name or in the place.
+        """
+        if not words:
+            return [self]
+        wanted = terms(searched(words))
+        arms = [self.named(words), self.placed(words)]
+        if len(wanted) > 1:
+            situations = apps.get_model("redundancies", "Situation").objects
+            mixed = self
+            for word in wanted:
+                named = situations.named(word).order_by().values("pk")
+                placed = situations.placed(word).order_by().values("pk")
+                mixed = mixed.filter(**{self.path("id__in"): named.union(placed)})
+            arms = [mixed]
+        if REFERENCE.fullmatch(words.lower()):
+            arms.append(self.filter(**{self.path("reference"): words.lower()}))
+        return arms
+
+    def named(self, words: str) -> Self:
+        """Those whose employer's name holds all of these words."""
+        employers = apps.get_model("redundancies", "Employer").objects
+        found = employers.filter(holding("name_plain", searched(words))).values("pk")
+        return self.filter(**{self.path("employer__in"): found})
+
+    def placed(self, words: str) -> Self:
+        """Those whose place holds all of these words."""
+        return self.annotate(place_plain=Plain(self.path("place"))).filter(
+            holding("place_plain", words)
+        )
+
+
+LEVELS = ArrayField(models.PositiveSmallIntegerField())
+NO_LEVELS = Cast(Value(None), LEVELS)
+COLUMNS = (
+    "row_id",
+    "told_at",
+    "employer_plain",
+    "row_situation_id",
+    "row_reference",
+    "employer_name",
+    "row_place",
+    "council_name",
+    "row_status",
+    "row_visibility",
+    "row_source",
+    "row_people",
+    "row_first",
+    "row_partnership",
+    "kept_clock",
+    "clock_due_at",
+    "clock_is_late",
+    "clock_is_by_day",
+    "clock_paused_on",
+    "levels",
+)
+
+
+class SituationGrantQuerySet(Listed):
+    """Grants, as the start of the lists of everybody but the National PACE team."""
+
+    to_situation = "situation__"
+    row = "response_id"
+
+    def with_response(self) -> tuple[Self, str]:
+        return self, "response"
+
+    def responses(self) -> models.QuerySet:
+        responses = apps.get_model("redundancies", "Response").objects
+        return responses.filter(pk=OuterRef("response_id"))
