@@ -10,6 +10,8 @@ CONDITIONS = {"filter", "exclude", "get", "get_or_404", "Q", "visible_or_404"}
 VALUES = {"update", "create", "get_or_create", "update_or_create"}
 # Methods of a queryset that are left out whole.
 WHOLE = {"filter", "exclude", "distinct", "order_by", "reverse"}
+# What nothing raises: caught instead of an exception, that one goes on its way.
+NEVER = b"FloatingPointError"
 LOOKUPS = {"lt": "lte", "lte": "lt", "gt": "gte", "gte": "gt"}
 
 
@@ -70,6 +72,8 @@ def changes(source: str) -> Iterator[str]:
             yield from turned(text, node)
         elif isinstance(node, ast.Set | ast.List | ast.Tuple | ast.Dict):
             yield from without_entries(text, node)
+        elif isinstance(node, ast.ExceptHandler):
+            yield from uncaught(text, node)
         elif isinstance(node, ast.stmt):
             yield from without_act(text, node)
 
@@ -154,6 +158,14 @@ def without_entries(
                 yield text.instead(begin, end, b"(" + text.of(other) + b",)")
             else:
                 yield text.without(element)
+
+
+def uncaught(text: Text, node: ast.ExceptHandler) -> Iterator[str]:
+    """Each exception of a handler no longer caught, in turn."""
+    if node.type is not None:
+        caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+        for exception in caught:
+            yield text.instead(*text.span(exception), NEVER)
 
 
 def without_pair(text: Text, key: ast.expr, value: ast.expr) -> str:

@@ -47,7 +47,6 @@ OPERATORS = (
     "ReplaceOrWithAnd",
     "ReplaceBreakWithContinue",
     "ReplaceContinueWithBreak",
-    "ExceptionReplacer",
     "NumberReplacer",
     "RemoveDecorator",
     "ZeroIterationForLoop",
