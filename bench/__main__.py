@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import against, letters, notices, pages, queries, reviews
+from bench import against, letters, load, notices, pages, queries, reviews
 from bench.builds import CannotMeasure, of_revision
 from bench.figures import Figure, table, write_results
 from bench.stand import FOLDER, Sizes, Stand, alone
@@ -29,6 +29,8 @@ class Stopped(Exception):
     """Somebody pressed Ctrl-C, or ended us or whoever started us."""
 
 
+# Clients, situations and deliveries of a country in many years.
+MILLION = (1_000_000, 100_000, 5_000_000)
 # So much more than its aim a ratio may be, for noise, before a check fails.
 ROOM = 1.15
 
@@ -46,12 +48,18 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     whole = {"type": int, "metavar": "N"}
     parser.add_argument("--clients", default=100_000, **whole)
     parser.add_argument("--situations", default=10_000, **whole)
-    parser.add_argument("--small-clients", default=1_000, **whole)
-    parser.add_argument("--small-situations", default=100, **whole)
+    parser.add_argument("--small-clients", default=10_000, **whole)
+    parser.add_argument("--small-situations", default=1_000, **whole)
+    parser.add_argument(
+        "--million",
+        action="store_true",
+        help="see how pages grow up to a million clients as well",
+    )
     parser.add_argument("--rows", default=100_000, help="notices to import", **whole)
     parser.add_argument("--letters", default=1_000, help="letters to send", **whole)
     parser.add_argument("--rounds", default=5, help="alternations", **whole)
     parser.add_argument("--requests", default=40, help="visits a round", **whole)
+    parser.add_argument("--seconds", default=600, help="of the load", **whole)
     parser.add_argument(
         "--quick", action="store_true", help="a hundredth of everything, two rounds"
     )
@@ -59,7 +67,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--only",
         default="",
         metavar="NAMES",
-        help="of page, review, import, letters; then results.json stays as it is",
+        help="of page, review, import, letters, load; then results.json stays as it is",
     )
     parser.add_argument(
         "--against",
@@ -83,7 +91,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     )
     chosen = parser.parse_args(words)
     names = ("clients", "situations", "small_clients", "small_situations")
-    for name in (*names, "rows", "letters", "rounds", "requests"):
+    for name in (*names, "rows", "letters", "rounds", "requests", "seconds"):
         if getattr(chosen, name) < 1:
             parser.error(f"--{name.replace('_', '-')} must be 1 or more.")
     return chosen
@@ -91,7 +99,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
 
 def sizes_of(chosen: argparse.Namespace) -> Sizes:
     if chosen.quick:
-        return Sizes(2_000, 200, 200, 30, 1_000, 50, 2, 10)
+        return Sizes(2_000, 200, 200, 30, 1_000, 50, 2, 10, seconds=5)
     return Sizes(
         chosen.clients,
         chosen.situations,
@@ -101,6 +109,8 @@ def sizes_of(chosen: argparse.Namespace) -> Sizes:
         chosen.letters,
         chosen.rounds,
         chosen.requests,
+        chosen.seconds,
+        chosen.million,
     )
 
 
@@ -122,6 +132,7 @@ class Benchmark:
             "review": self.review,
             "import": self.imports,
             "letters": self.letters,
+            "load": self.load,
         }
 
     def run(self, only: list[str]) -> list[Figure]:
@@ -142,10 +153,14 @@ class Benchmark:
             figures += measured
         return figures
 
-    def make(self, database: str, clients: int, situations: int) -> None:
+    def make(
+        self, database: str, clients: int, situations: int, deliveries: int = 0
+    ) -> None:
         say(f"Making {clients:,} clients and {situations:,} situations")
         began = time.monotonic()
-        self.stand.make_database(database, clients=clients, situations=situations)
+        self.stand.make_database(
+            database, clients=clients, situations=situations, deliveries=deliveries
+        )
         say(f"  made in {time.monotonic() - began:.0f} seconds")
 
     def pages(self) -> list[Figure]:
@@ -163,7 +178,13 @@ class Benchmark:
         )
         for line in queries.counts(small, full):
             say(f"  {line}")
-        return pages.measure(
+        grown = queries.growth(small, full, self.sizes.at)
+        if self.sizes.million:
+            large = f"{self.stand.prefix}_large"
+            self.make(large, *MILLION)
+            at = dict(zip(self.sizes.at, MILLION, strict=False))
+            grown += queries.growth(small, self.described(large), at)
+        return grown + pages.measure(
             self.stand,
             self.full,
             pages.visits_on(self.stand, self.full),
@@ -174,6 +195,7 @@ class Benchmark:
         )
 
     def described(self, database: str) -> list[dict]:
+        self.stand.manage(database, "make_link")
         out = self.stand.own(database) / "pages.json"
         self.stand.manage(database, "describe_pages", "--out", out)
         return json.loads(out.read_text())
@@ -190,6 +212,16 @@ class Benchmark:
     def review(self) -> list[Figure]:
         return reviews.measure(
             self.stand, self.full, rounds=self.sizes.rounds, at=self.sizes.at
+        )
+
+    def load(self) -> list[Figure]:
+        return load.measure(
+            self.stand,
+            self.full,
+            seconds=self.sizes.seconds,
+            rows=max(self.sizes.rows // 10, 10),
+            at=self.sizes.at,
+            say=say,
         )
 
     def imports(self) -> list[Figure]:

@@ -205,7 +205,13 @@ def run(
             found += commands(
                 stands,
                 lambda each, name: notices.measure(
-                    each, name, rows=sizes.rows, rounds=1, at=at, say=stand.say
+                    each,
+                    name,
+                    rows=sizes.rows,
+                    rounds=1,
+                    at=at,
+                    say=stand.say,
+                    first_only=True,
                 ),
                 databases,
                 rounds=max(1, sizes.rounds // 2),

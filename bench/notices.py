@@ -7,7 +7,7 @@ import datetime as dt
 import random
 from pathlib import Path
 
-from bench.builds import HERE, Say
+from bench.builds import Say
 from bench.figures import Figure, read_figures
 from bench.stand import Stand
 from demonstration.servers import OWNER, session
@@ -123,6 +123,13 @@ def notice(chance: random.Random, number: int) -> list[object]:
     ]
 
 
+def position(stand: Stand) -> int:
+    """How many bytes the servers have written ahead so far."""
+    with session(stand.servers.url(OWNER, "postgres")) as statements:
+        statements.execute("SELECT pg_current_wal_insert_lsn() - '0/0'")
+        return int(statements.fetchone()[0])
+
+
 def measure(
     stand: Stand,
     database: str,
@@ -131,8 +138,13 @@ def measure(
     rounds: int,
     at: dict[str, int],
     say: Say,
+    first_only: bool = False,
 ) -> list[Figure]:
-    """Each round on a fresh copy of the database: the second time nothing is new."""
+    """Each round on a fresh copy of the database: the second time nothing is new.
+
+    Of the first file only, what an earlier build can measure as well: the time, and
+    all that was written ahead meanwhile, that of the floor's COPY included.
+    """
     file, amended = stand.folder / "notices.csv", stand.folder / "amended.csv"
     out = stand.folder / "import.json"
     write_notices(file, rows=rows)
@@ -144,11 +156,16 @@ def measure(
         with stand.copy_of(database) as copy:
             with session(stand.servers.url(OWNER, copy)) as statements:
                 statements.execute(f"CREATE TABLE {TABLE} ({columns})")
-            # An earlier build measures the first file and nothing else.
-            files = (file, amended) if stand.build == HERE else (file,)
+            files = (file,) if first_only else (file, amended)
             words = ("measure_import", *files, "--rows", rows, "--out", out)
+            before = position(stand)
             stand.manage(copy, *words)
-        for figure in read_figures(out):
+            written = (position(stand) - before) / 1_000_000
+        found = read_figures(out)
+        if first_only:
+            found = [figure for figure in found if figure.name == "import"]
+            found.append(Figure("import:wal", [written], [1.0], {}, "MB"))
+        for figure in found:
             measured.setdefault(figure.name, []).append(figure)
     return [
         Figure(

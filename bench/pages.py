@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import http.client
+import itertools
 import socket
 import statistics
 import time
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +20,11 @@ from bench import cpu
 from bench.builds import CannotMeasure, Say
 from bench.figures import Figure
 from bench.stand import Stand
-from bench.visits import EMPTY, Visit, sign_ins, visits
+from bench.visits import BARE, EMPTY, Visit, sign_ins, visits
 from demonstration.servers import OWNER, session
 
+# What is logged has a name of its own in every run.
+NUMBERS = itertools.count(time.time_ns())
 WARM_UP = 12  # each of the web server's threads has its own connection to warm
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -132,13 +137,38 @@ class Visitor:
         self.fields = browser.form(visit.path) | typed if typed else {}
 
     def open(self) -> None:
-        """One visit: a page; or a form posted and the page it leads to."""
+        """One visit: a page; a form posted and the page it leads to; or one that
+        writes, opened and posted."""
         if not self.visit.typed:
             self._expect(self.browser.get(self.visit.path)[0])
+            return
+        if self.visit.writes:
+            self._write(self.browser.form(self.visit.path))
             return
         status, leads_to, _ = self.browser.post(self.visit.path, self.fields)
         self._expect(status, http.client.FOUND)
         self._expect(self.browser.get(urlsplit(leads_to).path)[0])
+
+    def press(self) -> None:
+        """As `open`, but one that writes sends the form that it has, as a new one."""
+        if self.visit.writes:
+            self._write(self.fields | {"form_key": str(uuid.uuid4())})
+        else:
+            self.open()
+
+    def through(self, browser: Browser) -> Visitor:
+        """The same visit by another connection of the same person."""
+        other = copy.copy(self)
+        other.browser = browser
+        return other
+
+    def _write(self, hidden: dict[str, str]) -> None:
+        number = str(next(NUMBERS))
+        typed = {
+            name: words.replace("{number}", number) for name, words in self.visit.typed
+        }
+        status, _, _ = self.browser.post(self.visit.path, hidden | typed)
+        self._expect(status, http.client.FOUND)
 
     def _expect(self, status: int, expected: int = http.client.OK) -> None:
         if status != expected:
@@ -190,9 +220,9 @@ class Site:
 
 
 @contextmanager
-def site_of(stand: Stand, database: str) -> Iterator[Site]:
+def site_of(stand: Stand, database: str, *, workers: int = 1) -> Iterator[Site]:
     """A build's portal on a database, while it is visited."""
-    with stand.web(database) as process:
+    with stand.web(database, workers=workers) as process:
         site = Site(stand, database, process.pid)
         try:
             yield site
@@ -217,6 +247,7 @@ def measure(
     say: Say,
 ) -> list[Figure]:
     """Each page beside an empty signed-in page, in turn."""
+    chosen = [Visit("page:bare", BARE), *chosen]
     with site_of(stand, database) as site:
         empty = site.visitor(Visit("empty", EMPTY))
         visitors = [site.visitor(visit) for visit in chosen]

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from bench.figures import Figure
+
 FRAME = "page:frame"
 STRINGS = re.compile(r"'(?:[^']|'')*'(?:::\w+)?")
 NUMBERS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:::\w+)?(?![\w.])")
@@ -30,8 +32,7 @@ def tables_of(columns: re.Match[str]) -> str:
 
 def own(page: dict, frame: dict) -> list[str]:
     """The queries of a page besides those that every page makes."""
-    requests = 2 if page["typed"] else 1
-    common = Counter(list(map(shape, frame["queries"])) * requests)
+    common = Counter(list(map(shape, frame["queries"])) * page["requests"])
     mine = []
     for sql in map(shape, page["queries"]):
         if common[sql]:
@@ -49,12 +50,22 @@ def counts(small: list[dict], full: list[dict]) -> list[str]:
         fewer, more = len(few["queries"]), len(many["queries"])
         is_same = fewer == more
         verdict = "with little data too" if is_same else f"{fewer} with little data"
-        requests = "two requests, " if many["typed"] else ""
+        requests = "two requests, " if many["requests"] == 2 else ""
         lines.append(
             f"{many['name']}: {more} queries ({requests}"
             f"{len(own(many, frame))} its own), {verdict}"
         )
     return lines
+
+
+def growth(few: list[dict], many: list[dict], at: dict[str, int]) -> list[Figure]:
+    """What pages read and cost with more data, beside what they do with less."""
+    found = []
+    for less, more in zip(few, many, strict=True):
+        for what, unit in (("buffers", "pages"), ("milliseconds", "ms")):
+            name = f"growth:{what}:{more['name'].removeprefix('page:')}"
+            found.append(Figure(name, [more[what]], [less[what]], at, unit))
+    return found
 
 
 def write(
@@ -68,7 +79,7 @@ def write(
     """Write the report: numbers first, then the queries of each page."""
     frame = next(page for page in full if page["name"] == FRAME)
     said = [
-        "Queries of each page, as a chair opens it, once what is kept is warm.",
+        "Queries of each page, as the benchmark opens it, once what is kept is warm.",
         "BEGIN and COMMIT count as well. Every page makes those of page:frame, each",
         "of its requests anew; below it stand a page's own.",
         f"Little data: {words(small_size)}. Much data: {words(full_size)}.",

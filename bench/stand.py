@@ -38,6 +38,8 @@ class Sizes:
     letters: int
     rounds: int
     requests: int
+    seconds: int
+    million: bool = False
 
     @property
     def at(self) -> dict[str, int]:
@@ -144,7 +146,9 @@ class Stand:
 
     # Databases
 
-    def make_database(self, name: str, *, clients: int, situations: int) -> None:
+    def make_database(
+        self, name: str, *, clients: int, situations: int, deliveries: int = 0
+    ) -> None:
         """A database of this size, with the statistics that it would have in use."""
         if not self.migrated:
             self.migrated = f"{self.prefix}_migrated"
@@ -153,11 +157,10 @@ class Stand:
         self._create(name, self.migrated)
         self.manage(name, "load_reference_data")
         # Invented data is made in a demonstration only; what is measured is none.
-        self.manage(
-            name,
-            *("seed_demo", "--clients", clients, "--situations", situations),
-            DEMONSTRATION="1",
-        )
+        wanted = ["seed_demo", "--clients", clients, "--situations", situations]
+        if deliveries:
+            wanted += ["--deliveries", deliveries]
+        self.manage(name, *wanted, DEMONSTRATION="1")
         self.say("  Bringing the database's statistics up to date")
         with session(self.servers.url(OWNER, name)) as statements:
             statements.execute("VACUUM (ANALYZE)")
@@ -238,13 +241,13 @@ class Stand:
         self.processes.remove(process)
 
     @contextlib.contextmanager
-    def web(self, database: str) -> Iterator[Process]:
+    def web(self, database: str, *, workers: int = 1) -> Iterator[Process]:
         """The portal behind gunicorn at `address`, as it is run for real."""
         process = self.run(
             "web server",
             (
                 *("-m", "gunicorn", "-c", "pace_portal/gunicorn.py"),
-                *("--bind", f"127.0.0.1:{self.port}"),
+                *("--bind", f"127.0.0.1:{self.port}", "--workers", workers),
             ),
             database,
         )
@@ -277,12 +280,21 @@ class Stand:
             ),
             database,
         )
+        try:
+            with self.worker(database, "letters", processes=2):
+                yield
+        finally:
+            self.stop(sink)
+
+    @contextlib.contextmanager
+    def worker(self, database: str, kind: str, *, processes: int) -> Iterator[None]:
+        """The worker of a queue, as it is run for real."""
         worker = self.run(
-            "worker for letters",
+            f"worker for {kind}",
             (
                 *("-m", "celery", "-A", "pace_portal", "worker", "-l", "WARNING"),
-                *("--without-gossip", "--without-mingle", "-Q", "letters"),
-                *("-c", "2", "-n", "letters@%h"),
+                *("--without-gossip", "--without-mingle", "-Q", kind),
+                *("-c", processes, "-n", f"{kind}@%h"),
             ),
             database,
         )
@@ -290,4 +302,3 @@ class Stand:
             yield
         finally:
             self.stop(worker)
-            self.stop(sink)

@@ -1,4 +1,7 @@
-"""The portal's addresses, and two pages without content as a measure for the rest."""
+"""The portal's addresses, and two pages without content as a measure for the rest.
+
+A third one, which no middleware sees, is in `bench.floors`.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -57,8 +57,8 @@ def test_the_report_holds_no_value_of_a_query():
     )
 
 
-def page(name, *queries, **typed):
-    return {"name": name, "queries": list(queries), "typed": typed}
+def page(name, *queries, requests=1):
+    return {"name": name, "queries": list(queries), "requests": requests}
 
 
 def test_the_report_says_when_a_page_asks_more_of_much_data():
@@ -75,7 +75,7 @@ def test_the_report_says_when_a_page_asks_more_of_much_data():
 def test_a_form_and_the_page_it_leads_to_are_two_requests():
     frame = page("page:frame", "BEGIN", "COMMIT")
     search = page(
-        "page:search", "BEGIN", "a", "COMMIT", "BEGIN", "b", "COMMIT", words="Mac"
+        "page:search", "BEGIN", "a", "COMMIT", "BEGIN", "b", "COMMIT", requests=2
     )
 
     assert counts([frame, search], [frame, search])[1] == (

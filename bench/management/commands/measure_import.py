@@ -12,15 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import NationalRole
-from bench.beside import (
-    MEGABYTE,
-    Memory,
-    Writer,
-    log_position,
-    own_memory,
-    server_process,
-)
+from bench.beside import Writer, log_position, server_process
 from bench.figures import Figure, timed, write_figures
+from bench.memory import MEGABYTE, Memory, own_memory
 from bench.notices import TABLE
 from imports.actions import Counts, bring
 from imports.layouts import notices, open_table
@@ -31,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="notices in our HR1 layout")
-        parser.add_argument("amended", type=Path, help="others, some about the same")
+        parser.add_argument(
+            "amended", type=Path, nargs="?", help="others, some about the same"
+        )
         parser.add_argument("--rows", type=int, required=True, help="how many it has")
         parser.add_argument("--out", type=Path, required=True, help="a JSON file")
 
@@ -43,6 +39,10 @@ class Command(BaseCommand):
         floor = timed(lambda: copy(file))
         log_floor = log_position() - log
         memory_floor, server_floor = own_memory("self"), own_memory(server_process())
+        if amended is None:
+            value = timed(lambda: self.bring(file, created=rows))
+            write_figures([Figure("import", [value], [floor], {})], options["out"])
+            return
         with Writer() as alone:
             alone.ended.wait(3)
 
