@@ -1,5 +1,7 @@
 """What lists keep beside rows: right whoever writes, compared at night, and mended."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from redundancies import clocks
 from redundancies.actions import keeping
 from redundancies.choices import Source, Status
+from redundancies.clocks.reaching import SOON
 from redundancies.facets import facets
 from redundancies.models import Employer, Response, Situation, SituationGrant
 from redundancies.tasks import situations as tasks
@@ -69,6 +72,51 @@ def test_a_clock_without_events_has_not_started():
         whole = clocks.response(events=[], at=at, status=status)
         assert (kept.code, kept.state) == (whole.code, whole.state)
         assert (kept.tone, kept.sentence) == (whole.tone, whole.sentence)
+
+
+INSTANT = dt.timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize("has_time", [True, False])
+@pytest.mark.parametrize(
+    ("before", "code"),
+    [
+        (SOON + dt.timedelta(hours=3), "running"),
+        (SOON + INSTANT, "running"),
+        (SOON, "soon"),
+        (dt.timedelta(minutes=30), "soon"),
+        (dt.timedelta(0), "soon"),
+        (-INSTANT, "late"),
+    ],
+)
+def test_a_clock_that_is_kept_turns_when_its_events_have_it_turn(
+    before, code, has_time
+):
+    told = dt.datetime(2026, 3, 10, 9, 20, tzinfo=dt.UTC)
+    response = ResponseFactory()
+    event = ClockEventFactory(
+        response=response,
+        kind="pace_told",
+        on=told.date(),
+        at=told if has_time else None,
+    )
+    response.refresh_from_db()
+    at = response.due_at - before
+
+    kept = clocks.kept(
+        clock=response.clock,
+        due_at=response.due_at,
+        is_late=response.is_late,
+        is_by_day=response.is_by_day,
+        paused_on=response.paused_on,
+        status=Status.RESPONDING,
+        at=at,
+    )
+
+    whole = clocks.response(events=[event], at=at, status=Status.RESPONDING)
+    assert kept.code == whole.code == code
+    assert (kept.state, kept.tone) == (whole.state, whole.tone)
+    assert kept.sentence == whole.sentence
 
 
 def test_every_situation_has_a_number_that_filters_know():
