@@ -106,7 +106,7 @@ def nearest(module: str, places: tuple[str, ...], patience: float) -> list[str]:
             if trace.is_green and trace.lines.get(module):
                 found[test] = trace
     chosen = []
-    for test in sorted(found, key=lambda test: found[test].breadth):
+    for test in sorted(found, key=lambda test: found[test].cost):
         if patience < 0:
             break
         patience -= found[test].seconds

@@ -92,7 +92,7 @@ class Warm:
         return found
 
     def chosen(self, fault: Fault) -> list[pytest.Item]:
-        """The tests that run what is changed, those first that run little else.
+        """The tests that run what is changed, those first that run little else, quickly.
 
         So much of each kind as patience allows; the access table last, since its
         pages share one world. A constant may be used on any line of its module.
@@ -112,7 +112,7 @@ class Warm:
             item
             for items in kinds.values()
             for item in self.within_patience(
-                sorted(items, key=lambda item: self.traces[item.nodeid].breadth)
+                sorted(items, key=lambda item: self.traces[item.nodeid].cost)
             )
         ]
 
