@@ -92,7 +92,7 @@ class Warm:
         return found
 
     def chosen(self, fault: Fault) -> list[pytest.Item]:
-        """The tests that run what is changed, those first that run little else, quickly.
+        """The tests that run what is changed: those first that run little, quickly.
 
         So much of each kind as patience allows; the access table last, since its
         pages share one world. A constant may be used on any line of its module.

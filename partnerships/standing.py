@@ -156,6 +156,11 @@ def level_of(key: str) -> Level:
     return Level(int(key.split(":")[0]))
 
 
+def place_of(key: str) -> int:
+    """The partnership of the grants that carry this key."""
+    return int(key.split(":")[1])
+
+
 NOBODY = Standing(person_id=None)
 
 

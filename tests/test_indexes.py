@@ -21,7 +21,9 @@ PLACE = "councils are never deleted, and nobody asks for all rows of one"
 AUDIENCE = "a grant is found by its audience, which says the same; none is deleted"
 FACT = "organisations are never deleted, and nobody asks for all employers of one"
 # Keys without an index of their own, and why: each write is the cheaper.
+COPIED = "copied from another row by a trigger; an index finds those that wait"
 WITHOUT = {
+    COPIED: {"clients_followup.partnership_id"},
     WHO: {
         "clients_attendance.recorded_by_id",
         "clients_case.registered_by_id",

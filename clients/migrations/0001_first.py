@@ -4,6 +4,8 @@ import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import kit.names
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -293,6 +295,17 @@ class Migration(migrations.Migration):
                         primary_key=True,
                         serialize=False,
                         verbose_name="ID",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
                     ),
                 ),
                 ("due_on", models.DateField()),
@@ -1051,8 +1064,22 @@ class Migration(migrations.Migration):
             model_name="followup",
             index=models.Index(
                 condition=models.Q(("answered_at", None), ("asked_at__isnull", False)),
-                fields=["asked_at", "id"],
+                fields=["partnership", "asked_at", "id"],
                 name="clients_followup_open",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="of_its_case",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="SELECT partnership_id INTO NEW.partnership_id FROM clients_case WHERE id = NEW.case_id; RETURN NEW;",
+                    hash="8c483eeb1ae38e611a0aedf93b6e5c81e7d49c82",
+                    operation="INSERT",
+                    pgid="pgtrigger_of_its_case_3cd96",
+                    table="clients_followup",
+                    when="BEFORE",
+                ),
             ),
         ),
         migrations.AddConstraint(

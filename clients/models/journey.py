@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -181,6 +182,15 @@ class FollowUp(models.Model):
     """The one follow-up, six months after leaving (or registering, if not known)."""
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="follow_up")
+    # The case's, which stays: so that who telephones reads an index. Set by a trigger.
+    partnership = models.ForeignKey(
+        Partnership,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        db_constraint=False,
+    )
     due_on = models.DateField()
     asked_at = models.DateTimeField(null=True, blank=True)
     # By e-mail with a link, or else by an adviser on the telephone.
@@ -200,9 +210,20 @@ class FollowUp(models.Model):
             ),
             models.Index(
                 name="clients_followup_open",
-                fields=["asked_at", "id"],
+                fields=["partnership", "asked_at", "id"],
                 condition=Q(asked_at__isnull=False, answered_at=None),
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="of_its_case",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=(
+                    "SELECT partnership_id INTO NEW.partnership_id FROM clients_case"
+                    " WHERE id = NEW.case_id; RETURN NEW;"
+                ),
+            )
         ]
 
     def __str__(self):

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from kit.names import holding, plain
 from partnerships.roles import Level, Permission
+from partnerships.standing import place_of
 
 LEVELS = (Level.STAFF, Level.REFERRED)
 WORKING = (Level.STAFF,)
@@ -34,9 +35,9 @@ def keys_of(standing) -> tuple[list[str], list[str]]:
     Where somebody is of the SDS staff, the wider grant shows each case already.
     """
     whole = standing.audiences(WORKING)
-    places = {key.split(":")[1] for key in whole}
+    places = {place_of(key) for key in whole}
     least = standing.audiences((Level.REFERRED,))
-    return whole, [key for key in least if key.split(":")[1] not in places]
+    return whole, [key for key in least if place_of(key) not in places]
 
 
 class CaseQuerySet(models.QuerySet):

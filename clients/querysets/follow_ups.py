@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from partnerships.roles import Level
+from partnerships.standing import place_of
 
 # How long a letter may go without an answer before somebody telephones.
 PATIENCE = dt.timedelta(days=14)
@@ -37,12 +37,5 @@ class FollowUpQuerySet(models.QuerySet):
 
     def seen_by(self, standing) -> Self:
         """Those of cases whose partnership's SDS staff this person belongs to."""
-        grants = apps.get_model("clients", "CaseGrant").objects
-        return self.filter(
-            Exists(
-                grants.filter(
-                    case=OuterRef("case_id"),
-                    audience__in=standing.audiences((Level.STAFF,)),
-                )
-            )
-        )
+        keys = standing.audiences((Level.STAFF,))
+        return self.filter(partnership__in=sorted(map(place_of, keys)))

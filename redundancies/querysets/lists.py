@@ -29,7 +29,7 @@ from kit.tables import (
     keyed_page,
 )
 from partnerships.roles import CHAIRS, SDS_STAFF, Level, knows
-from partnerships.standing import audience, level_of
+from partnerships.standing import audience, level_of, place_of
 from redundancies.querysets.filters import Filters
 from redundancies.querysets.firsts import (
     GONE,
@@ -93,7 +93,7 @@ def start_of(standing, filters: Filters) -> Start:
         key
         for key in mine
         if all(knows([level_of(key)], field) for field in filters.hidden)
-        and place in (None, int(key.split(":")[1]))
+        and place in (None, place_of(key))
     )
     return Start(GRANTS, keys, tuple(mine))
 

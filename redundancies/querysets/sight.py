@@ -16,7 +16,7 @@ from partnerships.roles import (
     Permission,
     knows,
 )
-from partnerships.standing import Standing
+from partnerships.standing import Standing, place_of
 
 LEVELS = tuple(level for level in Level if level is not Level.REFERRED)
 OPEN_TO_MEMBERS = (Permission.REQUEST_ANSWER, Permission.DELIVERY_RECORD)
@@ -36,7 +36,7 @@ def keys_permitting(standing: Standing, permission: Permission) -> list[str]:
     return [
         key
         for key in standing.audiences(levels_for(permission))
-        if int(key.split(":")[1]) in places
+        if place_of(key) in places
     ]
 
 

@@ -50,11 +50,12 @@ def described_as(page, client):
     visit(client, page)
     with CaptureQueriesContext(connection) as captured:
         visit(client, page)
+    queries = [query["sql"] for query in captured]
     taken = [read_by(client, page) for _ in range(TRIES)]
     return {
         "name": page.name,
         "requests": 2 if page.typed else 1,
-        "queries": [query["sql"] for query in captured],
+        "queries": queries,
         "buffers": min(buffers for buffers, _ in taken),
         "milliseconds": min(milliseconds for _, milliseconds in taken),
     }
