@@ -91,9 +91,12 @@ def main(words: list[str] | None = None) -> int:
             say(f"No room names {fault.module}: see mutants/rooms.py.")
             return 2
         verdict.rooms[fault] = room
+    is_whole = not (asked.changed or asked.modules or asked.inside_only)
     say(f"{len(chosen)} faults to try.")
     if asked.inside_only:
         chosen = [fault for fault in chosen if fault.in_body]
+    if not asked.go_on and is_whole:
+        traces.keep_noticed([])
     if asked.go_on:
         before = traces.noticed()
         for fault in chosen:
@@ -102,11 +105,7 @@ def main(words: list[str] | None = None) -> int:
         chosen = [fault for fault in chosen if fault not in verdict.outcomes]
         say(f"{len(verdict.outcomes)} of them were noticed before.")
     try_all(chosen, verdict, asked.patience)
-    return judged(
-        verdict,
-        made,
-        is_whole=not (asked.changed or asked.modules or asked.inside_only),
-    )
+    return judged(verdict, made, is_whole=is_whole)
 
 
 def all_faults() -> tuple[list[Fault], list[Fault]]:
@@ -240,6 +239,11 @@ def judged(verdict: Verdict, made: Iterable[Fault], *, is_whole: bool) -> int:
     say(verdicts.table(verdict.figures()))
     if is_whole:
         verdicts.write_results(verdict, seed=SEED)
+        traces.keep_noticed(
+            traces.mark_of(fault.key, fault.source)
+            for fault in verdict.outcomes
+            if verdict.is_noticed(fault)
+        )
     unnoticed = len(verdict.critical())
     is_good = verdict.is_green and not unnoticed
     if unnoticed:

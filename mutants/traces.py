@@ -19,7 +19,8 @@ from demonstration.embedded import PROJECT
 from mutants.rooms import all_modules
 
 FOLDER = PROJECT / ".mutants"
-NOTICED = FOLDER / "noticed"
+# Kept with the code: a run elsewhere, or one cut short, need not begin anew.
+NOTICED = PROJECT / "mutants/noticed.txt"
 ASIDE = {"bench", "mutants"}
 
 
@@ -122,7 +123,7 @@ def keep(test_file: str, mark: str, traces: dict[str, Trace]) -> None:
 
 def mark_of(key: Iterable[str], source: str) -> str:
     """One fault in one state of its module."""
-    return hashlib.sha256("\0".join((*key, source)).encode()).hexdigest()
+    return hashlib.sha256("\0".join((*key, source)).encode()).hexdigest()[:16]
 
 
 def noticed() -> set[str]:
@@ -135,9 +136,13 @@ def noticed() -> set[str]:
 
 def note_noticed(key: Iterable[str], source: str) -> None:
     """Write down at once that a fault was noticed, so that a run can be cut short."""
-    FOLDER.mkdir(exist_ok=True)
     with NOTICED.open("a") as marks:
         marks.write(mark_of(key, source) + "\n")
+
+
+def keep_noticed(marks: Iterable[str]) -> None:
+    """Keep these marks and no others, in an order that makes little difference."""
+    NOTICED.write_text("".join(f"{mark}\n" for mark in sorted(set(marks))))
 
 
 def place(test_file: str) -> Path:
