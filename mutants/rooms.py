@@ -50,7 +50,7 @@ ROOMS = (
     Room(
         "grants",
         ("redundancies/actions/grants.py", "clients/actions/grants.py"),
-        (*POLICY, "tests/redundancies", "tests/clients", *ACCESS),
+        (*POLICY, "tests/redundancies", "tests/clients", "tests/imports", *ACCESS),
     ),
     Room(
         "roles",
