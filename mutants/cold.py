@@ -88,7 +88,9 @@ def tried(fault: Fault, places: tuple[str, ...], patience: float) -> str:
     for tests in (near, places):
         if not tests:
             continue
-        outcome = warm.tried(lambda _, t=tests: run(fault, t, patience), 60 + patience)
+        outcome, _ = warm.tried(
+            lambda _, t=tests: run(fault, t, patience), 60 + patience
+        )
         if outcome != warm.SURVIVED:
             break
     return outcome

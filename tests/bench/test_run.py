@@ -24,17 +24,22 @@ SIZES = Sizes(
     letters=5,
     rounds=1,
     requests=1,
+    seconds=2,
 )
 PAGES = {
-    *("empty", "frame", "list", "list-search", "list-late", "list-paused"),
+    *("bare", "empty", "frame", "list", "list-search", "list-late", "list-paused"),
     *("list-leaving", "list-national", "list-partner", "search", "situation"),
     *("situation-fullest", "news", "support", "support-national", "home-chair"),
     *("home-partner", "home-national", "record-national", "referrals-partner"),
+    *("list-deepest", "log", "link"),
 }
-# Those whose queries are listed one by one.
-DESCRIBED = ("frame", "list", "list-search", "search", "situation", "situation-fullest")
+# Those whose queries are listed one by one, and what they read compared.
+DESCRIBED = PAGES - {"bare"} | {"figures-national"}
 NAMES = {
     *(f"page:{name}" for name in PAGES),
+    *(f"growth:buffers:{name}" for name in DESCRIBED),
+    *(f"growth:milliseconds:{name}" for name in DESCRIBED),
+    *("load:alone-p95", "load:p50", "load:p95", "load:p99", "load:memory-mb"),
     "letters",
     "letters:slow",
     "review",
