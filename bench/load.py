@@ -91,8 +91,10 @@ def measure(
 
     It writes, so it comes last of what is measured on a database.
     """
-    with site_of(stand, database, workers=WORKERS) as site:
-        people = signed_in(site, visits_on(stand, database))
+    with (
+        site_of(stand, database, workers=WORKERS) as site,
+        signed_in(site, visits_on(stand, database)) as people,
+    ):
         empty = people[0][EMPTY]
         floor = statistics.median(timed(empty.open) for _ in range(50))
         alone, _ = run(people, max(seconds // 10, 2), site.pid)
@@ -127,23 +129,29 @@ def said(load: Load) -> str:
     )
 
 
-def signed_in(site: Site, visits: list[Visit]) -> list[dict[str, Visitor]]:
+@contextmanager
+def signed_in(site: Site, visits: list[Visit]) -> Iterator[list[dict[str, Visitor]]]:
     """Many connections, each with everybody signed in whom a visit needs."""
     found = {visit.name: visit for visit in visits} | {EMPTY: Visit(EMPTY, EMPTY)}
     first = {name: site.visitor(visit) for name, visit in found.items()}
-    people = [first]
+    people, lines = [first], []
     for _ in range(PEOPLE - 1):
         browsers: dict[str, Browser] = {}
         for role, browser in site.browsers.items():
             browsers[role] = Browser(site.stand.address)
             browsers[role].cookies = browser.cookies
+            lines.append(browsers[role])
         people.append(
             {
                 name: visitor.through(browsers[visitor.visit.who])
                 for name, visitor in first.items()
             }
         )
-    return people
+    try:
+        yield people
+    finally:
+        for line in lines:
+            line.close()
 
 
 def run(

@@ -1,7 +1,7 @@
 """What is kept beside rows so that lists need not work it out, and by which triggers.
 
-One definition of each: of a clock `CLOCKS`, of what a situation and a grant copy from
-other rows `SITUATIONS` and `GRANTS`. Triggers keep them in the statement that moves
+One definition of each: of a clock `CLOCKS`, of what a situation, a grant and a request
+copy from other rows `SITUATIONS`, `GRANTS` and `REQUESTS`. Triggers keep them in the statement that moves
 them, whoever writes it; `redundancies.actions.keeping` compares and mends.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import pgtrigger
 
-from redundancies.choices import ENDING, ClockKind, KeptClock
+from redundancies.choices import ENDING, ClockKind, KeptClock, SessionState
 from redundancies.clocks import AIM
 from redundancies.facets import ENDED, OF_CLOCK
 
@@ -156,6 +156,24 @@ WHERE ({", ".join(f"kept.{name}" for name in COPIES)})
     IS DISTINCT FROM ({", ".join(f"compared.{name}" for name in COPIES)})
 """
 
+# What a request copies: whose it is, and when its session begins while that is planned.
+OF_REQUEST = f"""
+SELECT response.partnership_id, session.starts_at AS meets_at
+FROM redundancies_response response
+LEFT JOIN redundancies_session session ON session.id = {{session}}
+    AND session.state = '{SessionState.PLANNED}'
+WHERE response.id = {{response}}
+"""
+# Requests that keep it otherwise.
+REQUESTS = f"""
+SELECT request.id, found.* FROM redundancies_request request
+CROSS JOIN LATERAL (
+    {OF_REQUEST.format(session="request.session_id", response="request.response_id")}
+) found
+WHERE (request.partnership_id, request.meets_at)
+    IS DISTINCT FROM (found.partnership_id, found.meets_at)
+"""
+
 
 def setting(table: str, columns: Iterable[str], found: str) -> str:
     """The statement that writes what was found otherwise."""
@@ -178,6 +196,10 @@ def set_situations(scope: str) -> str:
 def set_grants(scope: str) -> str:
     found = GRANTS.format(scope=scope)
     return setting("redundancies_situationgrant", COPIES, found)
+
+
+def set_requests() -> str:
+    return setting("redundancies_request", ("partnership_id", "meets_at"), REQUESTS)
 
 
 def after(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
@@ -302,5 +324,36 @@ def grant_triggers() -> list[pgtrigger.Trigger]:
                 " ON situation.id = NEW.situation_id"
                 " WHERE response.id = NEW.response_id; RETURN NEW;"
             ),
+        )
+    ]
+
+
+def request_triggers() -> list[pgtrigger.Trigger]:
+    """Of requests: their copies, each time that one is written."""
+    found = OF_REQUEST.format(session="NEW.session_id", response="NEW.response_id")
+    select, rest = " ".join(found.split()).split(" FROM ", 1)
+    return [
+        pgtrigger.Trigger(
+            name="copied",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func=(
+                f"{select} INTO NEW.partnership_id, NEW.meets_at FROM {rest};"
+                " RETURN NEW;"
+            ),
+        )
+    ]
+
+
+def session_triggers() -> list[pgtrigger.Trigger]:
+    """Of sessions that move or are called off: what their requests copy."""
+    return [
+        after(
+            "moved_update",
+            pgtrigger.Update,
+            "UPDATE redundancies_request request SET meets_at = NULL FROM written"
+            " JOIN before ON before.id = written.id"
+            " WHERE request.session_id = written.id AND (written.starts_at,"
+            " written.state) IS DISTINCT FROM (before.starts_at, before.state)",
         )
     ]

@@ -23,7 +23,7 @@ FACT = "organisations are never deleted, and nobody asks for all employers of on
 # Keys without an index of their own, and why: each write is the cheaper.
 COPIED = "copied from another row by a trigger; an index finds those that wait"
 WITHOUT = {
-    COPIED: {"clients_followup.partnership_id"},
+    COPIED: {"clients_followup.partnership_id", "redundancies_request.partnership_id"},
     WHO: {
         "clients_attendance.recorded_by_id",
         "clients_case.registered_by_id",

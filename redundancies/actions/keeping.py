@@ -6,9 +6,11 @@ from django.db import connection, transaction
 
 from redundancies.stored import (
     GRANTS,
+    REQUESTS,
     RESPONSES,
     SITUATIONS,
     set_grants,
+    set_requests,
     set_responses,
     set_situations,
 )
@@ -19,8 +21,14 @@ DEFINED = {
     "responses": RESPONSES.format(wanted=ALL_RESPONSES),
     "situations": SITUATIONS.format(scope="true"),
     "grants": GRANTS.format(scope="true"),
+    "requests": REQUESTS,
 }
-SET = (set_responses(ALL_RESPONSES), set_situations("true"), set_grants("true"))
+SET = (
+    set_responses(ALL_RESPONSES),
+    set_situations("true"),
+    set_grants("true"),
+    set_requests(),
+)
 
 
 def differences() -> dict[str, list[int]]:

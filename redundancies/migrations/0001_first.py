@@ -695,6 +695,18 @@ class Migration(migrations.Migration):
                 ("told_after_at", models.DateTimeField(blank=True, null=True)),
                 ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
+                ("meets_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.partnership",
+                    ),
+                ),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -2170,9 +2182,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="request",
             index=models.Index(
-                condition=models.Q(("answered_at", None)),
-                fields=["organisation", "session", "asked_at"],
+                condition=models.Q(("answered_at", None), ("session", None)),
+                fields=["organisation", "partnership", "asked_at"],
                 name="redundancies_request_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(("answered_at", None), ("session__isnull", False)),
+                fields=["organisation", "partnership", "meets_at"],
+                name="redundancies_request_meeting",
             ),
         ),
         migrations.AddIndex(
@@ -2416,4 +2436,34 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(add, migrations.RunPython.noop),
+        pgtrigger.migrations.AddTrigger(
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="copied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="SELECT response.partnership_id, session.starts_at AS meets_at INTO NEW.partnership_id, NEW.meets_at FROM redundancies_response response LEFT JOIN redundancies_session session ON session.id = NEW.session_id AND session.state = 'planned' WHERE response.id = NEW.response_id; RETURN NEW;",
+                    hash="8315861d04c469712150094f76fc580466f63b54",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_copied_51680",
+                    table="redundancies_request",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="session",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moved_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE redundancies_request request SET meets_at = NULL FROM written JOIN before ON before.id = written.id WHERE request.session_id = written.id AND (written.starts_at, written.state) IS DISTINCT FROM (before.starts_at, before.state); RETURN NULL;",
+                    hash="0cbbc36dccd6e4b9cd4556a9478096e601c2ec78",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moved_update_6fab1",
+                    referencing="REFERENCING OLD TABLE AS before  NEW TABLE AS written ",
+                    table="redundancies_session",
+                    when="AFTER",
+                ),
+            ),
+        ),
     ]

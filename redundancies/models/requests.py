@@ -8,7 +8,8 @@ from django.db.models import Q
 from accounts.models import User
 from kit.form_keys import form_key_field
 from kit.names import reference_field
-from partnerships.models import Organisation, Service
+from partnerships.models import Organisation, Partnership, Service
+from redundancies import stored
 from redundancies.choices import (
     Answer,
 )
@@ -66,6 +67,17 @@ class Request(models.Model):
     )
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
+    # Of its response, and of its session while that is planned: kept by triggers, so
+    # that what waits for an answer is read from an index.
+    partnership = models.ForeignKey(
+        Partnership,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        db_index=False,
+        db_constraint=False,
+    )
+    meets_at = models.DateTimeField(null=True, editable=False)
 
     objects = RequestQuerySet.as_manager()
 
@@ -73,10 +85,16 @@ class Request(models.Model):
         indexes = [
             models.Index(
                 name="redundancies_request_waiting",
-                fields=["organisation", "session", "asked_at"],
-                condition=Q(answered_at=None),
+                fields=["organisation", "partnership", "asked_at"],
+                condition=Q(answered_at=None, session=None),
+            ),
+            models.Index(
+                name="redundancies_request_meeting",
+                fields=["organisation", "partnership", "meets_at"],
+                condition=Q(answered_at=None, session__isnull=False),
             ),
         ]
+        triggers = stored.request_triggers()
         constraints = [
             models.UniqueConstraint(
                 name="redundancies_request_once",

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_moment
 from kit.names import reference_field
+from redundancies import stored
 from redundancies.choices import (
     SessionKind,
     SessionState,
@@ -61,6 +62,7 @@ class Session(models.Model):
                 condition=Q(state=SessionState.PLANNED),
             ),
         ]
+        triggers = stored.session_triggers()
 
     def __str__(self):
         when = spoken_moment(self.starts_at)

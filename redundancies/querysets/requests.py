@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from notifications.choices import State
 from partnerships.roles import FULL_LEVELS, Permission
-from redundancies.choices import OPEN, SessionState
+from redundancies.choices import OPEN
 
 # A request without a session can be answered for so long.
 REQUEST_OPEN_FOR = dt.timedelta(days=30)
@@ -65,21 +65,16 @@ class RequestQuerySet(models.QuerySet):
             response__situation__status__in=OPEN,
         )
         own = [
-            open_ones.filter(response__partnership=place, organisation=organisation)
+            open_ones.filter(partnership=place, organisation=organisation)
             for place in sorted(standing.partnerships(Permission.REQUEST_ANSWER))
             for organisation in sorted(standing.organisations(place))
         ]
-        planned = {
-            "session_id__isnull": False,
-            "session__state": SessionState.PLANNED,
-            "session__starts_at__gt": at,
-        }
         return [
             part.order_by("asked_at", "pk")
             for rows in own
             for part in (
                 rows.filter(session=None, asked_at__gt=at - REQUEST_OPEN_FOR),
-                rows.filter(**planned),
+                rows.filter(session_id__isnull=False, meets_at__gt=at),
             )
         ]
 

@@ -11,13 +11,22 @@ from redundancies.actions import keeping
 from redundancies.choices import Source, Status
 from redundancies.clocks.reaching import SOON
 from redundancies.facets import facets
-from redundancies.models import Employer, Response, Situation, SituationGrant
+from redundancies.models import (
+    Employer,
+    Request,
+    Response,
+    Session,
+    Situation,
+    SituationGrant,
+)
 from redundancies.tasks import situations as tasks
 from tests.factories.partnerships import PartnershipFactory
 from tests.factories.redundancies import (
     ClockEventFactory,
     EmployerFactory,
+    RequestFactory,
     ResponseFactory,
+    SessionFactory,
     SituationFactory,
 )
 from tests.properties import on_one_database
@@ -117,6 +126,29 @@ def test_a_clock_that_is_kept_turns_when_its_events_have_it_turn(
     assert kept.code == whole.code == code
     assert (kept.state, kept.tone) == (whole.state, whole.tone)
     assert kept.sentence == whole.sentence
+
+
+def test_a_request_follows_its_session_while_that_is_planned():
+    session = SessionFactory()
+    request = RequestFactory(response=session.response, session=session)
+    alone = RequestFactory(response=session.response)
+    rows = Request.objects.filter(pk=request.pk)
+    assert rows.get().meets_at == session.starts_at
+    assert rows.get().partnership == session.response.partnership
+    assert Request.objects.get(pk=alone.pk).meets_at is None
+
+    later = session.starts_at + dt.timedelta(days=1)
+    Session.objects.update(starts_at=later, ends_at=later + dt.timedelta(hours=1))
+    assert rows.get().meets_at == later
+    rows.update(meets_at=None)
+    assert rows.get().meets_at == later
+    Session.objects.update(state="cancelled")
+    assert rows.get().meets_at is None
+    Session.objects.update(state="planned")
+    assert rows.get().meets_at == later
+    rows.update(session=None)
+    assert rows.get().meets_at is None
+    assert keeping.differences() == {}
 
 
 def test_every_situation_has_a_number_that_filters_know():
