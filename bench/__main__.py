@@ -99,7 +99,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
 
 def sizes_of(chosen: argparse.Namespace) -> Sizes:
     if chosen.quick:
-        return Sizes(2_000, 200, 200, 30, 1_000, 50, 2, 10, seconds=5)
+        return Sizes(2_000, 200, 200, 30, 1_000, 50, 2, 10, seconds=5, reviews=3)
     return Sizes(
         chosen.clients,
         chosen.situations,
@@ -110,7 +110,7 @@ def sizes_of(chosen: argparse.Namespace) -> Sizes:
         chosen.rounds,
         chosen.requests,
         chosen.seconds,
-        chosen.million,
+        million=chosen.million,
     )
 
 
@@ -219,6 +219,7 @@ class Benchmark:
             self.stand,
             self.full,
             seconds=self.sizes.seconds,
+            reviews=self.sizes.reviews,
             rows=max(self.sizes.rows // 10, 10),
             at=self.sizes.at,
             say=say,

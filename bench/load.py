@@ -83,6 +83,7 @@ def measure(
     database: str,
     *,
     seconds: int,
+    reviews: int,
     rows: int,
     at: dict[str, int],
     say: Say,
@@ -99,7 +100,7 @@ def measure(
         floor = statistics.median(timed(empty.open) for _ in range(50))
         alone, _ = run(people, max(seconds // 10, 2), site.pid)
         say(f"  alone: {said(alone)}")
-        with reports(stand, database, rows) as out:
+        with reports(stand, database, reviews, rows) as out:
             beside, memory = run(people, seconds, site.pid)
             say(f"  beside reports: {said(beside)}")
         took = json.loads(out.read_text())
@@ -185,15 +186,23 @@ def memory_of(pid: int) -> float:
 
 
 @contextmanager
-def reports(stand: Stand, database: str, rows: int) -> Iterator[Path]:
-    """Twenty reviews and five imports at work; the file says at the end how long."""
+def reports(stand: Stand, database: str, reviews: int, rows: int) -> Iterator[Path]:
+    """Reviews and imports at work; the file says at the end how long they took."""
     out = stand.folder / "reports.json"
     files = []
     for number in range(FILES):
         files.append(stand.folder / f"load-{number}.csv")
         write_notices(files[-1], rows=rows, seed=100 + number)
     with stand.worker(database, "reports", processes=1):
-        words = ("manage.py", "work_reports", "--out", out, *files)
+        words = (
+            "manage.py",
+            "work_reports",
+            "--reviews",
+            reviews,
+            "--out",
+            out,
+            *files,
+        )
         asking = stand.run("reports asked for", words, database)
         try:
             yield out

@@ -39,6 +39,7 @@ class Sizes:
     rounds: int
     requests: int
     seconds: int
+    reviews: int = 20
     million: bool = False
 
     @property

@@ -20,7 +20,7 @@ def shared_with(standing) -> Q:
             audience__in=standing.audiences(FULL_LEVELS),
         )
     )
-    return Q(response=None) | in_full
+    return Q(response=None) | Q(in_full)
 
 
 class DeliveryQuerySet(models.QuerySet):

@@ -133,7 +133,7 @@ class Firsts(Expression):
         self.facet, self.is_beyond = facet, is_beyond
         self.is_late, self.prefix = is_late, prefix
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         kinds = TYPES | {"key": KEYS[self.part.column]}
         return given(self.whole(), kinds, self.prefix)
 
@@ -260,7 +260,7 @@ class AreFew(Expression):
         super().__init__(output_field=models.BooleanField())
         self.table, self.facet = table, facet
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         wanted = f"listed.{self.facet} = asked.facet"
         if self.table.has_audience:
             wanted += " AND listed.audience = asked.audience"
@@ -273,7 +273,7 @@ class AreFew(Expression):
         )
 
 
-def given(words: str, kinds: dict[str, str], prefix: str = "") -> tuple[str, list]:
+def given(words: str, kinds: dict[str, str], prefix: str = "") -> tuple[str, tuple]:
     """A statement with places for what stands in braces."""
     sql = GIVEN.sub(lambda found: f"%s::{kinds[found[1]]}", words)
-    return f"({sql})", [Place(f"{prefix}{name}") for name in GIVEN.findall(words)]
+    return f"({sql})", tuple(Place(f"{prefix}{name}") for name in GIVEN.findall(words))

@@ -24,7 +24,8 @@ SIZES = Sizes(
     letters=5,
     rounds=1,
     requests=1,
-    seconds=2,
+    seconds=1,
+    reviews=2,
 )
 PAGES = {
     *("bare", "empty", "frame", "list", "list-search", "list-late", "list-paused"),

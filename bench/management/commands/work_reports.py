@@ -1,4 +1,4 @@
-"""Twenty reviews and some files of notices, asked for and waited for."""
+"""Some reviews and files of notices, asked for and waited for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from reviews.models import Review
 from reviews.periods import financial_year, years_on_offer
 from reviews.tasks import sweep
 
-REVIEWS = 20
 PATIENCE = 1500
 UNDER_WAY = (ReviewState.WAITING, ReviewState.COMPILING)
 
@@ -32,6 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", type=Path, help="in our HR1 layout")
+        parser.add_argument("--reviews", type=int, required=True, help="how many")
         parser.add_argument("--out", type=Path, required=True, help="a JSON file")
 
     def handle(self, *args, **options):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             .order_by("pk")
             .first()
         )
-        reviews = [review.pk for review in asked_for(team)]
+        reviews = [review.pk for review in asked_for(team, options["reviews"])]
         files = [brought(path, team) for path in options["files"]]
         while (
             Review.objects.filter(pk__in=reviews, state__in=UNDER_WAY).exists()
@@ -64,14 +64,14 @@ class Command(BaseCommand):
         options["out"].write_text(json.dumps(counts))
 
 
-def asked_for(team):
+def asked_for(team, many):
     """The national review and the partnerships', of years until there are enough."""
     places = [None, *Partnership.objects.order_by("pk")]
     wanted = [
         (place, year)
         for year in years_on_offer(timezone.localdate())
         for place in places
-    ][:REVIEWS]
+    ][:many]
     for place, year in wanted:
         first, last = financial_year(year)
         yield ask(
