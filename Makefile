@@ -72,7 +72,7 @@ locks: setup ## Write the lock files anew from pyproject.toml and package.json
 	@npm install --silent --package-lock-only
 
 bench: setup assets ## Measure pages, import, letters and reviews beside their floors
-	@$(RUN) -m bench
+	@$(RUN) -m bench $(if $(ONLY),--only $(ONLY)) $(if $(CHECK),--check)
 
 bench-against: setup assets ## Measure an earlier revision beside this build (REV=dfcdaf4), and print the ratios
 	@$(RUN) -m bench --against $(REV) $(if $(ONLY),--only $(ONLY)) $(if $(CHECK),--check)

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import against, letters, load, notices, pages, queries, reviews
+from bench import against, letters, limits, load, notices, pages, queries, reviews
 from bench.builds import CannotMeasure, of_revision
 from bench.figures import Figure, table, write_results
 from bench.stand import FOLDER, Sizes, Stand, alone
@@ -78,7 +78,8 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--check",
         action="store_true",
-        help="fail where a ratio misses its aim by more than noise would explain",
+        help="fail where a figure is above its limit, or its ratio to that revision"
+        " above its aim, by more than noise would explain",
     )
     parser.add_argument(
         "--folder", type=Path, default=FOLDER, help="where it works, to be cleared"
@@ -263,6 +264,10 @@ def main() -> None:
         write_results(figures, chosen.out / "results.json")
         say(f"Written to {chosen.out}.")
     say(f"All of it took {time.monotonic() - began:.0f} seconds.")
+    above = limits.over(figures, ROOM)
+    if above:
+        say(f"Above its limit: {', '.join(above)}.")
+    sys.exit(1 if chosen.check and above else 0)
 
 
 def beside_another(chosen: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bench import limits
 from bench.__main__ import arguments
 from bench.figures import Figure, read_figures, table, write_figures, write_results
 from bench.notices import write_amended, write_notices
@@ -122,3 +123,20 @@ def test_sizes_that_cannot_be_are_refused(words, capsys):
 
     assert refusal.value.code == 2
     assert words[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "floor", "is_over"),
+    [
+        ("growth:buffers:list", 120.0, 100.0, False),
+        ("growth:buffers:list", 139.0, 100.0, True),
+        ("load:p95", 249.0, 200.0, False),
+        ("load:p95", 251.0, 200.0, True),
+        ("load:p95", 100.0, 40.0, True),
+        ("page:unknown", 100.0, 1.0, False),
+    ],
+)
+def test_a_figure_above_its_limit_is_named(name, value, floor, is_over):
+    figure = Figure(name, [value], [floor], {})
+
+    assert limits.over([figure], 1.15) == ([name] if is_over else [])
