@@ -22,6 +22,8 @@ from mutants.verdicts import Verdict, words_of
 
 SEED = 20261129
 SAMPLE = 300
+# A survivor that is listed as changing nothing, where it was tried.
+EQUAL = "equal"
 TOGETHER = ("-q", "--assert=plain", "-p", "no:randomly", "-p", "no:xdist")
 
 
@@ -96,14 +98,15 @@ def main(words: list[str] | None = None) -> int:
     if asked.inside_only:
         chosen = [fault for fault in chosen if fault.in_body]
     if not asked.go_on and is_whole:
-        traces.keep_noticed([])
+        traces.keep_known({})
     if asked.go_on:
-        before = traces.noticed()
+        before = traces.known()
         for fault in chosen:
-            if traces.mark_of(fault.key, fault.source) in before:
-                verdict.outcomes[fault] = warm.KILLED
+            word = before.get(traces.mark_of(fault.key, fault.source))
+            if word == "" or word == EQUAL and fault.key in verdict.equal:
+                verdict.outcomes[fault] = warm.SURVIVED if word else warm.KILLED
         chosen = [fault for fault in chosen if fault not in verdict.outcomes]
-        say(f"{len(verdict.outcomes)} of them were noticed before.")
+        say(f"{len(verdict.outcomes)} of them were tried before.")
     try_all(chosen, verdict, asked.patience)
     return judged(verdict, made, is_whole=is_whole)
 
@@ -171,9 +174,10 @@ def try_all(faults: list[Fault], verdict: Verdict, patience: float) -> None:
     def told(fault: Fault, outcome: str) -> None:
         verdict.outcomes[fault] = outcome
         number = len(verdict.outcomes)
-        if verdict.is_noticed(fault):
-            traces.note_noticed(fault.key, fault.source)
-        elif fault.key not in verdict.equal:
+        if verdict.is_noticed(fault) or fault.key in verdict.equal:
+            mark = traces.mark_of(fault.key, fault.source)
+            traces.note_tried(mark, word_of(fault, verdict))
+        else:
             say(f"{outcome:9} {words_of(fault)}")
         if number % 100 == 0:
             say(f"{number} tried or known")
@@ -182,6 +186,10 @@ def try_all(faults: list[Fault], verdict: Verdict, patience: float) -> None:
     for fault in again:
         tests = verdict.rooms[fault].tests
         told(fault, cold.tried(fault, tests, patience))
+
+
+def word_of(fault: Fault, verdict: Verdict) -> str:
+    return "" if verdict.is_noticed(fault) else EQUAL
 
 
 def warmly(faults: list[Fault], verdict: Verdict, told, patience: float) -> list[Fault]:
@@ -239,10 +247,12 @@ def judged(verdict: Verdict, made: Iterable[Fault], *, is_whole: bool) -> int:
     say(verdicts.table(verdict.figures()))
     if is_whole:
         verdicts.write_results(verdict, seed=SEED)
-        traces.keep_noticed(
-            traces.mark_of(fault.key, fault.source)
-            for fault in verdict.outcomes
-            if verdict.is_noticed(fault)
+        traces.keep_known(
+            {
+                traces.mark_of(fault.key, fault.source): word_of(fault, verdict)
+                for fault in verdict.outcomes
+                if verdict.is_noticed(fault) or fault.key in verdict.equal
+            }
         )
     unnoticed = len(verdict.critical())
     is_good = verdict.is_green and not unnoticed

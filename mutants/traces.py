@@ -126,23 +126,25 @@ def mark_of(key: Iterable[str], source: str) -> str:
     return hashlib.sha256("\0".join((*key, source)).encode()).hexdigest()[:16]
 
 
-def noticed() -> set[str]:
-    """The marks of the faults that earlier runs noticed."""
+def known() -> dict[str, str]:
+    """What earlier runs tried, by its mark: noticed (nothing), or equal (its word)."""
     try:
-        return set(NOTICED.read_text().split())
+        lines = NOTICED.read_text().splitlines()
     except FileNotFoundError:
-        return set()
+        return {}
+    return {mark: word for mark, _, word in (line.partition(" ") for line in lines)}
 
 
-def note_noticed(key: Iterable[str], source: str) -> None:
-    """Write down at once that a fault was noticed, so that a run can be cut short."""
+def note_tried(mark: str, word: str = "") -> None:
+    """Write down at once what came of a fault, so that a run can be cut short."""
     with NOTICED.open("a") as marks:
-        marks.write(mark_of(key, source) + "\n")
+        marks.write(f"{mark} {word}".strip() + "\n")
 
 
-def keep_noticed(marks: Iterable[str]) -> None:
-    """Keep these marks and no others, in an order that makes little difference."""
-    NOTICED.write_text("".join(f"{mark}\n" for mark in sorted(set(marks))))
+def keep_known(marks: dict[str, str]) -> None:
+    """Keep these and no others, in an order that makes little difference."""
+    lines = sorted(f"{mark} {word}".strip() for mark, word in marks.items())
+    NOTICED.write_text("".join(f"{line}\n" for line in lines))
 
 
 def place(test_file: str) -> Path:
