@@ -103,7 +103,7 @@ def main(words: list[str] | None = None) -> int:
         before = traces.known()
         for fault in chosen:
             word = before.get(traces.mark_of(fault.key, fault.source))
-            if word == "" or word == EQUAL and fault.key in verdict.equal:
+            if word == "" or (word == EQUAL and fault.key in verdict.equal):
                 verdict.outcomes[fault] = warm.SURVIVED if word else warm.KILLED
         chosen = [fault for fault in chosen if fault not in verdict.outcomes]
         say(f"{len(verdict.outcomes)} of them were tried before.")
