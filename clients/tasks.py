@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from clients.actions import follow_ups
+from clients.actions import follow_ups, keeping
 from kit.acting import acting
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task(name="clients.ask_follow_ups")
@@ -16,3 +19,14 @@ def ask_follow_ups(**_: object) -> None:
     while asked:
         with acting(None):
             asked = follow_ups.ask(at=timezone.now())
+
+
+@shared_task(name="clients.compare_kept")
+def compare_kept(**_: object) -> None:
+    """Every night: say which clients keep other keys than their grants, and mend it."""
+    with acting(None):
+        found = keeping.differences()
+        if not found:
+            return
+        keeping.rebuild_all()
+    log.error("kept_otherwise", clients=len(found), examples=found[:20])

@@ -325,6 +325,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "redundancies.compare_kept",
         "schedule": crontab(hour=3, minute=40),
     },
+    "what searches keep": {
+        "task": "clients.compare_kept",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "day after a session": {
         "task": "redundancies.ask_after_sessions",
         "schedule": crontab(minute=5),

@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from clients.actions import keeping as case_keeping
 from demonstration.servers import APPLICATION, Valkey
 from redundancies.actions import keeping
 from tests import database, environment, properties
@@ -93,6 +94,7 @@ def kept_as_defined(request):
     if not connection.is_usable():
         return
     assert keeping.differences() == {}, "what lists keep is not what it is defined as"
+    assert case_keeping.differences() == [], "clients keep other keys than their grants"
 
 
 @pytest.fixture

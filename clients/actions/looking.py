@@ -38,9 +38,9 @@ def search(*, words: str, by: User, at: dt.datetime, reason: str = "") -> str:
     if standing.is_national_team:
         ways = ways_to(Case.objects.all(), words, by_postcode=True)
     else:
-        ways = ways_to(Case.objects.granted_to(whole), words, by_postcode=True)
+        ways = ways_to(Case.objects.within(whole), words, by_postcode=True)
         # A postcode is none of the fields that a referral shows.
-        ways += ways_to(Case.objects.granted_to(least), words, by_postcode=False)
+        ways += ways_to(Case.objects.within(least), words, by_postcode=False)
     arms = [rows.values_list("pk", flat=True)[: MOST_FOUND + 1] for rows in ways]
     found = sorted(set(arms[0].union(*arms[1:])), reverse=True)
     token = new_token()

@@ -141,6 +141,15 @@ class Migration(migrations.Migration):
                 ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        db_default=[],
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
                     "council",
                     models.ForeignKey(
                         blank=True,
@@ -998,16 +1007,11 @@ class Migration(migrations.Migration):
                 django.contrib.postgres.indexes.OpClass(
                     models.F("name_plain"), name="gin_trgm_ops"
                 ),
-                name="clients_client_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="client",
-            index=models.Index(
                 django.contrib.postgres.indexes.OpClass(
-                    models.F("postcode"), name="varchar_pattern_ops"
+                    models.F("postcode"), name="gin_trgm_ops"
                 ),
-                name="clients_client_postcode",
+                models.F("audiences"),
+                name="clients_client_words",
             ),
         ),
         migrations.AddConstraint(
@@ -1193,6 +1197,54 @@ class Migration(migrations.Migration):
             index=models.Index(
                 fields=["partnership", "organisation", "state", "-sent_at", "-id"],
                 name="clients_referral_inbox",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="casegrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keys_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
+                    hash="fd421b95260de817f89ed3e4033954c961a8683c",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_keys_insert_52098",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="clients_casegrant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="casegrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keys_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written UNION SELECT case_id FROM before)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
+                    hash="35b5c045f72a2ebf570554d38380dca914153eb7",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_keys_update_df53c",
+                    referencing="REFERENCING OLD TABLE AS before  NEW TABLE AS written ",
+                    table="clients_casegrant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="casegrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keys_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM before)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
+                    hash="c8874d8f633032540808174ccb4908230e76b2a4",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_keys_delete_304ba",
+                    referencing="REFERENCING OLD TABLE AS before ",
+                    table="clients_casegrant",
+                    when="AFTER",
+                ),
             ),
         ),
     ]

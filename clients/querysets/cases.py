@@ -59,6 +59,10 @@ class CaseQuerySet(models.QuerySet):
             Exists(grants.filter(case=OuterRef("pk"), audience__in=audiences))
         )
 
+    def within(self, audiences: list[str]) -> Self:
+        """The same by the index of names and postcodes, to be searched by these."""
+        return self.granted_to(audiences).filter(client__audiences__overlap=audiences)
+
     def permitting(self, standing, permission: Permission) -> Self:
         """Cases on which this person may do this."""
         if not standing.may(permission):

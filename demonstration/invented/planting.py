@@ -105,6 +105,8 @@ def plant(
         remember_answers()
         if rounds > 1:
             say(f"The pattern is there: {rounds} rounds of it follow.")
+            # Whose keys clients keep: of the pattern, and so of each round.
+            case_grants.rebuild_all()
             patterns = multiplying.between(copying, before, after)
             multiplying.multiply(copying, patterns, rounds - 1)
             say(f"{situations} situations are there.")

@@ -6,8 +6,17 @@ import datetime as dt
 
 import pytest
 
-from clients.actions import grants
-from clients.models import Case, ClientSearch, FollowUp, Referral, StatedReason
+from clients import tasks
+from clients.actions import grants, keeping
+from clients.models import (
+    Case,
+    CaseGrant,
+    Client,
+    ClientSearch,
+    FollowUp,
+    Referral,
+    StatedReason,
+)
 from clients.querysets.cases import keys_of
 from partnerships.roles import Permission, Role
 from partnerships.standing import Held, Standing, standing_of
@@ -287,3 +296,39 @@ def test_another_postcode_makes_another_person_and_none_makes_none(
     found = Case.objects.same_person(**name, postcode=asked)
 
     assert list(found) == ([case] if is_found else [])
+
+
+def test_a_client_keeps_the_keys_of_all_grants_on_its_cases():
+    case = CaseFactory()
+    grants.rewrite(case=case)
+    again = CaseFactory(client=case.client)
+    client = Client.objects.filter(pk=case.client_id)
+    assert client.get().audiences == keys_on(case)
+
+    grants.rewrite(case=again)
+    assert client.get().audiences == keys_on(case, again)
+    CaseGrant.objects.filter(case=case).delete()
+    assert client.get().audiences == keys_on(again)
+    CaseGrant.objects.filter(case=again).delete()
+    assert client.get().audiences == []
+
+
+def keys_on(*cases):
+    rows = CaseGrant.objects.filter(case__in=cases)
+    return sorted(set(rows.values_list("audience", flat=True)))
+
+
+def test_keys_that_differ_are_said_at_night_and_mended(monkeypatch):
+    case = CaseFactory()
+    grants.rewrite(case=case)
+    said = []
+    monkeypatch.setattr(tasks.log, "error", lambda *a, **kw: said.append((a, kw)))
+    tasks.compare_kept()
+    assert said == []
+
+    Client.objects.update(audiences=["3:1:0:0"])
+    tasks.compare_kept()
+
+    assert said == [(("kept_otherwise",), {"clients": 1, "examples": [case.client_id]})]
+    assert Client.objects.get().audiences == keys_on(case)
+    assert keeping.rebuild_all() == 0

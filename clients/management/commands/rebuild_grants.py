@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from clients.actions import grants as case_grants
+from clients.actions import keeping as case_keeping
 from redundancies.actions import grants as situation_grants
 from redundancies.actions import keeping
 
@@ -22,5 +23,6 @@ class Command(BaseCommand):
         situation_grants.rebuild_all()
         keeping.rebuild_all()
         case_grants.rebuild_all()
+        case_keeping.rebuild_all()
         if options["verbosity"]:
             self.stdout.write("Every grant is what the rules say.")
