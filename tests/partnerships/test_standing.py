@@ -275,3 +275,10 @@ def test_standings_of_several_are_those_of_each(django_assert_num_queries):
     }
     assert len(set(map(str, together.values()))) > 5
     assert read_standings([], today) == {}
+
+
+def test_nobody_has_the_shape_of_one_number_and_stays_nobody():
+    _, numbers = NOBODY.shape()
+
+    assert numbers == [0]
+    assert NOBODY.like([5]) == NOBODY
