@@ -153,10 +153,16 @@ class Kept:
 
     Everything in `shape` makes another query; what changes from press to press is a
     `Given` in the queryset and a value of `rows`.
+
+    What is prepared is planned once, whatever the values. Where these decide how to
+    read, as parts of names do, it is not prepared, and built once all the same.
     """
 
-    def __init__(self, build: Callable[..., QuerySet]) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet], *, is_prepared: bool = True
+    ) -> None:
         self.build = build
+        self.is_prepared = is_prepared
         self.shapes: OrderedDict[Hashable, Compiled | None] = OrderedDict()
         self.lock = threading.Lock()
 
@@ -176,7 +182,8 @@ class Kept:
             compiled = self.compiled(key, asker, numbers, using, shape)
         if compiled is None:
             return []
-        return read(compiled, values or {}, numbers, using)
+        is_prepared = self.is_prepared and settings.PREPARED_STATEMENTS
+        return read(compiled, values or {}, numbers, using, is_prepared=is_prepared)
 
     def compiled(
         self,
@@ -277,7 +284,12 @@ def numbered(
 
 
 def read(
-    compiled: Compiled, values: dict[str, Any], numbers: Sequence[int], using: str
+    compiled: Compiled,
+    values: dict[str, Any],
+    numbers: Sequence[int],
+    using: str,
+    *,
+    is_prepared: bool,
 ) -> list[Any]:
     """Run it: prepared, where that is done here, and make the rows of what comes."""
     connection = connections[using]
@@ -293,7 +305,7 @@ def read(
         return place
 
     with connection.cursor() as cursor:
-        if settings.PREPARED_STATEMENTS:
+        if is_prepared:
             prepare(compiled, cursor)
             given = [value(place) for place in compiled.places]
             marks = ", ".join(["%s"] * len(given))

@@ -31,7 +31,7 @@ from django.db.models import (
 from django.db.models.functions import JSONArray, JSONObject
 
 from kit import tables
-from kit.kept import Given, Kept
+from kit.kept import Given
 from redundancies.models import (
     Assignment,
     ClockEvent,
@@ -40,13 +40,10 @@ from redundancies.models import (
     EmployerContact,
     Headcount,
     HR1Notice,
-    PossibleDuplicate,
     Request,
     Response,
     Session,
     Site,
-    Situation,
-    StatutoryRule,
 )
 from redundancies.querysets import Sight
 
@@ -363,129 +360,6 @@ PARTS = {
 ON_PAGE = tuple(name for name in PARTS if name != "clock")
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The first rows of a part, and how many there are; one more than are counted."""
-
-    rows: list[Row]
-    number: int
-
-    @property
-    def has_more(self) -> bool:
-        return self.number > len(self.rows)
-
-    @property
-    def words(self) -> str:
-        return counted(self.number)
-
-
 def counted(number: int) -> str:
     """213, or more than 1,000."""
     return f"more than {COUNTED:,}" if number > COUNTED else f"{number:,}"
-
-
-@Kept
-def firsts(asker, names, for_chair):
-    """The first rows of these parts of one situation, in one query."""
-    found = {}
-    for name in names:
-        part = PARTS[name]
-        column = name.replace("-", "_")
-        rows = part.read(asker, SHOWN, is_backwards=None)
-        found[f"rows_{column}"] = ArraySubquery(rows)
-        found[f"number_{column}"] = part.number(asker)
-    if "asked" in names:
-        answers = ASKED.rows(asker).order_by().values("answer")[: COUNTED + 1]
-        found["answers"] = ArraySubquery(answers)
-    if "sites" in names:
-        found["twins"] = ArraySubquery(twins(asker))
-    if for_chair:
-        # The employer's notice, by the newest active form, and by dated rules.
-        active = NOTICES.rows(asker).filter(status="active").order_by("-pk")[:1]
-        found["active"] = ArraySubquery(
-            active.annotate(facts=JSONObject(**NOTICES.facts)).values("facts")
-        )
-        found["rules"] = ArraySubquery(
-            StatutoryRule.objects.annotate(facts=JSONObject(**RULE)).values("facts")
-        )
-    return Situation.objects.filter(pk=SITUATION).values(**found)
-
-
-RULE = {
-    name: name for name in ("effective_from", "scope", "threshold", "days", "source")
-}
-
-
-def twins(asker):
-    """Like situations; one that this person may not see does not exist for it."""
-    rows = PossibleDuplicate.objects.filter(
-        later=SITUATION,
-        is_same=None,
-        earlier__in=Situation.objects.seen_by(asker).values("pk"),
-    )
-    facts = {
-        "pk": "pk",
-        "why": "why",
-        "reference": "earlier__reference",
-        "employer": "earlier__employer__name",
-        "council": "earlier__council__name",
-        "told_at": "earlier__told_at",
-    }
-    rows = rows.order_by("pk")[:5]
-    return rows.annotate(facts=JSONObject(**facts)).values("facts")
-
-
-@Kept
-def beyond(asker, name, limit, is_backwards):
-    """The rows of one part beyond a key, or the first."""
-    return PARTS[name].read(asker, limit, is_backwards=is_backwards)
-
-
-def shown(situation, sight, names):
-    """The first rows of these parts by their names, and what else the page reads."""
-    [found] = firsts.rows(
-        {"situation": situation.pk, "whole": sight.whole},
-        sight.standing,
-        names=names,
-        for_chair=sight.chair,
-    )
-    parts = {}
-    for name in names:
-        column = name.replace("-", "_")
-        rows = [Row(**facts) for facts in found[f"rows_{column}"]]
-        if PARTS[name].is_turned:
-            rows.reverse()
-        parts[name] = Shown(rows, found[f"number_{column}"])
-    return parts, found
-
-
-def page_of(name, situation, sight, acting, after):
-    """A page of all rows of a part."""
-    part = PARTS[name]
-    values = {
-        "situation": situation.pk,
-        "whole": sight.whole,
-        "acting": list(acting),
-    }
-
-    def read(key, limit):
-        given = {} if key is None else keys_given(key)
-        rows = beyond.rows(
-            values | given,
-            sight.standing,
-            name=name,
-            limit=limit,
-            is_backwards=key and key.backwards,
-        )
-        return [Row(**row["facts"]) for row in rows]
-
-    return tables.keyed_page(
-        read,
-        kinds=[check for _, check, _ in part.keys],
-        key_of=part.key_of,
-        after=after,
-    )
-
-
-def keys_given(key):
-    return {f"key{place}": value for place, value in enumerate(key.values)}

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from kit.scoping import required
 from partnerships.roles import Permission
 from redundancies.choices import OPEN, Status, Visibility
-from redundancies.views import happened, parts, summary, whole
+from redundancies.views import first_rows, happened, parts, summary, whole
 from redundancies.views.base import OfSituation
 from redundancies.views.dressed import Here, board_words, dress
 from redundancies.views.parts import PARTS
@@ -56,7 +56,7 @@ class SituationPage(Looking):
         lead = next((row for row in self.responses if row.is_lead), None)
         here = self.here()
         names = tuple(name for name in parts.ON_PAGE if PARTS[name].is_seen(sight))
-        shown, found = parts.shown(situation, sight, names)
+        shown, found = first_rows.shown(situation, sight, names)
         for name, part in shown.items():
             dress(name, part.rows, here)
         may_change, is_open = here.may_change, here.is_open
@@ -140,7 +140,7 @@ class SituationPart(Looking):
         if part == "clock":
             required(here.may_change)
             here.places = {row.pk: str(row.partnership) for row in self.acting}
-        page = parts.page_of(part, self.situation, self.sight, here.places, after)
+        page = first_rows.page_of(part, self.situation, self.sight, here.places, after)
         return self.shown(
             part, PARTS[part].whole, page, here, rows=dress(part, page.rows, here)
         )

@@ -17,13 +17,13 @@ from redundancies.clocks import Event
 from redundancies.models import ClockEvent, Response, Situation, SituationGrant
 from redundancies.querysets import Sight
 from redundancies.querysets.responses import holidays_of
+from redundancies.views.first_rows import Shown
 from redundancies.views.parts import (
     CLOCK,
     COUNTED,
     SHOWN,
     SITUATION,
     Row,
-    Shown,
     day,
     moment,
 )

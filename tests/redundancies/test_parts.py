@@ -17,7 +17,7 @@ from redundancies.models import (
     Headcount,
     HR1Notice,
 )
-from redundancies.views import parts
+from redundancies.views import first_rows, parts
 from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import OrganisationFactory
 from tests.factories.redundancies import (
@@ -241,7 +241,7 @@ def test_a_part_that_fits_has_no_page_to_lead_to(world):
 
 def test_more_than_are_counted_is_said_so(world, monkeypatch):
     monkeypatch.setattr(parts, "COUNTED", 10)
-    for kept in (parts.firsts, parts.beyond):
+    for kept in (first_rows.firsts, first_rows.beyond):
         monkeypatch.setattr(kept, "shapes", type(kept.shapes)())
     situation = fill(world, 11)
 

@@ -23,7 +23,7 @@ from redundancies.choices import Answer, SessionState
 from redundancies.models import Delivery, Request, Situation
 from redundancies.querysets import sight_of
 from redundancies.tasks.requests import ask_after_sessions, tell_of_failed_requests
-from redundancies.views import parts
+from redundancies.views import first_rows
 from redundancies.views.dressed import Here, board_words, dress
 from tests import world as worlds
 from tests.factories.accounts import UserFactory
@@ -424,7 +424,7 @@ def board(situation, person):
     """Who was asked and what they answered, as the situation's page shows it."""
     sight = sight_of(situation.pk, read_standing(person, AT.date()))
     here = Here(situation.reference, sight, AT, is_open=True, may={})
-    shown, found = parts.shown(situation, sight, ("asked",))
+    shown, found = first_rows.shown(situation, sight, ("asked",))
     rows = dress("asked", shown["asked"].rows, here)
     return rows, board_words(found["answers"], here)
 
@@ -476,9 +476,9 @@ def test_the_board_is_one_query_and_says_which_letter_failed(
     letters_of("request.asked").update(state="bounced")
     sight = sight_of(world.shared.pk, read_standing(world.people["chair"], AT.date()))
 
-    parts.shown(world.foreign, sight, ("asked",))  # prepares the query
+    first_rows.shown(world.foreign, sight, ("asked",))  # prepares the query
     with django_assert_num_queries(1):
-        shown, _ = parts.shown(world.shared, sight, ("asked",))
+        shown, _ = first_rows.shown(world.shared, sight, ("asked",))
 
     [row] = shown["asked"].rows
     assert row.has_failed_letter
