@@ -69,7 +69,8 @@ def looked(
     if ids:
         with connection.cursor() as cursor:
             cursor.execute(
-                LOOKED, [by and by.pk, page, kind, ids, reason, at, request_id()]
+                LOOKED,
+                [by.pk if by else None, page, kind, ids, reason, at, request_id()],
             )
 
 

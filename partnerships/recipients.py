@@ -40,7 +40,7 @@ class Reading:
     """
 
     rows: Callable[[], QuerySet]
-    may: Callable[[QuerySet, Standing], QuerySet]
+    may: Callable[[Any, Standing], QuerySet]
 
     @cached_property
     def _of_one(self) -> Kept:

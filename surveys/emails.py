@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import DateField, Exists, OuterRef
+from django.db.models import DateField, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from kit.kept import Given, Kept
@@ -20,7 +20,7 @@ from surveys.models import Invitation
 
 
 @Kept
-def _waiting():
+def _waiting() -> QuerySet:
     on = Given("on", DateField())
     held = Membership.objects.on(on).filter(
         person=OuterRef("person"), partnership=OuterRef("partnership")

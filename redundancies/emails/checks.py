@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,12 +32,12 @@ def checks_of(drafts: list[Draft]) -> dict[int, AccountCheck]:
 
 
 @Kept
-def _checks():
+def _checks() -> QuerySet:
     return AccountCheck.objects.for_page().filter(pk__among=IDS)
 
 
 @Kept
-def _open():
+def _open() -> QuerySet:
     return AccountCheck.objects.open().filter(pk__among=IDS)
 
 

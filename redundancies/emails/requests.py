@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,7 +57,7 @@ def requests_of(drafts: list[Draft]) -> dict[int, Request]:
 
 
 @Kept
-def _told():
+def _told() -> QuerySet:
     return Request.objects.for_page().filter(pk__among=IDS)
 
 

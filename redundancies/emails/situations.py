@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -27,7 +28,7 @@ LATE = "clock.late"
 
 
 @Kept
-def _seen(asker):
+def _seen(asker: Any) -> SituationQuerySet:
     return Situation.objects.seen_by(asker).for_detail().filter(pk__among=IDS)
 
 
