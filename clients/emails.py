@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,9 +20,8 @@ from notifications.letters import (
     no_lines,
     register_set,
 )
-from partnerships.recipients import readable
+from partnerships.recipients import Reading
 from partnerships.roles import Permission
-from partnerships.standing import Standing
 
 SENT = "referral.sent"
 ANSWERED = "referral.answered"
@@ -44,43 +41,29 @@ def facts_of(referral: Referral, action: str) -> dict[str, object]:
     }
 
 
+WAITING = Reading(
+    lambda: Referral.objects.for_list(),
+    lambda rows, standing: rows.permitting(standing, Permission.REFERRAL_ANSWER).filter(
+        state=ReferralState.SENT
+    ),
+)
+SENT_BY = Reading(
+    lambda: Referral.objects.for_list(),
+    lambda rows, standing: rows.filter(
+        sent_by=standing.person_id,
+        case__in=Case.objects.permitting(standing, Permission.CLIENT_ADD).values("pk"),
+    ),
+)
+
+
 def waiting(drafts: list[Draft], on: dt.date) -> list[Referral | None]:
     """The referral of each draft, if it waits for its recipient's organisation."""
-    return referrals_of(
-        drafts,
-        lambda standing: Referral.objects.permitting(
-            standing, Permission.REFERRAL_ANSWER
-        ).filter(state=ReferralState.SENT),
-        on,
-    )
+    return WAITING.of(drafts, on)
 
 
 def sent(drafts: list[Draft], on: dt.date) -> list[Referral | None]:
     """The referral of each draft, if its recipient sent it and still sees them."""
-    return referrals_of(
-        drafts,
-        lambda standing: Referral.objects.filter(
-            sent_by=standing.person_id,
-            case__in=Case.objects.permitting(standing, Permission.CLIENT_ADD).values(
-                "pk"
-            ),
-        ),
-        on,
-    )
-
-
-def referrals_of(
-    drafts: list[Draft], read: Callable[[Standing], QuerySet], on: dt.date
-) -> list[Referral | None]:
-    may = readable(drafts, read, on)
-    rows = Referral.objects.for_list()
-    referrals = rows.in_bulk({referral_id for _, referral_id in may})
-    return [
-        referrals.get(draft.context_id)
-        if (draft.person_id, draft.context_id) in may
-        else None
-        for draft in drafts
-    ]
+    return SENT_BY.of(drafts, on)
 
 
 def words_sent(referral: Referral) -> str:

@@ -16,8 +16,9 @@ import itertools
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Protocol, Self
 from weakref import WeakKeyDictionary
@@ -26,6 +27,7 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Field, ForeignKey, Lookup, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
 from psycopg2.extensions import AsIs
 
 # So many shapes of one query are kept; a person's roles make its shape.
@@ -127,16 +129,40 @@ class Compiled:
     prepared: str  # with $1 for the first place, or nothing where there is no row
     places: tuple[Place | Words, ...]
 
+    @cached_property
+    def converters(self) -> dict[int, Any]:
+        """What makes a value of a column into that of its field."""
+        fields = [part[0] for part in self.compiler.select[: self.compiler.col_count]]
+        return self.compiler.get_converters(fields)
+
+    @cached_property
+    def layout(self) -> tuple[slice, list[str], list[Any], list[tuple[str, int]]]:
+        """Where a row has its object's fields, its relations and what is beside."""
+        select, about = self.compiler.select, self.compiler.klass_info
+        fields = about["select_fields"]
+        places = slice(fields[0], fields[-1] + 1)
+        names = [part[0].target.attname for part in select[places]]
+        db: Any = self.queryset.db
+        populators = get_related_populators(about, select, db)  # type: ignore[call-arg]
+        beside = list((self.compiler.annotation_col_map or {}).items())
+        return places, names, populators, beside
+
 
 class Kept:
     """A queryset that is built once: `build(asker, **shape)` gives it, with `Given`s.
 
     Everything in `shape` makes another query; what changes from press to press is a
     `Given` in the queryset and a value of `rows`.
+
+    What is prepared is planned once, whatever the values. Where these decide how to
+    read, as parts of names do, it is not prepared, and built once all the same.
     """
 
-    def __init__(self, build: Callable[..., QuerySet]) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet], *, is_prepared: bool = True
+    ) -> None:
         self.build = build
+        self.is_prepared = is_prepared
         self.shapes: OrderedDict[Hashable, Compiled | None] = OrderedDict()
         self.lock = threading.Lock()
 
@@ -156,7 +182,8 @@ class Kept:
             compiled = self.compiled(key, asker, numbers, using, shape)
         if compiled is None:
             return []
-        return read(compiled, values or {}, numbers, using)
+        is_prepared = self.is_prepared and settings.PREPARED_STATEMENTS
+        return read(compiled, values or {}, numbers, using, is_prepared=is_prepared)
 
     def compiled(
         self,
@@ -194,6 +221,8 @@ def compile_for(
         raise NotKept("The query hangs on who asks by more than its numbers.")
     if getattr(queryset, "_prefetch_related_lookups", ()):
         raise NotKept("What is prefetched is a query of its own: keep that one too.")
+    if getattr(queryset, "_known_related_objects", ()):
+        raise NotKept("It hangs on one object: begin with the model’s own manager.")
     prepared, places = numbered(sql, params, using)
     name = f"kept_{next(NUMBERS)}"
     return Compiled(name, queryset, compiler, sql, params, prepared, places)
@@ -255,7 +284,12 @@ def numbered(
 
 
 def read(
-    compiled: Compiled, values: dict[str, Any], numbers: Sequence[int], using: str
+    compiled: Compiled,
+    values: dict[str, Any],
+    numbers: Sequence[int],
+    using: str,
+    *,
+    is_prepared: bool,
 ) -> list[Any]:
     """Run it: prepared, where that is done here, and make the rows of what comes."""
     connection = connections[using]
@@ -271,7 +305,7 @@ def read(
         return place
 
     with connection.cursor() as cursor:
-        if settings.PREPARED_STATEMENTS:
+        if is_prepared:
             prepare(compiled, cursor)
             given = [value(place) for place in compiled.places]
             marks = ", ".join(["%s"] * len(given))
@@ -300,16 +334,35 @@ def prepare(compiled: Compiled, cursor: Any) -> None:
 
 def made(compiled: Compiled, found: list[tuple]) -> list[Any]:
     """Rows of the database as those of the queryset: objects, or their values."""
+    if not found:
+        return []
     compiler = copy.copy(compiled.compiler)
     compiler.execute_sql = lambda *_, **__: [found]
-    query: Any = copy.copy(compiled.queryset.query)
-    query.get_compiler = lambda *_, **__: compiler
+    compiler.get_converters = lambda *_: compiled.converters
     whole: Any = compiled.queryset
+    if whole._iterable_class is ModelIterable:
+        return objects(compiled, compiler.results_iter([found]))
+    query: Any = copy.copy(whole.query)
+    query.get_compiler = lambda *_, **__: compiler
     queryset = SimpleNamespace(
-        db=whole.db,
-        query=query,
-        model=whole.model,
-        _fields=whole._fields,
-        _known_related_objects=whole._known_related_objects,
+        db=whole.db, query=query, model=whole.model, _fields=whole._fields
     )
     return list(whole._iterable_class(queryset))
+
+
+def objects(compiled: Compiled, rows: Iterable[Any]) -> list[Any]:
+    """Objects of values as Django's `ModelIterable` makes them.
+
+    What it works out anew for each reading is worked out once.
+    """
+    whole: Any = compiled.queryset
+    places, names, populators, columns = compiled.layout
+    model, db, found = whole.model, whole.db, []
+    for row in rows:
+        made = model.from_db(db, names, row[places])
+        for populator in populators:
+            populator.populate(row, made)
+        for name, place in columns:
+            setattr(made, name, row[place])
+        found.append(made)
+    return found

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import month_name
 
 from django.utils import timezone
+
+MONTHS = tuple(month_name)
+
+
+def local(at: dt.datetime) -> dt.datetime:
+    """A moment in Scotland's time; nobody chooses another one."""
+    return at if at.tzinfo is None else at.astimezone(timezone.get_default_timezone())
 
 
 def spoken_date(on: dt.date) -> str:
     """3 March 2026."""
     if isinstance(on, dt.datetime):
-        on = timezone.localtime(on) if timezone.is_aware(on) else on
-    return f"{on.day} {on:%B} {on.year}"
+        on = local(on)
+    return f"{on.day} {MONTHS[on.month]} {on.year}"
 
 
 def spoken_time(at: dt.time | dt.datetime) -> str:
     """4:05pm, 9am, midday, midnight."""
-    if isinstance(at, dt.datetime) and timezone.is_aware(at):
-        at = timezone.localtime(at)
+    if isinstance(at, dt.datetime):
+        at = local(at)
     if at.minute == 0 and at.hour in (0, 12):
         return "midday" if at.hour else "midnight"
     minute = f":{at.minute:02}" if at.minute else ""
@@ -26,4 +34,5 @@ def spoken_time(at: dt.time | dt.datetime) -> str:
 
 def spoken_moment(at: dt.datetime) -> str:
     """3 March 2026 at 4:05pm."""
+    at = local(at)
     return f"{spoken_date(at)} at {spoken_time(at)}"

@@ -214,6 +214,19 @@ def terms(words: str) -> list[str]:
     return found
 
 
+def plain_terms(words: str) -> list[str]:
+    """The terms to look for, where each is looked for as it stands; else none.
+
+    Of such a search only the values change: its query can be kept.
+    """
+    found = terms(words)
+    is_plain = all(
+        len(term) > 2 and " " not in term and not APART.fullmatch(term)
+        for term in found
+    )
+    return found if is_plain else []
+
+
 def holding(column: str, words: str, *, is_typing: bool = False) -> Q:
     """Rows whose folded column holds each of these words, in any order.
 

@@ -19,7 +19,7 @@ from django.template import defaultfilters as djangos
 from django.template.backends.jinja2 import Jinja2, Template
 from django.template.loaders import filesystem
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -160,8 +160,7 @@ def url(name: str, *args: Any) -> str:
     if not all(map(SLUG.fullmatch, words)):
         return reverse(name, args=args)
     kinds = tuple(word.isdecimal() for word in words)
-    conf = get_urlconf() or settings.ROOT_URLCONF
-    form = shape(conf, get_script_prefix(), name, kinds)
+    form = shape(settings.ROOT_URLCONF, get_script_prefix(), name, kinds)
     return form.format(*words) if form else reverse(name, args=args)
 
 

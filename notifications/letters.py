@@ -34,6 +34,8 @@ class Draft:
     context_id: int
     person: Any
     address: str = ""
+    # Nothing is sent: the person looks at its own lines in the portal.
+    is_looking: bool = False
 
     @property
     def person_id(self) -> int | None:
@@ -122,8 +124,13 @@ def register_set(
 def for_person(lines_many: LinesMany) -> Callable[..., dict[int, Line]]:
     """The `lines` of a kind whose lines are read for many people at once."""
 
-    def lines(*, context_ids: list[int], person: Any) -> dict[int, Line]:
-        drafts = [Draft(context_id, person) for context_id in context_ids]
+    def lines(
+        *, context_ids: list[int], person: Any, is_looking: bool = False
+    ) -> dict[int, Line]:
+        drafts = [
+            Draft(context_id, person, is_looking=is_looking)
+            for context_id in context_ids
+        ]
         found = zip(context_ids, lines_many(drafts=drafts), strict=True)
         return {context_id: line for context_id, line in found if line}
 
@@ -200,10 +207,9 @@ def lines_for(
 def lines_of(
     kind: LetterKind, context_ids: list[int], person: Any, *, in_portal: bool
 ) -> dict[int, Line]:
-    if in_portal and kind.portal_lines is not None:
-        return kind.portal_lines(context_ids=context_ids, person=person)
-    if kind.lines is not None:
-        return kind.lines(context_ids=context_ids, person=person)
+    lines = (kind.portal_lines if in_portal else None) or kind.lines
+    if lines is not None:
+        return lines(context_ids=context_ids, person=person, is_looking=in_portal)
     each = {
         context_id: kind.line(context_id=context_id, person=person)
         for context_id in context_ids

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from django.contrib import messages as flash
+from django.db.models import BigIntegerField, DateTimeField
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,29 +19,62 @@ from django.views.decorators.http import (
 from accounts.models import NationalPost
 from accounts.roles import NationalRole
 from kit import tables
+from kit.kept import Given, Kept
 from kit.scoping import required, visible_or_404
 from notifications import actions, letters
+from notifications.choices import Kind
 from notifications.forms import PreferencesForm
 from notifications.models import Message, Preference
 
 NEWEST_FIRST = ("-due_at", "-pk")
+PK = BigIntegerField()
+TOLD = ("pk", "event", "kind", "context_id", "due_at", "read_at")
+KINDS = dict(Kind.choices)
 FAILED_FIRST = ("-settled_at", "-pk")
+
+
+@Kept
+def told(limit, is_backwards):
+    """What somebody was told in the portal, the newest or what is beyond a key."""
+    key = None
+    if is_backwards is not None:
+        due_at, number = Given("due_at", DateTimeField()), Given("number", PK)
+        key = tables.Key((due_at, number), is_backwards)
+    rows = Message.objects.in_app_for(Given("person", PK))
+    rows = rows.filter(tables.beyond(NEWEST_FIRST, key))
+    return rows.order_by(*tables.turned(NEWEST_FIRST, key)).values(*TOLD)[:limit]
+
+
+def told_page(person, after):
+    """A page of what somebody was told in the portal."""
+
+    def read(key, limit):
+        values = {"person": person.pk}
+        if key is not None:
+            values |= {"due_at": key.values[0], "number": key.values[1]}
+        is_backwards = key and key.backwards
+        rows = told.rows(values, limit=limit, is_backwards=is_backwards)
+        return [SimpleNamespace(**row) for row in rows]
+
+    return tables.keyed_page(
+        read,
+        kinds=(tables.is_moment, tables.is_number),
+        key_of=lambda row: (row.due_at, row.pk),
+        after=after,
+    )
 
 
 @require_safe
 def new(request):
     """What is new for this person, newest first."""
-    rows = Message.objects.in_app_for(request.user)
-    page = tables.queryset_page(
-        rows, order=NEWEST_FIRST, after=request.GET.get("after", "")
-    )
+    page = told_page(request.user, request.GET.get("after", ""))
     lines = letters.lines_for(page.rows, request.user, in_portal=True)
     items = [
         {
             "words": lines[row.pk][0],
             "href": lines[row.pk][1],
             "at": row.due_at,
-            "kind": row.get_kind_display(),
+            "kind": KINDS[row.kind],
             "is_new": row.read_at is None,
         }
         for row in page.rows

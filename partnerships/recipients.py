@@ -5,17 +5,62 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, QuerySet, Value
+from django.utils.functional import cached_property
 
+from kit.kept import Given, Kept
 from notifications.letters import Draft
-from partnerships.standing import Standing, read_standings
+from partnerships.standing import Standing, read_standings, standing_of
+
+IDS = Given("ids", ArrayField(BigIntegerField()))
 
 
 def standings_of(drafts: Collection[Draft], on: dt.date) -> list[Standing]:
     """The standings of those who are written to, in one query for all."""
     people = {draft.person.pk for draft in drafts if is_read_by_somebody(draft)}
     return list(read_standings(people, on).values())
+
+
+def reader_of(drafts: Collection[Draft]) -> Standing | None:
+    """Whoever looks at its own lines in the portal, as it is in this request."""
+    reader = next((draft.person for draft in drafts if draft.is_looking), None)
+    return standing_of(reader) if reader is not None and reader.is_active else None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Rows that people may read, with what is told of them.
+
+    `may` leaves those that a standing may read; the same rule for one who looks, whose
+    query is kept, and for the many who are written to.
+    """
+
+    rows: Callable[[], QuerySet]
+    may: Callable[[Any, Standing], QuerySet]
+
+    @cached_property
+    def _of_one(self) -> Kept:
+        return Kept(lambda asker: self.may(self.rows(), asker).filter(pk__among=IDS))
+
+    def of(self, drafts: list[Draft], on: dt.date) -> list[Any]:
+        """The row of each draft, where its recipient may read it."""
+        reader = reader_of(drafts)
+        if reader is not None:
+            ids = list({draft.context_id for draft in drafts})
+            rows = {row.pk: row for row in self._of_one.rows({"ids": ids}, reader)}
+            return [rows.get(draft.context_id) for draft in drafts]
+        may = readable(drafts, lambda who: self.may(self.rows(), who), on)
+        rows = self.rows().in_bulk({number for _, number in may})
+        return [
+            rows.get(draft.context_id)
+            if (draft.person_id, draft.context_id) in may
+            else None
+            for draft in drafts
+        ]
 
 
 def readable(
@@ -32,6 +77,7 @@ def readable(
     each = [
         read(standing)
         .filter(pk__in=wanted[standing.person_id])
+        .select_related(None)
         .order_by()
         .annotate(reader=Value(standing.person_id, output_field=BigIntegerField()))
         .values_list("reader", "pk")

@@ -3,55 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from notifications import letters
 from notifications.choices import Kind, Pace
 from notifications.letters import Draft, Letter, Line
-from partnerships.recipients import readable
+from partnerships.recipients import Reading
 from partnerships.roles import Permission
-from partnerships.standing import Standing
 from redundancies.clocks import spoken
 from reviews.choices import ReviewState
 from reviews.models import Review
 
+TO_CHECK = Reading(
+    lambda: Review.objects.select_related("partnership"),
+    lambda rows, standing: rows.permitting(standing, Permission.REVIEW_CHECK),
+)
+PUBLISHED = Reading(
+    lambda: Review.objects.select_related("partnership"),
+    lambda rows, standing: rows.seen_by(standing).filter(state=ReviewState.PUBLISHED),
+)
+
 
 def to_check(drafts: list[Draft], on: dt.date) -> list[Review | None]:
     """The review of each draft, if it still waits for this chair's check."""
-    return reviews_of(
-        drafts,
-        lambda standing: Review.objects.permitting(standing, Permission.REVIEW_CHECK),
-        on,
-    )
+    return TO_CHECK.of(drafts, on)
 
 
 def published(drafts: list[Draft], on: dt.date) -> list[Review | None]:
     """The review of each draft, if it is still the one to read and they may."""
-    return reviews_of(
-        drafts,
-        lambda standing: Review.objects.seen_by(standing).filter(
-            state=ReviewState.PUBLISHED
-        ),
-        on,
-    )
-
-
-def reviews_of(
-    drafts: list[Draft], read: Callable[[Standing], QuerySet], on: dt.date
-) -> list[Review | None]:
-    may = readable(drafts, read, on)
-    rows = Review.objects.select_related("partnership")
-    reviews = rows.in_bulk({review_id for _, review_id in may})
-    return [
-        reviews.get(draft.context_id)
-        if (draft.person_id, draft.context_id) in may
-        else None
-        for draft in drafts
-    ]
+    return PUBLISHED.of(drafts, on)
 
 
 def check_letters(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef
+from django.db.models import DateField, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from kit.kept import Given, Kept
 from notifications import letters
 from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import Draft, Letter, Line
 from notifications.rules import LONDON
 from partnerships.models import Membership
+from partnerships.recipients import IDS
 from surveys.choices import WaveState
 from surveys.models import Invitation
 
 
-def waiting(drafts: list[Draft], on: dt.date) -> list[Invitation | None]:
-    """The invitation of each draft, if this member there can still answer it."""
+@Kept
+def _waiting() -> QuerySet:
+    on = Given("on", DateField())
     held = Membership.objects.on(on).filter(
         person=OuterRef("person"), partnership=OuterRef("partnership")
     )
-    invitations = (
+    return (
         Invitation.objects.waiting()
-        .filter(Exists(held))
+        .filter(Exists(held), pk__among=IDS)
         .filter(wave__state=WaveState.OPEN, wave__closes_on__gte=on)
         .select_related("wave", "partnership")
-        .in_bulk({draft.context_id for draft in drafts})
     )
+
+
+def waiting(drafts: list[Draft], on: dt.date) -> list[Invitation | None]:
+    """The invitation of each draft, if this member there can still answer it."""
+    ids = list({draft.context_id for draft in drafts})
+    rows = _waiting.rows({"ids": ids, "on": on})
+    invitations = {row.pk: row for row in rows}
     return [
         invitations[draft.context_id]
         if draft.context_id in invitations

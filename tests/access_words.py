@@ -9,6 +9,7 @@ PAGES: dict[str, dict[str, str]] = {
         "redundancies:log": "log a redundancy",
         "redundancies:employer-suggest": "get suggestions of employers",
         "redundancies:situation": "see the situation",
+        "redundancies:part": "see all that happened in it, and each part in full",
         "redundancies:sessions": "put its sessions into one’s calendar",
         "redundancies:facts": "change who told us and how sure it is",
         "redundancies:employer": "change the employer’s details",

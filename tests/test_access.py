@@ -324,6 +324,23 @@ def test_emails_written_as_a_set_are_those_written_one_by_one(event, world, undo
 
 
 @pytest.mark.parametrize("event", sorted(AS_SETS))
+def test_whoever_looks_at_its_own_lines_reads_those_of_the_emails(event, world, undone):
+    """Their queries are kept for one reader, and decide as those for many do."""
+    occasions.happen(world)
+    kind = letters.kind_of(event)
+    rows = occasions.ABOUT[event.partition(".")[0]].objects.values_list("pk", flat=True)
+    found = 0
+    for person in world.people.values():
+        for lines in filter(None, (kind.lines, kind.portal_lines)):
+            facts = {"context_ids": list(rows), "person": person}
+            looked_at = lines(**facts, is_looking=True)
+            found += len(looked_at)
+            assert looked_at == lines(**facts)
+
+    assert found or not any(kind.lines_many(drafts=drafts_of(event, world)))
+
+
+@pytest.mark.parametrize("event", sorted(AS_SETS))
 def test_the_queries_of_emails_do_not_grow_with_their_number(
     event, world, undone, queries_of
 ):

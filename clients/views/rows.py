@@ -33,9 +33,16 @@ def newest(asker):
     return merged(arms, NEWEST, PAGE_LENGTH + 1) if arms else CaseGrant.objects.none()
 
 
+# What a list says of somebody of whom all may be known.
+WHOLE = (
+    *("pk", "reference", "situation_id", "leaving_on", "registered_on"),
+    *("client__given_name", "client__family_name"),
+)
+
+
 @Kept
 def _whole():
-    return Case.objects.filter(pk__among=IDS).for_list()
+    return Case.objects.filter(pk__among=IDS).values(*WHOLE)
 
 
 @Kept
@@ -47,6 +54,13 @@ def _least():
 def _situations(asker):
     seen = Situation.objects.seen_by(asker).select_related("employer")
     return seen.filter(pk__among=IDS)
+
+
+@Kept
+def _employers(asker):
+    """Situations that this person may see, each with its employer's name."""
+    seen = Situation.objects.seen_by(asker).filter(pk__among=IDS)
+    return seen.values_list("pk", "employer__name")
 
 
 @Kept
@@ -65,15 +79,14 @@ def people_rows(standing, cases):
     for case_id, partnership_id in cases:
         is_full = standing.is_national_team or standing.is_staff_of(partnership_id)
         (full_ids if is_full else referred_ids).append(case_id)
-    full = {case.pk: case for case in of_ids(_whole, full_ids)}
+    full = {row["pk"]: row for row in of_ids(_whole, full_ids)}
     least = {row["pk"]: row for row in of_ids(_least, referred_ids)}
-    situations = visible_situations(
-        standing, {case.situation_id for case in full.values()}
-    )
+    situations = {row["situation_id"] for row in full.values()} - {None}
+    employers = dict(of_ids(_employers, list(situations), standing))
     rows = []
     for case_id, _ in cases:
         if case_id in full:
-            rows.append(full_row(full[case_id], situations))
+            rows.append(full_row(full[case_id], employers))
         elif case_id in least:
             rows.append(minimum_row(least[case_id]))
     return rows
@@ -93,16 +106,16 @@ def of_ids(kept, ids, standing=None):
     return kept.rows({"ids": ids}, standing) if ids else []
 
 
-def full_row(case, situations):
-    situation = situations.get(case.situation_id)
+def full_row(row, employers):
     return {
-        "pk": case.pk,
-        "reference": case.reference,
-        "name": str(case.client),
-        "employer": situation.employer.name if situation else "",
-        "is_alone": case.situation_id is None,
-        "leaving_on": case.leaving_on,
-        "registered_on": case.registered_on,
+        "pk": row["pk"],
+        "reference": row["reference"],
+        "name": name_of(row),
+        # A client of a need-to-know situation shows no employer to who may not know it.
+        "employer": employers.get(row["situation_id"], ""),
+        "is_alone": row["situation_id"] is None,
+        "leaving_on": row["leaving_on"],
+        "registered_on": row["registered_on"],
         "is_full": True,
     }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from kit.kept import Kept
 from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import (
@@ -18,6 +20,7 @@ from notifications.letters import (
     compose,
     register_set,
 )
+from partnerships.recipients import IDS
 from redundancies.emails.words import FOLDER, about, address, named, seen_rows
 from redundancies.models import AccountCheck, Situation
 from redundancies.rules import CHECK_OPEN_FOR, answerable, no_longer_asked
@@ -25,7 +28,17 @@ from redundancies.rules import CHECK_OPEN_FOR, answerable, no_longer_asked
 
 def checks_of(drafts: list[Draft]) -> dict[int, AccountCheck]:
     ids = {draft.context_id for draft in drafts}
-    return AccountCheck.objects.for_page().in_bulk(ids)
+    return {row.pk: row for row in _checks.rows({"ids": list(ids)})}
+
+
+@Kept
+def _checks() -> QuerySet:
+    return AccountCheck.objects.for_page().filter(pk__among=IDS)
+
+
+@Kept
+def _open() -> QuerySet:
+    return AccountCheck.objects.open().filter(pk__among=IDS)
 
 
 def write_checks(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
@@ -66,7 +79,8 @@ def write_check(check: AccountCheck, links: NewLinks, at: dt.datetime) -> Letter
 
 
 def check_lines(*, drafts: list[Draft]) -> list[Line | None]:
-    rows = AccountCheck.objects.open().in_bulk({draft.context_id for draft in drafts})
+    ids = list({draft.context_id for draft in drafts})
+    rows = {row.pk: row for row in _open.rows({"ids": ids})}
     return [
         (
             "Is an employer account-managed? The chair is waiting for your answer",

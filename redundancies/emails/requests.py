@@ -11,10 +11,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from kit.kept import Kept
 from kit.moments import spoken_moment
 from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
@@ -26,7 +28,7 @@ from notifications.letters import (
     compose,
     register_set,
 )
-from partnerships.recipients import standings_of
+from partnerships.recipients import IDS, reader_of, standings_of
 from partnerships.standing import NOBODY
 from redundancies.choices import SessionState, Visibility
 from redundancies.clocks import spoken
@@ -52,6 +54,17 @@ def facts_of(request: Request) -> dict[str, Any]:
 def requests_of(drafts: list[Draft]) -> dict[int, Request]:
     ids = {draft.context_id for draft in drafts}
     return Request.objects.for_letters().in_bulk(ids)
+
+
+@Kept
+def _told() -> QuerySet:
+    return Request.objects.for_page().filter(pk__among=IDS)
+
+
+def told_of(drafts: list[Draft]) -> dict[int, Request]:
+    """The requests of lines: these name no service."""
+    ids = list({draft.context_id for draft in drafts})
+    return {row.pk: row for row in _told.rows({"ids": ids})}
 
 
 def write_asked(
@@ -155,11 +168,10 @@ def enter_for_members(
             ]
 
     def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
-        standings = {
-            standing.person_id: standing
-            for standing in standings_of(drafts, timezone.localdate())
-        }
-        requests = requests_of(drafts)
+        reader = reader_of(drafts)
+        found = [reader] if reader else standings_of(drafts, timezone.localdate())
+        standings = {standing.person_id: standing for standing in found}
+        requests = told_of(drafts)
         return [
             line(requests[draft.context_id])
             if draft.context_id in requests
@@ -225,7 +237,7 @@ def enter_for_chairs(event: str, words: str, pace: Pace = Pace.DAILY) -> None:
                 )
                 if request
                 else None
-                for request in seen_requests(drafts, timezone.now())
+                for request in seen_rows(drafts, told_of(drafts), timezone.now())
             ]
 
         return lines_many

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from kit.kept import Kept
 from notifications.choices import Kind
 from notifications.letters import Draft, Letter, Line, compose, register_set
+from partnerships.recipients import IDS, reader_of
 from redundancies.choices import OPEN, KeptClock, Visibility
 from redundancies.clocks import AIM_WORDS
 from redundancies.emails.words import seen_pairs
@@ -24,12 +27,23 @@ RUNNING_OUT = "clock.running_out"
 LATE = "clock.late"
 
 
+@Kept
+def _seen(asker: Any) -> SituationQuerySet:
+    return Situation.objects.seen_by(asker).for_detail().filter(pk__among=IDS)
+
+
 def known(
     drafts: list[Draft],
     at: dt.datetime,
     still: Callable[[SituationQuerySet], SituationQuerySet] = lambda rows: rows,
 ) -> list[Situation | None]:
     """The situation of each draft, where its recipient may hear of it now."""
+    reader = reader_of(drafts)
+    if reader is not None:
+        # Whoever looks at its own lines is told what it sees, whatever became of it.
+        ids = list({draft.context_id for draft in drafts})
+        situations = {row.pk: row for row in _seen.rows({"ids": ids}, reader)}
+        return [situations.get(draft.context_id) for draft in drafts]
     rows = still(Situation.objects.for_detail())
     situations = rows.in_bulk({draft.context_id for draft in drafts})
     seen = seen_pairs(drafts, situations, at)

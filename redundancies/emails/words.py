@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from kit.kept import Kept
 from notifications.letters import Draft
-from partnerships.recipients import standings_of
+from partnerships.recipients import IDS, reader_of, standings_of
 from redundancies.choices import Visibility
 from redundancies.models import AccountCheck, Request, Situation
 
@@ -48,10 +50,21 @@ def seen_rows(
     ]
 
 
+@Kept
+def _seen(asker: Any) -> QuerySet:
+    """Which of these situations one who looks at its own lines sees."""
+    rows = Situation.objects.seen_by(asker).filter(pk__among=IDS)
+    return rows.values_list("pk", flat=True)
+
+
 def seen_pairs(
     drafts: Collection[Draft], situation_ids: Collection[int], at: dt.datetime
 ) -> set[tuple[int, int]]:
     """Which of their recipients sees which of these situations: (person, situation)."""
+    reader = reader_of(drafts)
+    if reader is not None:
+        found = _seen.rows({"ids": list(situation_ids)}, reader)
+        return {(reader.person_id or 0, pk) for pk in found}
     standings = standings_of(drafts, timezone.localdate(at))
     return Situation.objects.filter(pk__in=situation_ids).seen_by_each(standings)
 

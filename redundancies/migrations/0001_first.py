@@ -380,6 +380,7 @@ class Migration(migrations.Migration):
                 (
                     "response",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="contact_logs",
                         to="redundancies.response",
@@ -638,6 +639,7 @@ class Migration(migrations.Migration):
                 (
                     "response",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="sessions",
                         to="redundancies.response",
@@ -884,6 +886,7 @@ class Migration(migrations.Migration):
                     "response",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="deliveries",
@@ -2166,6 +2169,27 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
+        migrations.AddIndex(
+            model_name="contactlog",
+            index=models.Index(
+                fields=["response", "-at", "-id"], name="redundancies_contact_newest"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="session",
+            index=models.Index(
+                fields=["response", "-starts_at", "-id"],
+                name="redundancies_session_newest",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("response__isnull", False)),
+                fields=["response", "-on", "-id"],
+                name="redundancies_delivery_newest",
+            ),
+        ),
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(

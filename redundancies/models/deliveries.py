@@ -40,7 +40,12 @@ class Delivery(models.Model):
     )
     service = models.ForeignKey(Service, models.PROTECT, related_name="deliveries")
     response = models.ForeignKey(
-        Response, models.PROTECT, null=True, blank=True, related_name="deliveries"
+        Response,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        db_index=False,
     )
     session = models.ForeignKey(
         Session,
@@ -85,6 +90,11 @@ class Delivery(models.Model):
                 name="redundancies_delivery_request",
                 fields=["request"],
                 condition=Q(request__isnull=False),
+            ),
+            models.Index(
+                name="redundancies_delivery_newest",
+                fields=["response", "-on", "-id"],
+                condition=Q(response__isnull=False),
             ),
             models.Index(
                 name="redundancies_delivery_place",

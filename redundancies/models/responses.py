@@ -70,7 +70,9 @@ class ClockEvent(models.Model):
 class ContactLog(models.Model):
     """A contact with the employer, or an attempt."""
 
-    response = models.ForeignKey(Response, models.PROTECT, related_name="contact_logs")
+    response = models.ForeignKey(
+        Response, models.PROTECT, related_name="contact_logs", db_index=False
+    )
     at = models.DateTimeField("when")
     means = models.CharField("how", max_length=12, choices=Means)
     contact = models.ForeignKey(
@@ -85,6 +87,11 @@ class ContactLog(models.Model):
 
     class Meta:
         constraints = [one_per_form()]
+        indexes = [
+            models.Index(
+                name="redundancies_contact_newest", fields=["response", "-at", "-id"]
+            ),
+        ]
 
     def __str__(self):
         return f"Contact on {spoken_moment(self.at)}"

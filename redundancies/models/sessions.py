@@ -23,7 +23,9 @@ class Session(models.Model):
     """A presentation, workshop, clinic, webinar or fair."""
 
     reference = reference_field()
-    response = models.ForeignKey(Response, models.PROTECT, related_name="sessions")
+    response = models.ForeignKey(
+        Response, models.PROTECT, related_name="sessions", db_index=False
+    )
     kind = models.CharField(max_length=15, choices=SessionKind)
     place = models.CharField(max_length=200)
     starts_at = models.DateTimeField()
@@ -51,6 +53,10 @@ class Session(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                name="redundancies_session_newest",
+                fields=["response", "-starts_at", "-id"],
+            ),
             models.Index(
                 name="redundancies_session_asks",
                 fields=["ends_at"],

@@ -26,11 +26,12 @@ def shared_with(standing) -> Q:
 class DeliveryQuerySet(models.QuerySet):
     """Support given."""
 
-    def seen_by(self, standing) -> Self:
+    def seen_by(self, standing, whole=None) -> Self:
         """One's own organisation's in that partnership; all of it for its SDS staff.
 
         What was given in a situation that its staff may not see stays out of sight,
-        but for those who gave it.
+        but for those who gave it. `whole` are the responses of one situation that this
+        person sees in full, where that is known already.
         """
         if standing.is_national_team:
             return self
@@ -39,7 +40,8 @@ class DeliveryQuerySet(models.QuerySet):
         own = Q(pk__in=[])
         for place in places:
             own |= Q(partnership=place, organisation__in=standing.organisations(place))
-        return self.filter(own | Q(partnership__in=staffed) & shared_with(standing))
+        shared = shared_with(standing) if whole is None else Q(response__among=whole)
+        return self.filter(own | Q(partnership__in=staffed) & shared)
 
     def parts_seen_by(self, standing) -> list[Self]:
         """The same as parts, each of which an index has in the order of the list."""

@@ -34,10 +34,17 @@ class RequestQuerySet(models.QuerySet):
     def unanswered(self) -> Self:
         return self.filter(answered_at=None)
 
-    def seen_by(self, standing) -> Self:
-        """Those to one's own organisation there, or of a situation seen in full."""
+    def seen_by(self, standing, whole=None) -> Self:
+        """Those to one's own organisation there, or of a situation seen in full.
+
+        `whole` are the responses of one situation that this person sees in full, where
+        that is known already.
+        """
         if standing.is_national_team:
             return self
+        own = own_places(standing, Permission.REQUEST_ANSWER)
+        if whole is not None:
+            return self.filter(Q(response__among=whole) | own)
         grants = apps.get_model("redundancies", "SituationGrant").objects
         in_full = Exists(
             grants.filter(
@@ -45,7 +52,7 @@ class RequestQuerySet(models.QuerySet):
                 audience__in=standing.audiences(FULL_LEVELS),
             )
         )
-        return self.filter(in_full | own_places(standing, Permission.REQUEST_ANSWER))
+        return self.filter(in_full | own)
 
     def permitting(self, standing, permission) -> Self:
         """Those that this person may answer: for its own organisation, there."""

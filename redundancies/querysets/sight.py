@@ -62,6 +62,13 @@ class Sight:
         return self.standing.is_national_team or bool(self.levels & set(FULL_LEVELS))
 
     @property
+    def whole(self) -> list[int]:
+        """The responses through which this person sees the situation in full."""
+        return sorted(
+            {response for level, _, response in self.held if level in FULL_LEVELS}
+        )
+
+    @property
     def hr1(self) -> bool:
         """Exact numbers, reasons, representatives and contacts as well."""
         return self.standing.is_national_team or bool(self.levels & set(HR1_LEVELS))

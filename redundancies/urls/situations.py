@@ -29,6 +29,7 @@ urlpatterns = [
         name="employer-suggest",
     ),
     path(ONE, situations.SituationPage.as_view(), name="situation"),
+    path(f"{ONE}all/<slug:part>/", situations.SituationPart.as_view(), name="part"),
     path(f"{ONE}logged/", intake.Logged.as_view(), name="logged"),
     path(f"{ONE}facts/", facts.FactsEdit.as_view(), name="facts"),
     path(f"{ONE}employer/", facts.EmployerEdit.as_view(), name="employer"),

@@ -1,9 +1,12 @@
 """What the pages of a situation share: who asks, how much it sees, refusals."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -18,6 +21,7 @@ from partnerships.standing import standing_of
 from redundancies.actions.shared import Refused
 from redundancies.doors import InWhichPartnership, asks_in_which, response_to_act_on
 from redundancies.views import whole
+from redundancies.views.parts import PARTS
 
 
 @method_decorator(asks_in_which, "dispatch")
@@ -58,6 +62,15 @@ class OfSituation(View):
     def permitting(self, permission):
         today = (row.pk for row in self.responses if row.to_on is None)
         return self.sight.responses(permission, today)
+
+    def back(self):
+        """Where an act leads back to: where it was begun, else the situation."""
+        part = self.request.GET.get("back", "")
+        if part not in PARTS:
+            return self.situation.get_absolute_url()
+        address = reverse("redundancies:part", args=[self.situation.reference, part])
+        after = self.request.GET.get("after", "")
+        return f"{address}?{urlencode({'after': after})}" if after else address
 
     def own(self, rows, **lookup):
         """A row of a response here; of another partnership's it is refused."""
@@ -143,7 +156,7 @@ class Act(OfSituation, Changing):
         return employer
 
     def get_back(self):
-        return self.situation.get_absolute_url()
+        return self.back()
 
     def get_initial(self):
         row = self.row()
@@ -250,7 +263,7 @@ class Press(OfSituation):
             )
         else:
             messages.success(request, self.done)
-        return redirect(self.situation)
+        return redirect(self.back())
 
     def version(self):
         """The version that the person saw, from the button."""

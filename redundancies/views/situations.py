@@ -1,15 +1,20 @@
-"""The page of one situation: everything of it that this person may know."""
+"""The page of one situation, and a page for all of each of its parts."""
 
+from urllib.parse import urlencode
+
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 
+from kit.scoping import required
 from partnerships.roles import Permission
 from redundancies.choices import OPEN, Status, Visibility
-from redundancies.views import summary, whole
+from redundancies.views import first_rows, happened, parts, summary, whole
 from redundancies.views.base import OfSituation
+from redundancies.views.dressed import Here, board_words, dress
+from redundancies.views.parts import PARTS
 from redundancies.views.rows import COLOURS
-
-MOST = 200
 
 # The acts of the page and what each needs.
 ACTS = {
@@ -22,16 +27,44 @@ ACTS = {
 }
 
 
-class SituationPage(OfSituation):
+class Looking(OfSituation):
+    """A page that shows rows of a situation, with what may be done to them."""
+
+    def here(self, back=""):
+        may = {name: self.sight.may(permission) for name, permission in ACTS.items()}
+        return Here(
+            reference=self.situation.reference,
+            sight=self.sight,
+            at=timezone.now(),
+            is_open=self.situation.status in OPEN,
+            may=may,
+            own=self.permitted,
+            assigning=self.permitting(ACTS["share"]),
+            back=back,
+        )
+
+
+class SituationPage(Looking):
     """Summary, clocks, who was asked, contacts, sessions, support, timeline."""
 
+    @cached_property
+    def responses(self):
+        return whole.responses_of(self.situation, with_events=self.sight.in_full)
+
     def get(self, request, reference):
-        at = timezone.now()
         situation, sight = self.situation, self.sight
         lead = next((row for row in self.responses if row.is_lead), None)
-        rows = self.rows()
-        is_open = situation.status in OPEN
-        may = {name: sight.may(permission) for name, permission in ACTS.items()}
+        here = self.here()
+        names = tuple(name for name in parts.ON_PAGE if PARTS[name].is_seen(sight))
+        shown, found = first_rows.shown(situation, sight, names)
+        for name, part in shown.items():
+            dress(name, part.rows, here)
+        may_change, is_open = here.may_change, here.is_open
+        moved = self.acting if may_change else []
+        for response in moved:
+            dress("clock", response.moved.rows, here)
+        checklist = getattr(situation, "first_contact", None) if sight.in_full else None
+        answers = found["answers"]
         return render(
             request,
             "redundancies/situation.html",
@@ -40,35 +73,30 @@ class SituationPage(OfSituation):
                 "caption": f"Situation {situation.reference}",
                 "situation": situation,
                 "sight": sight,
-                "may": may,
-                "may_change": may["edit"] and is_open,
+                "here": here,
+                "may": here.may,
+                "may_change": may_change,
                 "is_open": is_open,
                 "tags": tags_of(situation),
-                "clocks": summary.clocks_of(
-                    situation, lead, rows["notices"], sight, at
-                ),
+                "clocks": summary.clocks_of(situation, lead, found, sight, here.at),
                 "facts": summary.basic_facts(situation, lead, sight),
                 "full_facts": summary.full_facts(situation),
                 "employer_facts": summary.employer_facts(situation.employer),
                 "lead": lead,
                 "acting": self.acting,
-                "own": self.permitted,
-                "assigning": self.permitting(ACTS["share"]),
+                "moved": moved,
+                "moved_number": sum(response.moved.number for response in moved),
                 "closing": self.closing(is_open),
-                "board": rows["board"],
-                "notices": [
-                    (notice, summary.notice_facts(notice)) for notice in rows["notices"]
-                ],
-                "headcounts": [
-                    (count, summary.headcount_words(count))
-                    for count in rows["headcounts"]
-                ],
-                "checklist_facts": summary.checklist_facts(rows["checklist"])
-                if rows["checklist"]
+                "board_words": board_words(answers, here),
+                "twins": [twin(facts) for facts in found.get("twins") or ()],
+                "checklist_facts": summary.checklist_facts(checklist)
+                if checklist
                 else [],
-                "timeline": summary.timeline(situation, rows, sight),
-                "now": at,
-                "rows": rows,
+                "shown": shown,
+                "whole": {name: PARTS[name].whole for name in names},
+                "counted": parts.counted,
+                "timeline": happened.newest(situation, self.responses, sight),
+                "timeline_number": self.happened_number(shown, answers),
             },
         )
 
@@ -82,44 +110,70 @@ class SituationPage(OfSituation):
             if row.pk in own and (row.closed_on or may_close)
         ]
 
-    def rows(self):
-        """The rows of the page, as far as this person may see them."""
-        situation, sight = self.situation, self.sight
-        here = {"situation": situation.pk}
-        board = whole.requests_board(situation, self.standing)
-        found = {
-            "responses": self.responses,
-            "board": board,
-            "requests": board["rows"],
-            "sessions": whole.sessions.rows(here, limit=MOST),
-            "deliveries": whole.deliveries.rows(here, self.standing, limit=MOST),
-        }
-        found |= dict.fromkeys(
-            ("notices", "headcounts", "contacts", "sites", "contact_logs"), ()
+    def happened_number(self, shown, answers):
+        """How many things the timeline has, one more than are counted at most."""
+        numbers = [shown["sessions"].number]
+        if self.sight.in_full:
+            numbers += [row.happened for row in self.responses]
+            numbers += [
+                shown[name].number for name in ("contact-log", "asked", "support")
+            ]
+            numbers.append(sum(1 for answer in answers if answer))
+        if self.sight.hr1:
+            numbers += [shown[name].number for name in ("numbers", "notices")]
+        apart = happened.apart(self.situation, self.responses, self.sight)
+        return sum(numbers) + len(apart)
+
+
+class SituationPart(Looking):
+    """All rows of one part, page by page; whoever sees the part there sees it here."""
+
+    def get(self, request, reference, part):
+        after = request.GET.get("after", "")
+        if part == "timeline":
+            return self.timeline(after)
+        if part not in PARTS:
+            raise Http404
+        query = {"back": part, "after": after} if after else {"back": part}
+        here = self.here(f"?{urlencode(query)}")
+        required(PARTS[part].is_seen(self.sight))
+        if part == "clock":
+            required(here.may_change)
+            here.places = {row.pk: str(row.partnership) for row in self.acting}
+        page = first_rows.page_of(part, self.situation, self.sight, here.places, after)
+        return self.shown(
+            part, PARTS[part].whole, page, here, rows=dress(part, page.rows, here)
         )
-        found |= {"checklist": None, "assignments": (), "duplicates": ()}
-        if sight.in_full:
-            found |= self.full_rows(here)
-        if sight.hr1:
-            found |= hr1_rows(here)
-        return found
 
-    def full_rows(self, here):
-        return {
-            "contact_logs": whole.contact_logs.rows(here, limit=MOST),
-            "checklist": getattr(self.situation, "first_contact", None),
-            "assignments": whole.assignments.rows(here),
-            "sites": whole.sites.rows(here),
-            "duplicates": whole.duplicates.rows(here, self.standing),
-        }
+    def timeline(self, after):
+        page = happened.page_of(self.situation, self.responses, self.sight, after)
+        return self.shown(
+            "timeline",
+            "Everything that happened",
+            page,
+            self.here(),
+            rows=[told for *_, told in page.rows],
+        )
+
+    def shown(self, part, heading, page, here, rows):
+        return render(
+            self.request,
+            "redundancies/situation_part.html",
+            {
+                "heading": heading,
+                "caption": self.situation.employer.name,
+                "back_href": self.situation.get_absolute_url(),
+                "part": part,
+                "page": page.addressed(self.request.GET),
+                "rows": rows,
+                "here": here,
+                "empty_words": PARTS[part].empty if part in PARTS else "",
+            },
+        )
 
 
-def hr1_rows(here):
-    return {
-        "notices": whole.notices.rows(here, limit=MOST),
-        "headcounts": whole.headcounts.rows(here, limit=MOST),
-        "contacts": whole.contacts.rows(here),
-    }
+def twin(facts):
+    return parts.Row(**facts, told_on=parts.moment(facts["told_at"]))
 
 
 def tags_of(situation):

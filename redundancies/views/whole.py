@@ -1,39 +1,35 @@
-"""What the page of a situation is made of, each part read by a kept query."""
-
-from collections import Counter
+"""A situation as its pages read it: how much of it one sees, and who responds."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BigIntegerField,
     CharField,
+    Func,
+    IntegerField,
     OuterRef,
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Concat, JSONArray, JSONObject
 
 from kit.kept import Given, Kept
-from redundancies.choices import NO_ANSWER, NO_ANSWER_CAME, OPEN
-from redundancies.models import (
-    Assignment,
-    ClockEvent,
-    ContactLog,
-    Delivery,
-    EmployerContact,
-    Headcount,
-    HR1Notice,
-    PossibleDuplicate,
-    Request,
-    Response,
-    Session,
-    Site,
-    Situation,
-    SituationGrant,
-    StatutoryRule,
-)
+from redundancies.choices import ENDING, ClockKind
+from redundancies.clocks import Event
+from redundancies.models import ClockEvent, Response, Situation, SituationGrant
 from redundancies.querysets import Sight
+from redundancies.querysets.responses import holidays_of
+from redundancies.views.first_rows import Shown
+from redundancies.views.parts import (
+    CLOCK,
+    COUNTED,
+    SHOWN,
+    SITUATION,
+    Row,
+    day,
+    moment,
+)
 
-SITUATION = Given("situation", BigIntegerField())
+# What the clock of the first meeting is worked out from.
+OF_CLOCK = (ClockKind.PACE_TOLD, ClockKind.PAUSED, ClockKind.RESUMED, *ENDING)
 
 
 @Kept
@@ -70,148 +66,59 @@ def seen(reference, standing):
 
 
 @Kept
-def _responses():
-    return (
+def _responses(with_events):
+    rows = (
         Response.objects.filter(situation=SITUATION)
-        .with_clock()
-        .prefetch_related(None)
+        .select_related("partnership", "closed_by", "debrief")
         .order_by("to_on", "-is_lead", "pk")
     )
-
-
-@Kept
-def _clock_events():
-    return (
-        ClockEvent.objects.filter(response__situation=SITUATION)
-        .select_related("recorded_by")
-        .order_by("on", "at", "pk")
+    if not with_events:
+        return rows
+    events = ClockEvent.objects.filter(response=OuterRef("pk"))
+    standing = events.standing()
+    clock = standing.filter(kind__in=OF_CLOCK)
+    newest = standing.order_by(*CLOCK.order)[:SHOWN]
+    return rows.annotate(
+        holidays=holidays_of(),
+        of_clock=ArraySubquery(
+            clock.values(told=JSONArray("kind", "on", "at", "reason"))
+        ),
+        newest=ArraySubquery(newest.values(told=JSONObject(**CLOCK.facts))),
+        standing=number_of(standing),
+        happened=number_of(events),
     )
 
 
-def responses_of(situation):
-    """Every partnership's response with what moved its clock, the lead first."""
-    asked = {"situation": situation.pk}
-    rows = _responses.rows(asked)
-    by_pk = {row.pk: row for row in rows}
+def number_of(rows):
+    """How many rows, counted as far as a page counts."""
+    return Func(
+        ArraySubquery(rows.values("pk")[: COUNTED + 1]),
+        function="cardinality",
+        output_field=IntegerField(),
+    )
+
+
+def responses_of(situation, *, with_events=False):
+    """Every partnership's response, the lead first; with what moved its clock."""
+    rows = _responses.rows({"situation": situation.pk}, with_events=with_events)
     for row in rows:
-        row.situation, row.all_events = situation, []
-    for event in _clock_events.rows(asked):
-        by_pk[event.response_id].all_events.append(event)
+        row.situation = situation
+        if with_events:
+            row.moved = Shown(
+                sorted((Row(**facts) for facts in row.newest), key=by_calendar),
+                row.standing,
+            )
     return rows
 
 
-@Kept
-def board(asker):
-    """Requests as far as this person sees them."""
-    return (
-        Request.objects.filter(response__situation=SITUATION).seen_by(asker).for_board()
-    )
+def by_calendar(event):
+    """Of one day what has a time stands first."""
+    return event.on, event.at is None, event.at, event.pk
 
 
-def requests_board(situation, standing) -> dict:
-    """Who was asked and what they answered, as the situation's page shows it.
-
-    Who sees a response in full sees all of its requests; others the row of their own
-    organisation.
-    """
-    rows = board.rows({"situation": situation.pk}, standing)
-    counts = Counter(row.answer for row in rows)
-    return {
-        "rows": rows,
-        "yes": counts["yes"],
-        "in_part": counts["in_part"],
-        "no": counts["no"],
-        "waiting": counts[""],
-        "is_open": situation.status in OPEN,
-        "no_answer": NO_ANSWER if situation.status in OPEN else NO_ANSWER_CAME,
-        "own": {
-            row.pk
-            for row in rows
-            if row.organisation_id
-            in standing.organisations(row.response.partnership_id)
-        },
-    }
-
-
-@Kept
-def sessions(limit):
-    return Session.objects.filter(response__situation=SITUATION).for_list()[:limit]
-
-
-@Kept
-def deliveries(asker, limit):
-    """Support given, as far as this person sees it."""
-    rows = Delivery.objects.seen_by(asker).filter(response__situation=SITUATION)
-    return rows.for_list()[:limit]
-
-
-@Kept
-def contact_logs(limit):
-    return (
-        ContactLog.objects.filter(response__situation=SITUATION)
-        .select_related("recorded_by", "contact")
-        .order_by("-at", "-pk")[:limit]
-    )
-
-
-@Kept
-def assignments():
-    return (
-        Assignment.objects.filter(response__situation=SITUATION, to_on=None)
-        .select_related("person")
-        .order_by("pk")
-    )
-
-
-@Kept
-def sites():
-    return (
-        Site.objects.filter(situation=SITUATION)
-        .select_related("council")
-        .order_by("pk")
-    )
-
-
-@Kept
-def duplicates(asker):
-    """Like situations; one that this person may not see does not exist for it."""
-    return (
-        PossibleDuplicate.objects.filter(
-            later=SITUATION,
-            is_same=None,
-            earlier__in=Situation.objects.seen_by(asker).values("pk"),
-        )
-        .select_related("earlier__employer", "earlier__council")
-        .order_by("pk")[:5]
-    )
-
-
-@Kept
-def notices(limit):
-    return (
-        HR1Notice.objects.filter(situation=SITUATION)
-        .select_related("recorded_by")
-        .order_by("-pk")[:limit]
-    )
-
-
-@Kept
-def headcounts(limit):
-    return (
-        Headcount.objects.filter(situation=SITUATION)
-        .select_related("recorded_by", "site")
-        .order_by("-as_at", "-pk")[:limit]
-    )
-
-
-@Kept
-def contacts():
-    return EmployerContact.objects.filter(situation=SITUATION).order_by(
-        "-is_current", "name", "pk"
-    )
-
-
-@Kept
-def rules():
-    """The rules by which notice is counted."""
-    return StatutoryRule.objects.all()
+def events_of(response):
+    """What the clock of a response, read with its events, is worked out from."""
+    return [
+        Event(kind, day(on), moment(at), reason)
+        for kind, on, at, reason in response.of_clock
+    ]

@@ -40,11 +40,18 @@ def of(key):
     return lambda world: [world.rows[key].reference]
 
 
-def look(route, shows="*", keys=SITUATIONS):
+def look(route, shows=("*",), keys=SITUATIONS, of=of):
     """A page of a situation, for whoever sees the situation; all that one knows."""
     return [
         *(
-            Page(route, answers, 404, of(key), row=key, shows=(f"{key}.{shows}",))
+            Page(
+                route,
+                answers,
+                404,
+                of(key),
+                row=key,
+                shows=[f"{key}.{word}" for word in shows],
+            )
             for key, answers in (
                 ("secret", roles(*SEE_SECRET)),
                 ("shared", roles(*SEE_SHARED)),
@@ -55,7 +62,13 @@ def look(route, shows="*", keys=SITUATIONS):
             )
             if key in keys
         ),
-        Page(route, {}, 404, lambda world: ["0000000000"], row="absent"),
+        Page(
+            route,
+            {},
+            404,
+            lambda world: ["0000000000", *of("shared")(world)[1:]],
+            row="absent",
+        ),
     ]
 
 
@@ -101,6 +114,51 @@ press = partial(act, has_page=False)
 
 WORKING_SECRET = ("on_it", *CHAIRS)
 WORKING_SHARED = ("officer", "on_it", *CHAIRS)
+PART = "redundancies:part"
+
+
+def part(name, key):
+    """What the address of a part is made of."""
+    return lambda world: [world.rows[key].reference, name]
+
+
+def all_of(name, secret, shared, *shows):
+    """All rows of a part, for whoever sees the part on the situation's page."""
+    return [
+        Page(
+            PART,
+            may(*allowed, "national", seen=seen),
+            404,
+            part(name, key),
+            row=f"{key}: {name}",
+            shows=[f"{key}.{word}" for word in shows],
+        )
+        for key, allowed, seen in (
+            ("secret", secret, SEE_SECRET),
+            ("shared", shared, SEE_SHARED),
+        )
+    ]
+
+
+PARTS = [
+    *look(
+        PART,
+        ("sessionplace", "lognote", "clockreason", "countreason", "proposed"),
+        of=lambda key: part("timeline", key),
+    ),
+    *all_of("sessions", SEE_SECRET, SEE_SHARED, "sessionplace"),
+    *all_of("asked", SEE_SECRET, SEE_SHARED, "whocomes", "commitments", "whynot"),
+    *all_of("support", SEE_SECRET, SEE_SHARED),
+    *all_of("contact-log", WORKING_SECRET, WORKING_SHARED, "lognote"),
+    *all_of("sites", WORKING_SECRET, WORKING_SHARED, "siteemployed"),
+    *all_of("staff", WORKING_SECRET, WORKING_SHARED),
+    *all_of("clock", WORKING_SECRET, WORKING_SHARED, "clockreason"),
+    # Commercially confidential: for whoever was asked as well, not for all staff.
+    *all_of("contacts", SEE_SECRET, CHAIRS, "contactname", "contacttelephone"),
+    *all_of("numbers", SEE_SECRET, CHAIRS, "proposed", "countreason"),
+    *all_of("notices", SEE_SECRET, CHAIRS, "noticeproposed", "representatives"),
+    Page(PART, {}, 404, part("closed", "shared"), row="no part of this name"),
+]
 
 
 def site(world, key):
@@ -258,7 +316,8 @@ PAGES = [
         shows=("*.employer",),
     ),
     *look("redundancies:situation"),
-    *look("redundancies:sessions", "sessionplace", SITUATIONS[:-1]),
+    *PARTS,
+    *look("redundancies:sessions", ("sessionplace",), SITUATIONS[:-1]),
     Page("redundancies:sessions", roles("national"), 404, of("nowhere"), row="nowhere"),
     # Confirmed to who logged it, within a day: nobody in this world.
     Page("redundancies:logged", {}, 404, of("shared")),

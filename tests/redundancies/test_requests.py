@@ -21,8 +21,10 @@ from redundancies.actions import sessions
 from redundancies.actions.shared import SituationClosed
 from redundancies.choices import Answer, SessionState
 from redundancies.models import Delivery, Request, Situation
+from redundancies.querysets import sight_of
 from redundancies.tasks.requests import ask_after_sessions, tell_of_failed_requests
-from redundancies.views.whole import requests_board
+from redundancies.views import first_rows
+from redundancies.views.dressed import Here, board_words, dress
 from tests import world as worlds
 from tests.factories.accounts import UserFactory
 from tests.factories.notifications import MessageFactory
@@ -411,12 +413,20 @@ def test_who_comes_does_not_stand_in_the_record(world, request_):
 )
 def test_the_board_shows_all_to_staff_and_others_their_own(world, role, seen):
     RequestFactory(response=world.secret.responses.get(), organisation=world.college)
-    standing = read_standing(world.people[role], AT.date())
 
-    board = requests_board(world.secret, standing)
+    rows, words = board(world.secret, world.people[role])
 
-    assert len(board["rows"]) == seen
-    assert board["waiting"] == seen
+    assert len(rows) == seen
+    assert words == (f"0 coming, 0 cannot come, {seen} still to answer." * bool(seen))
+
+
+def board(situation, person):
+    """Who was asked and what they answered, as the situation's page shows it."""
+    sight = sight_of(situation.pk, read_standing(person, AT.date()))
+    here = Here(situation.reference, sight, AT, is_open=True, may={})
+    shown, found = first_rows.shown(situation, sight, ("asked",))
+    rows = dress("asked", shown["asked"].rows, here)
+    return rows, board_words(found["answers"], here)
 
 
 def test_the_board_counts_answers_and_stands_in_the_order_of_names(world):
@@ -433,21 +443,16 @@ def test_the_board_counts_answers_and_stands_in_the_order_of_names(world):
         made.services.add(ServiceFactory(name=name))
     mine = RequestFactory(response=response, organisation=world.advice)
 
-    chairs = requests_board(
-        world.shared, read_standing(world.people["chair"], AT.date())
-    )
-    asked = requests_board(
-        world.shared, read_standing(world.people["asked"], AT.date())
-    )
+    chairs, words = board(world.shared, world.people["chair"])
+    asked, _ = board(world.shared, world.people["asked"])
 
-    counts = {key: chairs[key] for key in ("yes", "in_part", "no", "waiting")}
-    assert counts == {"yes": 3, "in_part": 1, "no": 2, "waiting": 2}
-    assert chairs["no_answer"] == "No answer yet"
-    names = [str(row.organisation) for row in chairs["rows"]]
+    assert words == "3 coming, 1 helping in part, 2 cannot come, 2 still to answer."
+    names = [row.organisation for row in chairs]
     assert names == sorted(names)
-    assert chairs["rows"][0].service_names == ["Careers", "Money", "Tax"]
-    assert chairs["own"] == set()
-    assert asked["own"] == {mine.pk} == {row.pk for row in asked["rows"]}
+    assert chairs[0].services == "Careers, Money, Tax"
+    assert {row.answer_words for row in chairs if not row.answer} == {"No answer yet"}
+    assert not any(row.is_own for row in chairs)
+    assert [(row.pk, row.is_own) for row in asked] == [(mine.pk, True)]
 
 
 @pytest.mark.parametrize("level", ["asked", "chair"])
@@ -459,9 +464,9 @@ def test_of_two_requests_of_one_organisation_the_first_stands_first(world, level
         for session in reversed(sessions)
     ]
 
-    board = requests_board(world.shared, read_standing(world.people[level], AT.date()))
+    rows, _ = board(world.shared, world.people[level])
 
-    assert [row.pk for row in board["rows"]] == [row.pk for row in made]
+    assert [row.pk for row in rows] == [row.pk for row in made]
 
 
 def test_the_board_is_one_query_and_says_which_letter_failed(
@@ -469,15 +474,16 @@ def test_the_board_is_one_query_and_says_which_letter_failed(
 ):
     [made] = ask(world)
     letters_of("request.asked").update(state="bounced")
-    standing = read_standing(world.people["chair"], AT.date())
+    sight = sight_of(world.shared.pk, read_standing(world.people["chair"], AT.date()))
 
-    requests_board(world.foreign, standing)  # prepares the query
+    first_rows.shown(world.foreign, sight, ("asked",))  # prepares the query
     with django_assert_num_queries(1):
-        board = requests_board(world.shared, standing)
+        shown, _ = first_rows.shown(world.shared, sight, ("asked",))
 
-    assert board["rows"][0].has_failed_letter
-    assert board["rows"][0].service_names == ["Benefits advice"]
-    assert board["rows"][0].pk == made.pk
+    [row] = shown["asked"].rows
+    assert row.has_failed_letter
+    assert row.service_names == ["Benefits advice"]
+    assert row.pk == made.pk
 
 
 @pytest.mark.parametrize(
@@ -498,9 +504,9 @@ def test_a_row_of_the_board_says_when_its_own_email_did_not_arrive(
     other = RequestFactory(response=response, organisation=world.college)
     about = mine if of == "own" else other
     MessageFactory(event=event, context_id=about.pk, state=state, settled_at=AT)
-    standing = read_standing(world.people["chair"], AT.date())
 
-    rows = {row.pk: row for row in requests_board(world.shared, standing)["rows"]}
+    found, _ = board(world.shared, world.people["chair"])
+    rows = {row.pk: row for row in found}
 
     assert rows[mine.pk].has_failed_letter is has_failed
 
