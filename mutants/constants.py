@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from demonstration.embedded import PROJECT
+from kit.kept import Kept
 from mutants.faults import Fault
 
 PLAIN = (bool, int, float, str, bytes, type(None), re.Pattern, enum.Enum)
@@ -108,3 +109,10 @@ def forget() -> None:
     for thing in gc.get_objects():
         if isinstance(thing, functools._lru_cache_wrapper):
             thing.cache_clear()
+        elif isinstance(thing, Kept):
+            thing.shapes.clear()
+
+
+def kept_queries() -> list[Kept]:
+    """Every query that is built once; what builds it runs where it was forgotten."""
+    return [thing for thing in gc.get_objects() if isinstance(thing, Kept)]

@@ -209,7 +209,10 @@ def note(items: list[pytest.Item], name: str, mark: str, modules: list[str]) -> 
     """In a child: run a file's tests and write down what they run."""
     found = {}
     runs = reports_of(items)
+    kept = constants.kept_queries()
     for _ in items:
+        for query in kept:
+            query.shapes.clear()
         started = time.monotonic()
         with Tracer(modules) as tracer:
             item, results = next(runs)
