@@ -25,6 +25,8 @@ from psycopg2.extensions import cursor
 
 OWNER, APPLICATION, OPERATOR = "pace_owner", "pace_app", "postgres"
 NOBODY = 65534
+# How queries of these roles are planned: `docs/operating.md` says why.
+PLANNING = {"random_page_cost": "1.1", "plan_cache_mode": "force_generic_plan"}
 SPACE_NEEDED = 400 * 1024 * 1024
 LONGEST_SOCKET = 100  # the system allows 107 bytes, the name of the file included
 
@@ -312,6 +314,9 @@ class Postgres:
                 verb = "ALTER" if statements.fetchone() else "CREATE"
                 password = self.passwords[role]
                 statements.execute(f"{verb} ROLE {role} LOGIN PASSWORD %s", [password])
+                # Of the role: a database made from a template takes no settings along.
+                for name, value in PLANNING.items():
+                    statements.execute(f"ALTER ROLE {role} SET {name} = %s", [value])
 
     def url(self, role: str, database: str) -> str:
         return address(role, self.passwords[role], self.sockets, database)

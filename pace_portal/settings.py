@@ -126,13 +126,8 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,  # the Acting middleware wraps rendering as well
 }
-# Disks of today read anywhere about as fast as in a row; PostgreSQL still assumes
-# otherwise and would scan whole tables where an index finds the few rows of a page.
-# What is prepared is planned once, for any values: made anew for those of each press,
-# a plan costs more than the reading.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-    "options", "-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
-)
+# Nothing is asked for at connecting, since poolers refuse it: how queries are planned is
+# a setting of the role, and `manage.py check --database default` says where it is not.
 # Off behind a pooler that gives each transaction another connection.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
