@@ -8,6 +8,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 
+from kit import storing
+
 # Disks of today read anywhere about as fast as in a row; PostgreSQL still assumes
 # otherwise and would scan whole tables where an index finds the few rows of a page.
 # What is prepared is planned once, for any values: made anew for those of each press,
@@ -43,3 +45,12 @@ def planning(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMess
             if setting != PLANNING[name]
         ]
     return found
+
+
+@register(deploy=True)
+def storage(**_: Any) -> list[CheckMessage]:
+    """Whether private files can be kept; asked with `check --deploy` only."""
+    if not (words := storing.trouble()):
+        return []
+    hint = "Make FILES_ROOT or mount it, or correct FILES_URL: docs/operating.md."
+    return [Error(f"Files cannot be kept: {words}.", hint=hint, id="kit.E002")]

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
 from kit.acting import acting
+from kit.storing import FileAway, FileNotKept
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +54,8 @@ class Acting:
         # Django would turn an error inside a view into a 500 before it gets here.
         if isinstance(exception, OperationalError | InterfaceError):
             return database_away(exception)
+        if isinstance(exception, FileAway):
+            return file_away(exception)
         return None
 
 
@@ -61,6 +64,14 @@ def database_away(error: Exception) -> HttpResponse:
     log.error("database_away", kind=type(error).__name__)
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = "30"
+    return response
+
+
+def file_away(error: FileAway) -> HttpResponse:
+    """The storage of files is away: a sentence, and what was done is undone."""
+    facts = {"is_kept": not isinstance(error, FileNotKept)}
+    response = HttpResponse(render_to_string("503_file.html", facts), status=503)
+    response["Retry-After"] = "60"
     return response
 
 

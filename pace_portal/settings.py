@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from kit.csp import JS_ENABLED_HASH
+from kit.storing import storage_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -126,8 +127,8 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,  # the Acting middleware wraps rendering as well
 }
-# Nothing is asked for at connecting, since poolers refuse it: how queries are planned is
-# a setting of the role, and `manage.py check --database default` says where it is not.
+# Nothing is asked for at connecting, since poolers refuse it: how queries are planned
+# is a setting of the role, and `manage.py check --database default` says where not.
 # Off behind a pooler that gives each transaction another connection.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -246,10 +247,8 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static_built"]
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(BASE_DIR / "files")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": FILES_ROOT, "base_url": None},
-    },
+    # Private files, which every machine of the portal shares.
+    "private": storage_of(env.str("FILES_URL", default=""), FILES_ROOT),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },

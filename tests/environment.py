@@ -21,7 +21,7 @@ for left in (SERVERS.folder / "runs").glob("*"):
     if not Path(f"/proc/{left.name}").exists():
         shutil.rmtree(left, ignore_errors=True)
 SCRATCH = SERVERS.folder / "runs" / str(os.getpid())
-SCRATCH.mkdir(parents=True, exist_ok=True)
+(SCRATCH / "files").mkdir(parents=True, exist_ok=True)
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 BROKER = Valkey(SCRATCH / "valkey").start()
@@ -46,3 +46,4 @@ os.environ |= {
 }
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("EMAIL_URL", None)
+os.environ.pop("FILES_URL", None)

@@ -25,6 +25,7 @@ class LivePortal:
         self, folder: Path, *, database_url: str, redis_url: str, email_url: str
     ):
         self.folder = folder
+        (folder / "files").mkdir()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
