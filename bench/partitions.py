@@ -33,7 +33,7 @@ MOMENT = (
     f"timestamptz '{OLDEST}-01-01' + (n::float8 / %(rows)s) * interval"
     f" '{len(YEARS) * 365} days'"
 )
-PLACE = f"1 + (n * 7919) %% {len(PLACES)}"
+PLACE = f"1 + (n::bigint * 7919) %% {len(PLACES)}"
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ import pytest
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+from bench.pooler import Pooler
 from demonstration.embedded import PROJECT
-from demonstration.servers import Valkey
+from demonstration.servers import APPLICATION, Valkey
 from tests import clusters
 from tests.browser.steps import lets_in
 from tests.live import LivePortal
@@ -51,20 +52,26 @@ def database(folder):
     (folder / "a").mkdir(mode=0o700)
     primary = debian.DebianPrimary(folder / "a", keys, durable=False)
     replica = debian.DebianReplica(folder / "b", keys, durable=False)
-    pooler = debian.Pooler(folder / "c", primary, connections=6)
-    beside = debian.Pooler(folder / "d", replica, connections=6)
+    started = []
     try:
         primary.start()
         primary.let_replicas_in()
         primary.fill()
         replica.follow(primary)
-        pooler.start()
-        beside.start()
+        for name, cluster in (("c", primary), ("d", replica)):
+            pooler = Pooler(
+                folder / name,
+                sockets=cluster.sockets,
+                database=clusters.NAME,
+                password=keys[APPLICATION],
+                connections=6,
+            )
+            started.append(pooler.start())
         yield SimpleNamespace(
-            primary=primary, replica=replica, pooler=pooler, beside=beside
+            primary=primary, replica=replica, pooler=started[0], beside=started[1]
         )
     finally:
-        for server in (beside, pooler, replica, primary):
+        for server in (*started, replica, primary):
             server.stop()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import itertools
 import time
+from contextlib import ExitStack
 
 import pytest
 from django.utils import timezone
 
+from demonstration.servers import session
 from imports.models import NoticeFile
 from notifications.choices import Channel, Kind, State
 from notifications.models import Message, SuspendedAddress
@@ -202,6 +204,22 @@ def test_the_pooler_refused_nothing_and_held_few_connections(database, machines)
     assert "ERROR" not in log
     assert 0 < len(servers) <= database.pooler.connections
     assert len(database.pooler.shown("CLIENTS")) > 2
+
+
+def test_the_pooler_keeps_each_clients_time_zone(database, machines):
+    """The one setting of a session that Django makes, on connections of others."""
+    with ExitStack() as stack:
+        lines = [stack.enter_context(session(database.pooler.url())) for _ in range(20)]
+        for line in lines[::2]:
+            line.execute("SELECT set_config('TimeZone', 'UTC', false)")
+        told = []
+        for line in (*lines, *reversed(lines)):
+            line.execute("SELECT current_setting('TimeZone')")
+            told.append(line.fetchone()[0])
+
+    assert told[::2][:10] == ["UTC"] * 10
+    assert told[1::2][:10] == ["Europe/London"] * 10
+    assert told[:20] == told[:19:-1]
 
 
 def test_no_machine_wrote_of_an_error(machines):
