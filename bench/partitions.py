@@ -77,7 +77,8 @@ SUBJECTS = {
         at='"on"',
         columns='id, reference, partnership_id, organisation_id, service_id, "on",'
         " audience, reached, recorded_at",
-        values=f"n, md5(n::text)::varchar(10), {PLACE}, n %% 40, n %% 25,"
+        values="n, lpad(to_hex(n::bigint * 2654435761 %% 1099511627776), 10, '0'),"
+        f" {PLACE}, n %% 40, n %% 25,"
         f" ({MOMENT})::date, 'people', n %% 30, {MOMENT}",
         reads={
             "newest page": 'SELECT * FROM {t} ORDER BY "on" DESC, id DESC LIMIT 26',

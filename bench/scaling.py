@@ -25,11 +25,18 @@ from urllib.parse import parse_qs, urlsplit
 import psutil
 
 from bench import cpu
+from bench.follower import Follower, let_followers_in
 from bench.pages import Site, visits_on
 from bench.pooler import POOLER, Pooler
 from bench.stand import CannotMeasure, Stand
 from demonstration.processes import Process, end_with_parent
-from demonstration.servers import APPLICATION, OWNER, ServersError, session
+from demonstration.servers import (
+    APPLICATION,
+    OPERATOR,
+    OWNER,
+    ServersError,
+    session,
+)
 
 DATABASE = "bench_scaling"
 # What people open, and how often of a hundred presses; the last is what they write.
@@ -75,20 +82,43 @@ def site_of(stand: Tuned) -> Iterator[Site]:
             site.close()
 
 
-def pages(stand: Tuned, site: Site, *, requests: int, rounds: int) -> dict[str, Any]:
+def followed(stand: Tuned, folder: Path) -> Follower:
+    """A replica of the stand's PostgreSQL, which has replayed all of it."""
+    servers = stand.servers
+    let_followers_in(servers.folder / "postgres", servers.url(OPERATOR, OPERATOR))
+    keys = {role: servers.password(role) for role in (OPERATOR, OWNER, APPLICATION)}
+    follower = Follower(folder, keys, durable=False)
+    follower.follow(servers.url(OPERATOR, OPERATOR))
+    follower.wait_for(DATABASE)
+    return follower
+
+
+def pages(
+    stand: Tuned,
+    site: Site,
+    *,
+    requests: int,
+    rounds: int,
+    follower: Follower | None = None,
+) -> dict[str, Any]:
     """Each page's processor time, in the portal's process and in the database's."""
     chosen = [one for one in visits_on(stand, DATABASE) if one.name in MIX]
     found: dict[str, Any] = {}
     for visit in chosen:
         visitor = site.visitor(visit)
         site.take(visitor, WARM_UP)
+        pids = follower.backends(DATABASE) if follower else []
+        began = cpu.of_processes(pids)
         taken = [site.take(visitor, requests) for _ in range(rounds)]
+        spent = cpu.of_processes(pids) - began
         found[visit.name] = {
             "portal ms": round(statistics.median(one.python for one in taken), 2),
             "database ms": round(statistics.median(one.database for one in taken), 2),
         }
+        if follower:
+            found[visit.name]["replica ms"] = round(spent / rounds / requests, 2)
     shares = sum(MIX.values())
-    for part in ("portal ms", "database ms"):
+    for part in next(iter(found.values())).copy():
         found.setdefault("mix", {})[part] = round(
             sum(found[name][part] * share for name, share in MIX.items()) / shares, 2
         )
@@ -156,14 +186,15 @@ def crowd(stand: Tuned, site: Site, *, seconds: float) -> dict[str, Any]:
         thread.start()
     for thread in threads:
         thread.join()
-    requests = sum(done)
+    requests, after = sum(done), site.backends()
     for person in people:
         person.browser.close()
     return {
         "a second": round(requests / seconds, 1),
         "portal ms": round((cpu.of_program(site.pid) - portal) / requests, 2),
-        "database ms": round((cpu.of_processes(pids) - database) / requests, 2),
-        "connections": len(site.backends()),
+        # Connections that were opened meanwhile began with nothing.
+        "database ms": round((cpu.of_processes(after) - database) / requests, 2),
+        "connections": len(after),
     }
 
 
@@ -194,8 +225,10 @@ def rest(stand: Tuned, site: Site) -> dict[str, Any]:
     ]
     workers: dict[str, Any] = {}
     with stand.letters_worker(DATABASE):
-        time.sleep(12)
         worker: Process = stand.processes[-1]
+        until = time.monotonic() + 60
+        while len(memory(worker.pid)) < 3 and time.monotonic() < until:
+            time.sleep(0.5)
         workers["letters, two children"] = memory(worker.pid)
     return {
         "web MB": memory(site.pid),
@@ -240,11 +273,22 @@ def main() -> None:
                 "PREPARED_STATEMENTS": "0",
                 "DATABASE_URL": pooler.url(),
             }
+        follower = followed(stand, folder / "f")
+        stack.callback(follower.stop)
+        # One page after the other here: nobody else waits, so it may wait longer.
+        ways["replica"] = {
+            "REPLICA_URL": follower.url(APPLICATION, DATABASE),
+            "REPLICA_PATIENCE": "1",
+        }
         for way, stand.chosen in ways.items():
             say(f"{way}: pages")
             with site_of(stand) as site:
                 found[way] = pages(
-                    stand, site, requests=asked.requests, rounds=asked.rounds
+                    stand,
+                    site,
+                    requests=asked.requests,
+                    rounds=asked.rounds,
+                    follower=follower if way == "replica" else None,
                 )
                 found[way]["log a redundancy"] = logging(stand, site, many=40)
                 if way == "PgBouncer":

@@ -6,10 +6,10 @@ import contextlib
 import os
 import secrets
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench.follower import Follower, let_followers_in
 from demonstration.embedded import create_database
 from demonstration.servers import APPLICATION, OPERATOR, OWNER, Postgres, session
 from tests import database, environment
@@ -25,11 +25,8 @@ class Primary(Postgres):
         more = [word for pair in asked.items() for word in ("-c", "=".join(pair))]
         return [*super()._options(), *more]
 
-    def let_replicas_in(self) -> None:
-        rules = self.cluster / "pg_hba.conf"
-        rules.write_text(f"{rules.read_text()}local replication all scram-sha-256\n")
-        with self.asked() as statements:
-            statements.execute("SELECT pg_reload_conf()")
+    def let_followers_in(self) -> None:
+        let_followers_in(self.cluster, self.url(OPERATOR, OPERATOR))
 
     @contextlib.contextmanager
     def asked(self, name: str = OPERATOR) -> Iterator:
@@ -63,68 +60,22 @@ class Primary(Postgres):
             )
 
 
-class Replica(Primary):
-    """A copy of a primary that replays what it writes, unless told to pause."""
-
-    def follow(self, primary: Postgres) -> None:
-        """Copy the primary, then start and follow it."""
-        self.folder.mkdir(mode=0o700)
-        subprocess.run(
-            [
-                *(*self.prefix, self.programs / "pg_basebackup"),
-                *("-D", self.cluster, "-R", "-c", "fast", "--no-sync"),
-                *("-d", primary.url(OPERATOR, OPERATOR)),
-            ],
-            cwd=self.folder,
-            check=True,
-            capture_output=True,
-        )
-        self.start()
-
-    def _see_to_roles(self) -> None:
-        """They come with the copy."""
-
-    def pause(self) -> None:
-        with self.asked() as statements:
-            statements.execute("SELECT pg_wal_replay_pause()")
-            while True:
-                statements.execute("SELECT pg_get_wal_replay_pause_state()")
-                if statements.fetchone() == ("paused",):
-                    return
-                time.sleep(0.01)
-
-    def wait_for(self, name: str) -> None:
-        """Return once it has replayed that this database was made."""
-        with self.asked() as statements:
-            while True:
-                statements.execute(
-                    "SELECT 1 FROM pg_database WHERE datname = %s", [name]
-                )
-                if statements.fetchone():
-                    return
-                time.sleep(0.01)
-
-    def resume(self) -> None:
-        with self.asked() as statements:
-            statements.execute("SELECT pg_wal_replay_resume()")
-
-
 def passwords() -> dict[str, str]:
     return {role: secrets.token_hex(16) for role in (OPERATOR, OWNER, APPLICATION)}
 
 
 @contextlib.contextmanager
-def replicated(folder: Path) -> Iterator[tuple[Primary, Replica]]:
+def replicated(folder: Path) -> Iterator[tuple[Primary, Follower]]:
     """A primary with the portal's tables, and its replica."""
     keys = passwords()
     (folder / "a").mkdir(mode=0o700)
     primary = Primary(folder / "a", keys, durable=False)
-    replica = Replica(folder / "b", keys, durable=False)
+    replica = Follower(folder / "b", keys, durable=False)
     try:
         primary.start()
-        primary.let_replicas_in()
+        primary.let_followers_in()
         primary.fill()
-        replica.follow(primary)
+        replica.follow(primary.url(OPERATOR, OPERATOR))
         yield primary, replica
     finally:
         replica.stop()

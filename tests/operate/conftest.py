@@ -19,7 +19,7 @@ from django.test import TransactionTestCase
 
 from bench.pooler import Pooler
 from demonstration.embedded import PROJECT
-from demonstration.servers import APPLICATION, Valkey
+from demonstration.servers import APPLICATION, OPERATOR, Valkey
 from tests import clusters
 from tests.browser.steps import lets_in
 from tests.live import LivePortal
@@ -55,9 +55,9 @@ def database(folder):
     started = []
     try:
         primary.start()
-        primary.let_replicas_in()
+        primary.let_followers_in()
         primary.fill()
-        replica.follow(primary)
+        replica.follow(primary.url(OPERATOR, OPERATOR))
         for name, cluster in (("c", primary), ("d", replica)):
             pooler = Pooler(
                 folder / name,

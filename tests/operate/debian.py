@@ -7,10 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.follower import Follower
 from bench.pooler import POOLER
 from demonstration.embedded import PROJECT, create_database
 from demonstration.servers import APPLICATION, OWNER
-from tests.clusters import NAME, Primary, Replica
+from tests.clusters import NAME, Primary
 
 VERSIONS = Path("/usr/lib/postgresql")
 
@@ -67,5 +68,5 @@ class DebianPrimary(OfDebian, Primary):
         )
 
 
-class DebianReplica(OfDebian, Replica):
+class DebianReplica(OfDebian, Follower):
     pass
