@@ -147,6 +147,7 @@ if REPLICA_URL:
 # The pages that read much and change nothing.
 REPLICA_PAGES = frozenset(
     {
+        "home",
         "redundancies:list",
         "redundancies:list-csv",
         "redundancies:situation",

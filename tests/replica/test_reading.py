@@ -71,6 +71,17 @@ def test_a_list_is_read_from_the_replica_and_its_rights_from_the_primary(world):
 
 
 @pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("path", ["/", "/support/", "/reviews/"])
+def test_what_reads_much_is_read_from_the_replica(world, path):
+    chair = signed_in(world.people["chair"])
+
+    answer, statements = asked_of_replica(lambda: chair.get(path))
+
+    assert answer.status_code == 200
+    assert was_read(statements)
+
+
+@pytest.mark.usefixtures("patient")
 def test_a_form_is_read_from_the_primary(world):
     chair = signed_in(world.people["chair"])
 
