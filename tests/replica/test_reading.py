@@ -9,6 +9,8 @@ import pytest
 import structlog
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.session import SessionStorage
 from django.core.checks import run_checks
 from django.db import connection, connections, transaction
 from django.test import Client
@@ -196,8 +198,8 @@ def test_one_that_dies_in_the_middle_is_asked_no_more_and_nothing_said_is_lost(
 
     monkeypatch.setattr(lists, "dressed", cut_off)
     session = chair.session
-    store = messages.storage.session.SessionStorage
-    said = [messages.storage.base.Message(messages.SUCCESS, "It has been added.")]
+    store = SessionStorage
+    said = [Message(messages.SUCCESS, "It has been added.")]
     session[store.session_key] = store(
         SimpleNamespace(session=session)
     ).serialize_messages(said)
