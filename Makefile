@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where `make properties` begins to draw: by chance, unless it is given.
 SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 
-.PHONY: help setup assets demo reset test properties chaos lint format locks bench bench-against findings mutants
+.PHONY: help setup assets demo reset test properties chaos operate lint format locks bench bench-against findings mutants
 
 help: ## List the commands
 	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-13s %s\n", name[1], $$2 }' Makefile
@@ -57,6 +57,9 @@ properties: setup assets ## Try the properties on many more examples, drawn by c
 chaos: setup assets ## Kill workers and take the broker away, often and by chance, and hold the promised times
 	@echo "Faults last as seed $(SEED) has it: SEED=$(SEED) make chaos repeats them."
 	@CHAOS_ROUNDS=10 CHAOS_SEED=$(SEED) $(RUN) -m pytest tests/faults
+
+operate: setup assets ## Two sets of everything, PgBouncer and a replica that lags, on Debian's PostgreSQL
+	@OPERATE=1 $(RUN) -m pytest -p no:randomly tests/operate
 
 lint: setup assets ## Check style, types, structure and locks
 	@.ci/lint

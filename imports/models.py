@@ -28,6 +28,8 @@ class NoticeFile(models.Model):
     rows_read = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # How often the machine could not read it, which is no fault of the file.
+    unread = models.PositiveSmallIntegerField(default=0, db_default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     # What became of its rows: read, created, updated and so on.
     counts = models.JSONField(null=True, blank=True)

@@ -10,6 +10,8 @@ from django.db.models import Q
 
 # A worker that was killed this often by one file gets it no more.
 MOST_ATTEMPTS = 3
+# After so many tries, half a day, a file that cannot be read is given up.
+MOST_UNREAD = 20
 
 
 class NoticeFileQuerySet(models.QuerySet):

@@ -12,10 +12,15 @@ from imports.models import NoticeFile
 from imports.wakeup import wake_after_commit
 from kit.files import csv_file
 from kit.progress import progress_part
+from kit.storing import FileAway
 from partnerships.doors import Permitted
 from partnerships.roles import Permission
 
 SHOWN = 10
+NOT_KEPT = "We could not keep the file just now. Try again in a few minutes."
+NOT_READ_YET = (
+    "We could not read the file yet. It is kept, and we try again by ourselves."
+)
 RESULTS = (
     ("read", "Rows read"),
     ("created", "New situations"),
@@ -54,6 +59,9 @@ class NoticesImport(Permitted, FormView):
         except NotATable as refusal:
             form.add_error("file", named(refusal, facts["file"].name))
             return self.form_invalid(form)
+        except FileAway:
+            form.add_error("file", NOT_KEPT)
+            return self.form_invalid(form)
         wake_after_commit(file_id=queued.pk)
         return redirect(queued)
 
@@ -81,6 +89,8 @@ class OfFile(Permitted):
         is_done = file.finished_at is not None
         if is_done:
             words = file.failure or "The file has been read."
+        elif file.unread and not file.attempts:
+            words = NOT_READ_YET
         elif file.rows_read:
             words = f"{file.rows_read:,} rows read so far."
         elif file.attempts:
@@ -134,7 +144,8 @@ class NoticesRefused(OfFile):
 
     def get(self, request, reference):
         file = self.found(reference)
-        headings, rows = uploads.refused(file)
+        rows = uploads.refused(file)
+        headings = next(rows)
         places = [place for place, heading in enumerate(headings) if heading]
         names = ("Line", "Reason", *(headings[place] for place in places))
         cells = ((row.line, row.reason, *at_places(row.cells, places)) for row in rows)

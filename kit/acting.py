@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+
+from kit import replica
 
 
 @contextmanager
@@ -54,6 +56,15 @@ def current_actor() -> int | None:
 
 
 def stream(actor: Any, rows: Iterable[Any]) -> Iterator[Any]:
-    """Yield rows inside a transaction of their own: a stream outlives its request."""
-    with acting(actor):
+    """Yield rows inside a transaction of their own: a stream outlives its request.
+
+    What the request reads from the replica its stream reads there too, if it can.
+    """
+    return streamed(actor, rows, from_replica=replica.is_reading())
+
+
+def streamed(actor: Any, rows: Iterable[Any], *, from_replica: bool) -> Iterator[Any]:
+    with acting(actor), ExitStack() as turn:
+        if from_replica:
+            turn.enter_context(replica.reading())
         yield from rows

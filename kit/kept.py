@@ -25,10 +25,12 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 from django.db.models import Expression, Field, ForeignKey, Lookup, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 from psycopg2.extensions import AsIs
+
+from kit import replica
 
 # So many shapes of one query are kept; a person's roles make its shape.
 MOST_SHAPES = 100
@@ -170,10 +172,11 @@ class Kept:
         self,
         values: dict[str, Any] | None = None,
         asker: Asker | None = None,
-        using: str = DEFAULT_DB_ALIAS,
+        using: str = "",
         **shape: Hashable,
     ) -> list[Any]:
-        """The rows of the queryset with these values."""
+        """The rows of the queryset with these values, read where this turn reads."""
+        using = using or replica.database()
         kind, numbers = asker.shape() if asker is not None else (None, ())
         key = (kind, using, *sorted(shape.items()))
         try:

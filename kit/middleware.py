@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import structlog
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from csp.utils import build_policy
+from django.conf import settings
+from django.contrib.messages.storage.session import SessionStorage
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -16,19 +19,24 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
+from kit import replica
 from kit.acting import acting
+from kit.storing import FileAway, FileNotKept
 
 log = structlog.get_logger(__name__)
 
 HEALTH = "/health/"
 LINK = "/link/"
+SAID = SessionStorage.session_key
 Response = Callable[[HttpRequest], HttpResponseBase]
 
 
 class Acting:
     """Wrap a request, its rendering included, in a transaction that knows its actor.
 
-    When the database is away the answer says so, with 503, and nothing was saved.
+    When the database is away the answer says so, with 503, and nothing was saved. Pages
+    that may read the replica do, if it is as far as the primary; where it fails at
+    that, they are asked once more without it.
     """
 
     def __init__(self, get_response: Response) -> None:
@@ -38,21 +46,52 @@ class Acting:
         if request.path.startswith(HEALTH):
             return self.get_response(request)
         try:
-            user = request.user
-            with acting(user if user.is_authenticated else None):
-                response = self.get_response(request)
-                if response.status_code >= 500:
-                    transaction.set_rollback(True)
+            response = self.answered(request)
+            if getattr(request, "failed_at_replica", False):
+                replica.ASIDE.leave(
+                    "it did not answer to the end", replica.AWAY_SECONDS
+                )
+                request.failed_at_replica = False  # type: ignore[attr-defined]
+                response = self.answered(request)
         except (OperationalError, InterfaceError) as error:
             return database_away(error)
         return response
+
+    def answered(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        # What is said once is said by the answer that goes out.
+        said = request.session.get(SAID) if replica.is_there() else None
+        with acting(user if user.is_authenticated else None), ExitStack() as turn:
+            request.turn = turn  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        if said is not None and getattr(request, "failed_at_replica", False):
+            request.session[SAID] = said
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> None:
+        if (
+            replica.is_there()
+            and request.method in ("GET", "HEAD")
+            and request.resolver_match is not None
+            and request.resolver_match.view_name in settings.REPLICA_PAGES
+        ):
+            turn: ExitStack = request.turn  # type: ignore[attr-defined]
+            turn.enter_context(replica.reading())
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
         # Django would turn an error inside a view into a 500 before it gets here.
         if isinstance(exception, OperationalError | InterfaceError):
+            if replica.is_reading():
+                request.failed_at_replica = True  # type: ignore[attr-defined]
             return database_away(exception)
+        if isinstance(exception, FileAway):
+            return file_away(exception)
         return None
 
 
@@ -61,6 +100,14 @@ def database_away(error: Exception) -> HttpResponse:
     log.error("database_away", kind=type(error).__name__)
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = "30"
+    return response
+
+
+def file_away(error: FileAway) -> HttpResponse:
+    """The storage of files is away: a sentence, and what was done is undone."""
+    facts = {"is_kept": not isinstance(error, FileNotKept)}
+    response = HttpResponse(render_to_string("503_file.html", facts), status=503)
+    response["Retry-After"] = "60"
     return response
 
 

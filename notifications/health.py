@@ -7,6 +7,7 @@ import datetime as dt
 import redis
 from django.conf import settings
 
+from kit import storing
 from notifications.models import Heartbeat
 
 QUEUES = ("letters", "reports")
@@ -14,9 +15,9 @@ SILENT_AFTER = dt.timedelta(seconds=60)
 
 
 def parts_of_the_portal(*, at: dt.datetime) -> dict[str, str]:
-    """The state of the broker and of each worker, beside the database."""
+    """The state of the broker, the files and each worker, beside the database."""
     heard = dict(Heartbeat.objects.values_list("queue", "sent_at"))
-    return {"broker": broker_state()} | {
+    return {"broker": broker_state(), "files": storing.WATCH.state()} | {
         f"worker {queue}": "ready"
         if queue in heard and at - heard[queue] < SILENT_AFTER
         else "silent"

@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from kit.csp import JS_ENABLED_HASH
+from kit.storing import storage_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -126,12 +127,50 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,  # the Acting middleware wraps rendering as well
 }
-# Disks of today read anywhere about as fast as in a row; PostgreSQL still assumes
-# otherwise and would scan whole tables where an index finds the few rows of a page.
-# What is prepared is planned once, for any values: made anew for those of each press,
-# a plan costs more than the reading.
-DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-    "options", "-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan"
+# Nothing is asked for at connecting, since poolers refuse it: how queries are planned
+# is a setting of the role, and `manage.py check --database default` says where not.
+# A replica that lists and figures may be read from: never behind the primary, so a page
+# waits for it so long at most, in seconds, and else reads the primary.
+REPLICA_URL = env.str("REPLICA_URL", default="")
+REPLICA_PATIENCE = env.float("REPLICA_PATIENCE", default=0.05)
+if REPLICA_URL:
+    DATABASES["replica"] = {"OPTIONS": {}} | env.db_url_config(REPLICA_URL)
+    DATABASES["replica"] |= {
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        # One that has vanished from the network is noticed soon.
+        "OPTIONS": {"connect_timeout": 2, "tcp_user_timeout": 5000}
+        | DATABASES["replica"]["OPTIONS"],
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["kit.replica.Router"]
+# The pages that read much and change nothing.
+REPLICA_PAGES = frozenset(
+    {
+        "home",
+        "redundancies:list",
+        "redundancies:list-csv",
+        "redundancies:situation",
+        "redundancies:deliveries",
+        "redundancies:recording-csv",
+        "redundancies:recording-situation",
+        "clients:of-situation",
+        "clients:telephone",
+        "clients:found",
+        "clients:referrals",
+        "partnerships:list",
+        "partnerships:people",
+        "partnerships:record",
+        "partnerships:looks",
+        "reviews:list",
+        "reviews:review",
+        "reviews:chart",
+        "reviews:file",
+        "reviews:national-figures",
+        "reviews:figures",
+        "surveys:list",
+        "surveys:wave",
+    }
 )
 # Off behind a pooler that gives each transaction another connection.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
@@ -251,10 +290,8 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static_built"]
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(BASE_DIR / "files")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": FILES_ROOT, "base_url": None},
-    },
+    # Private files, which every machine of the portal shares.
+    "private": storage_of(env.str("FILES_URL", default=""), FILES_ROOT),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },

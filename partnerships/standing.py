@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BigIntegerField, DateField, F, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -211,7 +212,9 @@ def read_standing(user: User, on: dt.date) -> Standing:
 def read_standings(person_ids: Collection[int], on: dt.date) -> dict[int, Standing]:
     """What several people are on a day, in one query for all."""
     rows: dict[int, list[tuple]] = {person_id: [] for person_id in person_ids}
-    for person_id, *row in roles_held.rows({"people": list(rows), "on": on}):
+    asked = {"people": list(rows), "on": on}
+    # What somebody may is read from the primary, always.
+    for person_id, *row in roles_held.rows(asked, using=DEFAULT_DB_ALIAS):
         rows[person_id].append(tuple(row))
     return {person_id: standing_from(person_id, rows[person_id]) for person_id in rows}
 

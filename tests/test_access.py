@@ -18,6 +18,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
 from demonstration.servers import OWNER, session
+from kit.storing import storage_of
 from notifications import letters
 from notifications.letters import Draft
 from tests import access, environment, occasions
@@ -95,10 +96,7 @@ def number_from(first):
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """One world for all pages; what each of them changes is undone."""
-    files = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(tmp_path_factory.mktemp("files"))},
-    }
+    files = storage_of("", tmp_path_factory.mktemp("files"))
     storages = override_settings(STORAGES=settings.STORAGES | {"private": files})
     with storages, django_db_blocker.unblock():
         with transaction.atomic():

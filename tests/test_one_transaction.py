@@ -23,7 +23,6 @@ PARTS = {
     "imports.actions.files.merge",
     "imports.actions.files.settle",
     "imports.actions.files.tell_chairs",
-    "imports.actions.uploads.keep",
     "notifications.actions.claiming.lease_alone",
     "notifications.actions.claiming.lease_together",
     "notifications.actions.links.move_expiry",
@@ -54,7 +53,6 @@ PARTS = {
     "reviews.actions.queueing.note",
     "reviews.actions.queueing.release",
     "reviews.actions.queueing.settle",
-    "reviews.actions.publishing.keep",
     "reviews.actions.publishing.keep_files",
     "reviews.actions.steps.step",
     "reviews.actions.writing.note",
@@ -64,6 +62,7 @@ PARTS = {
 STEPS = {
     "imports.actions.uploads.claim",
     "imports.actions.uploads.fail",
+    "imports.actions.uploads.try_later",
     "imports.actions.uploads.work",
     "notifications.actions.claiming.give_back",
     "notifications.actions.digests.gather_for",

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 
 import structlog
 from django.core.files import File
-from django.core.files.storage import storages
 from django.db import connection, transaction
 
 from accounts import audit
@@ -19,8 +16,10 @@ from accounts.models import User
 from imports.actions.files import bring
 from imports.layouts import NotATable, Refused, notices, open_table
 from imports.models import NoticeFile
-from imports.querysets import MOST_ATTEMPTS
+from imports.querysets import MOST_ATTEMPTS, MOST_UNREAD
+from kit import storing
 from kit.acting import acting
+from kit.storing import FileAway
 from partnerships.actions.once import already_made
 
 log = structlog.get_logger(__name__)
@@ -28,6 +27,12 @@ LEASE = dt.timedelta(minutes=2)
 CUT_OFF = (
     f"Importing this file was cut off {MOST_ATTEMPTS} times: nothing was imported."
     " Try again with fewer rows, or ask whoever runs the portal."
+)
+# The first wait for a file that could not be read, then twice as long, up to an hour.
+FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=30), dt.timedelta(hours=1)
+NEVER_READ = (
+    "We could not read this file for half a day, so nothing of it was imported. Tell"
+    " whoever runs the portal, and import the file again once they have seen to it."
 )
 WENT_WRONG = (
     "Something went wrong here: nothing of this file was imported. Whoever runs the"
@@ -48,12 +53,14 @@ def upload(
     """Keep an uploaded file and queue it; the same form sent twice queues it once.
 
     A file that is no table is refused here, while the person is still at the page.
+    Raises FileAway where it cannot be kept.
     """
     made = already_made(NoticeFile, form_key)
     if made is not None:
         return made
-    sha256 = keep(file)
-    notices(open_table(stored(sha256), name), mapping)
+    sha256 = storing.keep(file)
+    with storing.copied(sha256) as copy:
+        notices(open_table(copy, name), mapping)
     queued = NoticeFile.objects.create(
         file_name=name[:200],
         mapping=mapping,
@@ -66,32 +73,16 @@ def upload(
     return queued
 
 
-def keep(file: File) -> str:
-    """Put a file into private storage under its hash; the same file is kept once."""
-    hashed = hashlib.sha256()
-    for block in file.chunks():
-        hashed.update(block)
-    sha256 = hashed.hexdigest()
-    private = storages["private"]
-    if not private.exists(place(sha256)):
-        file.seek(0)
-        private.save(place(sha256), file)
-    return sha256
+def refused(file: NoticeFile) -> Iterator[list[str] | Refused]:
+    """The headings of a file, then the rows of it that cannot be taken in.
 
-
-def place(sha256: str) -> str:
-    return f"{sha256[:2]}/{sha256}"
-
-
-def stored(sha256: str) -> Path:
-    return Path(storages["private"].path(place(sha256)))
-
-
-def refused(file: NoticeFile) -> tuple[list[str], Iterator[Refused]]:
-    """The headings of a file, and the rows of it that cannot be taken in."""
-    table = open_table(stored(file.sha256), file.file_name)
-    _, rows = notices(table, file.mapping)
-    return table.headings, (row for row in rows if isinstance(row, Refused))
+    Raises FileAway at the first of them, where the file is not to be had.
+    """
+    with storing.copied(file.sha256) as copy:
+        table = open_table(copy, file.file_name)
+        yield table.headings
+        _, rows = notices(table, file.mapping)
+        yield from (row for row in rows if isinstance(row, Refused))
 
 
 def work(*, file_id: int, now: Callable[[], dt.datetime]) -> None:
@@ -103,10 +94,14 @@ def work(*, file_id: int, now: Callable[[], dt.datetime]) -> None:
         fail(file, CUT_OFF, at=now())
         return
     try:
-        with Reading(file, now) as on_read, acting(file.brought_by):
+        with (
+            storing.copied(file.sha256) as copy,
+            Reading(file, now) as on_read,
+            acting(file.brought_by),
+        ):
             at = now()
             counts = bring(
-                path=stored(file.sha256),
+                path=copy,
                 mapping=file.mapping,
                 name=file.file_name,
                 by=file.brought_by,
@@ -116,6 +111,8 @@ def work(*, file_id: int, now: Callable[[], dt.datetime]) -> None:
             NoticeFile.objects.filter(pk=file.pk).update(
                 finished_at=now(), counts=asdict(counts), lease_until=None
             )
+    except FileAway:
+        try_later(file, at=now())
     except NotATable as refusal:
         fail(file, str(refusal), at=now())
     except Exception as error:
@@ -138,6 +135,30 @@ def claim(*, file_id: int, at: dt.datetime) -> NoticeFile | None:
             file.lease_until = at + LEASE
             file.save(update_fields=["attempts", "lease_until"])
     return file
+
+
+def try_later(file: NoticeFile, *, at: dt.datetime) -> None:
+    """It could not be read: the sweep finds it again, later each time, until the last.
+
+    Nobody died of it, so it is not counted among the attempts.
+    """
+    unread = file.unread + 1
+    if unread >= MOST_UNREAD:
+        log.error("file_given_up", file=file.pk, tries=unread)
+        fail(file, NEVER_READ, at=at)
+        return
+    log.warning("file_not_read_yet", file=file.pk, tries=unread)
+    with acting(file.brought_by):
+        NoticeFile.objects.filter(pk=file.pk).update(
+            unread=unread,
+            attempts=file.attempts - 1,
+            lease_until=at + wait_after(unread),
+        )
+
+
+def wait_after(tries: int) -> dt.timedelta:
+    """How long until the next try: 30 seconds, then twice as long, up to an hour."""
+    return min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
 
 
 def fail(file: NoticeFile, words: str, *, at: dt.datetime) -> None:

@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ("rows_read", models.PositiveIntegerField(default=0)),
                 ("lease_until", models.DateTimeField(blank=True, null=True)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("unread", models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 ("counts", models.JSONField(blank=True, null=True)),
                 ("failure", models.CharField(blank=True, max_length=300)),

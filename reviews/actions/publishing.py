@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import NationalPost, User
+from kit import storing
 from notifications.actions import tell
 from partnerships.models import Membership
 from partnerships.roles import NATIONAL_ROLES, Permission
@@ -82,27 +80,10 @@ def keep_files(review: Review, *, at: dt.datetime) -> None:
         Publication.objects.create(
             review=review,
             format=kind,
-            sha256=keep(body),
+            sha256=storing.keep_bytes(body),
             size=len(body),
             made_at=at,
         )
-
-
-def keep(body: bytes) -> str:
-    """Put a file into private storage under its hash; the same file is kept once."""
-    sha256 = hashlib.sha256(body).hexdigest()
-    name = f"{sha256[:2]}/{sha256}"
-    private = storages["private"]
-    if not private.exists(name):
-        private.save(name, ContentFile(body))
-    return sha256
-
-
-def kept(publication: Publication) -> bytes:
-    """A published file, as it was published."""
-    sha256 = publication.sha256
-    with storages["private"].open(f"{sha256[:2]}/{sha256}") as file:
-        return file.read()
 
 
 def readers(*, on: dt.date) -> list[User]:
@@ -124,8 +105,11 @@ def readers(*, on: dt.date) -> list[User]:
 
 
 def file_of(review: Review, kind: FileFormat) -> bytes:
-    """A review's file: as published, or a draft's as it stands now."""
+    """A review's file: as published, or a draft's as it stands now.
+
+    Raises FileAway where a published one is not to be had.
+    """
     publication = review.publications.filter(format=kind).first()
     if publication is not None:
-        return kept(publication)
+        return storing.read(publication.sha256)
     return WRITERS[kind](report_of(review))

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any, TypeVar
 
 from django.db.models import F
 
 from accounts import audit
+from kit import replica
 from kit.acting import acting
 from reviews.choices import AT_THE_WORKER, Chapter, SetState
 from reviews.figures import Scope, Table, compiled
@@ -21,12 +23,18 @@ from reviews.models import Queued
 
 LEASE = dt.timedelta(minutes=2)
 MOST_ATTEMPTS = 5
+# Nobody waits at a page for the replica to get as far as the primary.
+PATIENCE = 5.0
 BROKE_OFF = (
     "Compiling stopped five times. Ask for it again, or tell whoever runs the portal."
 )
 
 Clock = Callable[[], dt.datetime]
 Row = TypeVar("Row", bound=Queued)
+
+
+class ReplicaFailed(Exception):
+    """The replica did not answer to the end."""
 
 
 class LeaseLost(Exception):
@@ -94,14 +102,40 @@ def claim(kind: type[Row], pk: int, *, steps: int, at: dt.datetime) -> Row | Non
 def counted(
     row: Queued, scope: Scope, chapters: Sequence[Chapter], *, now: Clock
 ) -> list[Table]:
-    """The figures of these chapters, with the progress told on the way."""
+    """The figures of these chapters, with the progress told on the way.
+
+    Counted on the replica where there is one; if that fails, once more without it.
+    """
+    try:
+        return counted_on(row, scope, chapters, now=now, may_read_replica=True)
+    except ReplicaFailed:
+        with acting(row.asked_by):
+            held_by(row).update(step=0)
+        return counted_on(row, scope, chapters, now=now, may_read_replica=False)
+
+
+def counted_on(
+    row: Queued,
+    scope: Scope,
+    chapters: Sequence[Chapter],
+    *,
+    now: Clock,
+    may_read_replica: bool,
+) -> list[Table]:
     counting = compiled(scope, chapters)
     tables: list[Table] = []
     for number, chapter in enumerate(chapters, start=1):
         words = f"Chapter {number} of {len(chapters)}: {chapter.label}"
         tell_progress(row, words, at=now())
-        with acting(row.asked_by):
-            tables += next(counting)[1]
+        with acting(row.asked_by), ExitStack() as turn:
+            if may_read_replica:
+                turn.enter_context(replica.reading(patience=PATIENCE))
+            try:
+                tables += next(counting)[1]
+            except replica.AWAY as error:
+                if not replica.is_reading():
+                    raise
+                raise ReplicaFailed from error
     tell_progress(row, "Freezing the figures", at=now())
     return tables
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 
+from kit import replica
 from kit.disclosure import SUPPRESSED, TOTAL, is_small, suppressed
 from reviews.figures.tables import Cell, rounded
 
@@ -230,6 +231,6 @@ def cubes(scope: Scope, rows: str, *amounts: str, **options: Any) -> tuple[Cube,
 
 def fetched(query: str, facts: dict[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a query; its parameters are named, its text is ours alone."""
-    with connection.cursor() as cursor:
+    with connections[replica.database()].cursor() as cursor:
         cursor.execute(query, facts)
         return cursor.fetchall()

@@ -5,10 +5,9 @@ import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from imports.actions import uploads
 from imports.layouts import OFFERED
 from imports.models import NoticeFile
-from kit import govuk
+from kit import govuk, storing
 from tests.access import Page, act
 from tests.planted import text
 from tests.world import TOLD_AT
@@ -25,7 +24,7 @@ PERIOD = "&".join(
 def file_of(world):
     """A file that was read: its second row names no employer, and was refused."""
     rows = f"Employer,Site address\nBrae Foods,Here\n,{text('refused', 'row')}\n"
-    sha256 = uploads.keep(SimpleUploadedFile("notices.csv", rows.encode()))
+    sha256 = storing.keep(SimpleUploadedFile("notices.csv", rows.encode()))
     file = NoticeFile.objects.create(
         file_name="notices.csv",
         mapping="auto",

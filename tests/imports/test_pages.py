@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import shutil
 import uuid
 
 import pytest
@@ -15,6 +16,8 @@ from accounts.models import AuditEvent
 from imports import tasks
 from imports.actions import uploads
 from imports.models import NoticeFile
+from imports.querysets import MOST_UNREAD
+from kit.storing import storage_of
 from redundancies.models import Situation
 from tests.world import build
 
@@ -25,12 +28,9 @@ ROWS = b"Employer,Council,Received\nEskside Mill Ltd,Falkirk,02/03/2026\n,Fife,\
 
 @pytest.fixture
 def world(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "files", "base_url": None},
-        }
-    }
+    (tmp_path / "files").mkdir()
+    files = storage_of("", tmp_path / "files")
+    settings.STORAGES = settings.STORAGES | {"private": files}
     return build()
 
 
@@ -222,6 +222,79 @@ def test_a_failure_leaves_nothing_behind_and_says_so(team, monkeypatch):
     assert AuditEvent.objects.filter(verb="notices.refused").count() == 1
     page = team.get(file.get_absolute_url()).content.decode()
     assert "nothing of this file was imported" in page
+
+
+def test_a_file_that_is_away_is_read_once_it_is_back(team, tmp_path):
+    answer = post(team, ROWS)
+    (tmp_path / "files").rename(tmp_path / "elsewhere")
+
+    file = work(NoticeFile.objects.get())
+    page = team.get(answer.url).content.decode()
+
+    assert (file.finished_at, file.failure) == (None, "")
+    assert (file.unread, file.attempts) == (1, 0)
+    assert "We could not read the file yet" in page
+    assert str(tmp_path) not in page
+    assert file.sha256 not in page
+    (tmp_path / "elsewhere").rename(tmp_path / "files")
+    assert work(file).finished_at is None  # until its wait is over
+    NoticeFile.objects.update(lease_until=AT - dt.timedelta(seconds=1))
+    assert work(file).counts["created"] == 1
+
+
+def test_a_file_that_stays_away_is_tried_less_and_less_and_then_given_up(
+    team, tmp_path
+):
+    post(team, ROWS)
+    file = NoticeFile.objects.get()
+    shutil.rmtree(tmp_path / "files")
+    waits = []
+
+    at = AT
+    while file.finished_at is None:
+        uploads.work(file_id=file.pk, now=lambda at=at: at)
+        file.refresh_from_db()
+        if file.lease_until:
+            waits.append(file.lease_until - at)
+            at = file.lease_until + dt.timedelta(seconds=1)
+
+    assert len(waits) == MOST_UNREAD - 1
+    assert waits == sorted(waits)
+    assert (waits[0], waits[-1]) == (uploads.FIRST_WAIT, uploads.LONGEST_WAIT)
+    assert dt.timedelta(hours=12) <= sum(waits, dt.timedelta())
+    assert file.failure == uploads.NEVER_READ
+    assert uploads.NEVER_READ in team.get(file.get_absolute_url()).content.decode()
+    assert AuditEvent.objects.filter(verb="notices.refused").count() == 1
+
+
+def test_a_file_of_other_bytes_than_were_kept_is_not_read(team, tmp_path):
+    post(team, ROWS)
+    [kept] = (path for path in (tmp_path / "files").rglob("*") if path.is_file())
+    kept.write_bytes(kept.read_bytes()[:-5])
+
+    file = work(NoticeFile.objects.get())
+
+    assert (file.finished_at, file.unread) == (None, 1)
+
+
+def test_refused_rows_of_a_file_that_is_away_come_with_a_sentence(team, tmp_path):
+    post(team, ROWS)
+    file = work(NoticeFile.objects.get())
+    shutil.rmtree(tmp_path / "files")
+
+    answer = team.get(reverse("imports:refused", args=[file.reference]))
+
+    assert answer.status_code == 503
+    assert "We could not read the file yet" in answer.content.decode()
+
+
+def test_a_file_that_cannot_be_kept_is_refused_beside_its_field(team, tmp_path):
+    shutil.rmtree(tmp_path / "files")
+
+    answer = post(team, ROWS)
+
+    assert "We could not keep the file just now" in answer.content.decode()
+    assert not NoticeFile.objects.exists()
 
 
 def test_the_sweep_wakes_a_worker_for_each_file_that_waits(team, monkeypatch):

@@ -4,9 +4,11 @@ import datetime as dt
 import hashlib
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import AuditEvent
 from clients.models import Referral
+from kit.storing import FileNotKept, storage_of
 from kit.versions import ChangedMeanwhile
 from notifications.models import Message
 from reviews import actions
@@ -23,12 +25,9 @@ DUE = dt.date(2026, 7, 1)
 
 @pytest.fixture(autouse=True)
 def private_files(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "private": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path, "base_url": None},
-        }
-    }
+    (tmp_path / "files").mkdir()
+    files = storage_of("", tmp_path / "files")
+    settings.STORAGES = settings.STORAGES | {"private": files}
 
 
 @pytest.fixture
@@ -262,6 +261,35 @@ def test_each_file_of_a_published_review_is_that_of_its_own_format(by):
 
     assert given == kept
     assert len(set(given.values())) == 5
+
+
+def test_a_published_file_that_is_away_is_answered_with_a_sentence(
+    by, client, tmp_path
+):
+    world = build()
+    review = made()
+    actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+    address = reverse("reviews:file", args=[review.reference, "pdf"])
+    client.force_login(world.people["national"])
+    (tmp_path / "files").rename(tmp_path / "elsewhere")
+
+    away = client.get(address)
+    (tmp_path / "elsewhere").rename(tmp_path / "files")
+    back = client.get(address)
+
+    assert (away.status_code, away["Retry-After"]) == (503, "60")
+    assert "We could not read the file yet" in away.content.decode()
+    assert back.content.startswith(b"%PDF")
+
+
+def test_nothing_is_published_whose_files_cannot_be_kept(by, tmp_path):
+    review = made()
+    (tmp_path / "files").rmdir()
+
+    with pytest.raises(FileNotKept):
+        actions.publish(review=review, by=by, at=MOMENT, version=review.version)
+
+    assert Review.objects.get(pk=review.pk).state == "draft"
 
 
 @pytest.mark.parametrize("state", ["waiting", "compiling", "failed", "published"])

@@ -1,0 +1,207 @@
+"""Private files, each kept under the hash of its bytes, in a folder or a bucket.
+
+Several machines share them. A file that is not to be had is the machine's fault and
+never the file's: whoever waits for it tries again, and a page says so with 503.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import structlog
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage.base import Storage as BaseStorage
+
+log = structlog.get_logger(__name__)
+
+NAME = "private"
+BLOCK = 1 << 18
+# Whether files are to be had is looked at anew after so many seconds.
+LOOKED_AT_FOR = 15.0
+
+
+class FileAway(Exception):
+    """The storage does not give this file just now; it may in a while."""
+
+
+class FileNotKept(FileAway):
+    """The storage takes no file just now; it may in a while."""
+
+
+def storage_of(address: str, folder: Path) -> dict[str, Any]:
+    """What `FILES_URL` says: nothing for a folder, `s3://key:secret@host/bucket`.
+
+    `s3+http://` is without TLS, for a server on one's own machine; without a key the
+    machine's own rights are used; `?region=` where the server asks for one. Raises
+    ValueError for anything else.
+    """
+    if not address:
+        return {
+            "BACKEND": "kit.storing.Folder",
+            "OPTIONS": {"location": folder, "base_url": None},
+        }
+    parts = urlsplit(address)
+    bucket, _, prefix = parts.path.strip("/").partition("/")
+    if parts.scheme not in ("s3", "s3+http") or not parts.hostname or not bucket:
+        raise ValueError("FILES_URL is not like s3://key:secret@host/bucket")
+    asked = parse_qs(parts.query)
+    place = parts.hostname + (f":{parts.port}" if parts.port else "")
+    return {
+        "BACKEND": "kit.buckets.Bucket",
+        "OPTIONS": {
+            "endpoint_url": f"{'http' if '+' in parts.scheme else 'https'}://{place}",
+            "bucket_name": bucket,
+            "location": prefix,
+            "region_name": asked.get("region", [None])[0],
+            "access_key": unquote(parts.username) if parts.username else None,
+            "secret_key": unquote(parts.password) if parts.password else None,
+        },
+    }
+
+
+class Folder(FileSystemStorage):
+    """A folder that every machine shares; a file in it is whole or not there.
+
+    The folder itself is never made: where it is missing, a share is not mounted, and
+    files would be kept where no other machine finds them.
+    """
+
+    faults = (OSError,)
+
+    def trouble(self) -> str:
+        """What is wrong with the folder, or nothing."""
+        if not os.path.isdir(self.location):
+            return "the folder is not there"
+        if not os.access(self.location, os.R_OK | os.W_OK | os.X_OK):
+            return "the folder cannot be written to"
+        return ""
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """Its own name: the same bytes are the same file."""
+        return name
+
+    def _save(self, name: str, content: File) -> str:
+        if trouble := self.trouble():
+            raise FileNotFoundError(trouble)
+        place = Path(self.path(name))
+        place.parent.mkdir(exist_ok=True, mode=0o700)
+        draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+        try:
+            with draft.open("xb") as file:
+                for block in content.chunks(BLOCK):
+                    file.write(block)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(place)
+        finally:
+            draft.unlink(missing_ok=True)
+        return name
+
+
+def files() -> Storage:
+    return storages[NAME]
+
+
+def faults() -> tuple[type[Exception], ...]:
+    """What the storage raises where it, and not the file, is at fault."""
+    return getattr(files(), "faults", (OSError,))
+
+
+def place(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
+
+
+def keep(file: File) -> str:
+    """Put a file there under its hash; the same file is kept once.
+
+    Raises FileNotKept where it cannot be kept.
+    """
+    hashed = hashlib.sha256()
+    for block in file.chunks(BLOCK):
+        hashed.update(block)
+    sha256 = hashed.hexdigest()
+    storage = files()
+    with told(sha256, FileNotKept):
+        if not storage.exists(place(sha256)):
+            file.seek(0)
+            storage.save(place(sha256), file)
+    return sha256
+
+
+def keep_bytes(body: bytes) -> str:
+    """Put these bytes there; the same are kept once."""
+    return keep(ContentFile(body))
+
+
+@contextlib.contextmanager
+def told(sha256: str, kind: type[FileAway] = FileAway) -> Iterator[None]:
+    """A fault of the storage is FileAway, and a line in the log without its place."""
+    try:
+        yield
+    except faults() as error:
+        log.warning("file_away", file=sha256[:12], kind=type(error).__name__)
+        raise kind("The storage of files does not answer as it should.") from error
+
+
+def blocks(sha256: str) -> Iterator[bytes]:
+    """A kept file, block by block; at its end it is known to be whole."""
+    hashed = hashlib.sha256()
+    with told(sha256):
+        with files().open(place(sha256)) as file:
+            while block := file.read(BLOCK):
+                hashed.update(block)
+                yield block
+        if hashed.hexdigest() != sha256:
+            raise OSError("other bytes than were kept")
+
+
+def read(sha256: str) -> bytes:
+    """A kept file, whole and as it was kept, or FileAway."""
+    return b"".join(blocks(sha256))
+
+
+@contextlib.contextmanager
+def copied(sha256: str) -> Iterator[Path]:
+    """A copy of a kept file on this machine, for as long as the block runs.
+
+    Whatever the storage is, it is read once, and what is read is known to be whole.
+    """
+    with tempfile.NamedTemporaryFile(prefix="pace-") as copy:
+        with told(sha256):
+            for block in blocks(sha256):
+                copy.write(block)
+            copy.flush()
+        yield Path(copy.name)
+
+
+def trouble(storage: BaseStorage | None = None) -> str:
+    """What is wrong with the storage, or nothing; asked of it now."""
+    return getattr(storage or files(), "trouble", str)()
+
+
+class Watch:
+    """Whether files are to be had, without asking at each question."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self.found = ""
+
+    def state(self) -> str:
+        """“ready” or “away”, as it was within the last seconds."""
+        if time.monotonic() >= self.until:
+            self.found = "away" if trouble() else "ready"
+            self.until = time.monotonic() + LOOKED_AT_FOR
+        return self.found
+
+
+WATCH = Watch()

@@ -1,0 +1,149 @@
+"""Private files in a folder and in a bucket: whole, or away."""
+
+import hashlib
+import threading
+from pathlib import Path
+
+import boto3
+import pytest
+from django.core.checks import run_checks
+from django.core.files.base import ContentFile
+from moto.server import ThreadedMotoServer
+
+from demonstration.servers import free_port
+from kit import storing
+from kit.storing import FileAway, FileNotKept
+
+BODY = b"Employer,Received\n" * 20_000
+
+
+@pytest.fixture(scope="module")
+def server():
+    """An S3-compatible server of this module's own, over HTTP."""
+    running = ThreadedMotoServer("127.0.0.1", free_port(), verbose=False)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def bucket(server):
+    name = f"files-{threading.get_native_id()}"
+    host, port = server.get_host_and_port()
+    line = boto3.client(
+        "s3",
+        endpoint_url=f"http://{host}:{port}",
+        aws_access_key_id="key",
+        aws_secret_access_key="s/cret",
+        region_name="us-east-1",
+    )
+    line.create_bucket(Bucket=name)
+    yield f"s3+http://key:s%2Fcret@{host}:{port}/{name}/private?region=us-east-1"
+    for one in line.list_objects_v2(Bucket=name).get("Contents", []):
+        line.delete_object(Bucket=name, Key=one["Key"])
+    line.delete_bucket(Bucket=name)
+    line.close()
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def address(request, settings, tmp_path):
+    """Where files are kept, chosen as the environment does."""
+    found = request.getfixturevalue("bucket") if request.param == "bucket" else ""
+    (tmp_path / "files").mkdir()
+    choose(settings, found, tmp_path / "files")
+    return found
+
+
+def choose(settings, address, folder):
+    files = storing.storage_of(address, folder)
+    settings.STORAGES = settings.STORAGES | {"private": files}
+
+
+@pytest.fixture
+def away(address, settings, tmp_path):
+    """The same storage, which does not answer any more."""
+    kept = storing.keep_bytes(BODY)
+    elsewhere = f"s3+http://key:secret@127.0.0.1:{free_port()}/files?region=x"
+    choose(settings, address and elsewhere, tmp_path / "gone")
+    return kept
+
+
+def test_what_is_kept_comes_back_whole_and_is_kept_once(address):
+    sha256 = storing.keep_bytes(BODY)
+
+    assert sha256 == hashlib.sha256(BODY).hexdigest()
+    assert storing.keep(ContentFile(BODY)) == sha256
+    assert storing.read(sha256) == BODY
+    with storing.copied(sha256) as copy:
+        assert copy.read_bytes() == BODY
+    assert not copy.exists()
+
+
+def test_a_file_that_was_never_kept_is_away(address):
+    with pytest.raises(FileAway):
+        storing.read("0" * 64)
+
+
+def test_a_file_that_was_changed_is_away(address):
+    sha256 = storing.keep_bytes(BODY)
+    storage = storing.files()
+    storage.delete(storing.place(sha256))
+    storage.save(storing.place(sha256), ContentFile(BODY[:-1]))
+
+    with pytest.raises(FileAway), storing.copied(sha256):
+        pass
+
+
+def test_a_storage_that_does_not_answer_is_away_and_no_error(away):
+    with pytest.raises(FileAway):
+        storing.read(away)
+    with pytest.raises(FileNotKept):
+        storing.keep_bytes(b"something else")
+
+
+def test_the_check_before_deploying_says_so_and_only_that_one(away):
+    def said(**asked):
+        return [one for one in run_checks(**asked) if one.id == "kit.E002"]
+
+    [error] = said(include_deployment_checks=True)
+
+    assert error.msg.startswith("Files cannot be kept: the ")
+    assert said() == []
+
+
+def test_being_ready_names_files_and_does_not_ask_at_each_question(
+    away, address, settings, monkeypatch, tmp_path
+):
+    watch = storing.Watch()
+    now = [100.0]
+    monkeypatch.setattr(storing.time, "monotonic", lambda: now[0])
+
+    assert watch.state() == "away"
+    choose(settings, address, tmp_path / "files")
+    assert watch.state() == "away"
+    now[0] += storing.LOOKED_AT_FOR
+    assert watch.state() == "ready"
+
+
+def test_nobody_ever_finds_half_a_file_in_a_folder(settings, tmp_path):
+    choose(settings, "", tmp_path)
+    sha256 = hashlib.sha256(BODY).hexdigest()
+
+    class Broken(ContentFile):
+        def chunks(self, chunk_size=None):
+            yield BODY[:1000]
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        storing.files().save(storing.place(sha256), Broken(BODY))
+
+    assert [path for path in Path(tmp_path).rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["s3://host", "ftp://host/bucket", "s3:///bucket", "/var/files", "s3://host/"],
+)
+def test_an_address_that_names_no_bucket_is_refused(address, tmp_path):
+    with pytest.raises(ValueError, match="FILES_URL"):
+        storing.storage_of(address, tmp_path)
