@@ -169,11 +169,9 @@ class Answer(View):
         if self.invitation is None:
             raise Http404
         if self.invitation.is_spent:
-            return self.gone(
-                request,
-                "Your answers are in",
-                "This link has been used. Each link takes one set of answers.",
-            )
+            # A press sent twice, or a page loaded again, sends nothing.
+            is_sent = request.method == "POST"
+            return redirect(request.path) if is_sent else self.thanks(request)
         if link.expires_at <= now or self.invitation.wave.state != WaveState.OPEN:
             return self.gone(
                 request,
@@ -193,8 +191,15 @@ class Answer(View):
             actions.answer(
                 invitation=self.invitation, values=form.values, at=timezone.now()
             )
-        except (actions.AlreadyAnswered, actions.WrongState) as refusal:
+        except actions.AlreadyAnswered:
+            # At the same moment: the link's own answers are in.
+            return redirect(request.path)
+        except actions.WrongState as refusal:
             return self.gone(request, "Your answers were not taken", str(refusal))
+        return redirect(request.path)
+
+    @staticmethod
+    def thanks(request):
         return render(
             request,
             "layouts/message.html",
@@ -204,6 +209,7 @@ class Answer(View):
                 "paragraphs": [
                     "Nothing joins your answers to your name or your email.",
                     "The results go to the National PACE team and to the chairs.",
+                    "This link has been used. Each link takes one set of answers.",
                 ],
                 "navigation": [],
             },

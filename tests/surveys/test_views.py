@@ -61,9 +61,10 @@ def answers_of(invitation, value="4"):
 
 def test_a_member_answers_without_an_account(invitation, address):
     page = Client().get(address)
-    answer = Client().post(address, answers_of(invitation))
+    answer = Client().post(address, answers_of(invitation), follow=True)
 
     assert page.status_code == 200
+    assert answer.redirect_chain == [(address, 302)]
     assert "Thank you" in answer.content.decode()
     assert Response.objects.count() == 1
     assert page["Referrer-Policy"] == "no-referrer"
@@ -79,9 +80,28 @@ def test_opening_a_link_changes_nothing(invitation, address):
 def test_a_spent_link_says_so_and_takes_nothing(invitation, address):
     Client().post(address, answers_of(invitation))
 
-    again = Client().post(address, answers_of(invitation, "1"))
+    again = Client().post(address, answers_of(invitation, "1"), follow=True)
 
+    assert "Thank you: your answers are in" in again.content.decode()
     assert "This link has been used" in again.content.decode()
+    assert Response.objects.count() == 1
+
+
+def test_of_several_presses_at_the_same_moment_each_is_thanked(
+    invitation, address, monkeypatch
+):
+    """The second passes the look at the link before the first has taken it."""
+    keep = actions.answer
+
+    def twice(**facts):
+        keep(**facts)
+        return keep(**facts)
+
+    monkeypatch.setattr(actions, "answer", twice)
+
+    page = Client().post(address, answers_of(invitation), follow=True)
+
+    assert "Thank you: your answers are in" in page.content.decode()
     assert Response.objects.count() == 1
 
 
