@@ -15,16 +15,20 @@ class InWhichPartnership(Exception):
         self.situation, self.responses = situation, responses
 
 
-def response_to_act_on(request, situation, permitted):
+def response_to_act_on(request, situation, permitted, *, takes_closed=False):
     """The one response to which this person may do this, or the one it has chosen.
 
     The address names the partnership; one where the person may not do this is refused.
+    A closed response is not offered beside one that goes on, unless what is done here
+    is done in a closed one as well.
     """
     slug = request.GET.get("partnership", "")
     if slug:
         chosen = [row for row in permitted if row.partnership.slug == slug]
         required(bool(chosen))
         return chosen[0]
+    if not takes_closed:
+        permitted = [row for row in permitted if row.closed_on is None] or permitted
     if len(permitted) > 1:
         raise InWhichPartnership(situation, permitted)
     return permitted[0] if permitted else None

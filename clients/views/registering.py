@@ -130,7 +130,10 @@ class SituationClientAdd(Registering, SituationMixin, FormView):
         rows = Response.objects.permitting(self.standing, self.permission)
         own = rows.filter(situation=self.object).leading_first()
         return response_to_act_on(
-            self.request, self.object, list(own.select_related("partnership"))
+            self.request,
+            self.object,
+            list(own.select_related("partnership")),
+            takes_closed=True,
         )
 
     def sessions(self):

@@ -18,7 +18,7 @@ from notifications.models import Message
 from partnerships.models import Membership, Organisation, Service
 from partnerships.roles import Duty
 from redundancies.actions import deliveries, grants
-from redundancies.actions.shared import Refused, chairs_of, day_of, locked_open
+from redundancies.actions.shared import Refused, chairs_of, day_of, locked_part
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import Answer, Audience, SessionKind, SessionState
 from redundancies.models import Delivery, Request, Response, Session
@@ -90,7 +90,7 @@ def ask(
     """Ask organisations to take part; each gets a letter with a link of its own."""
     if not services_by_organisation:
         raise NobodyPicked("Select at least one organisation.")
-    situation = locked_open(response.situation)
+    situation = locked_part(response)
     if session is not None and (
         session.starts_at <= at or session.state != SessionState.PLANNED
     ):

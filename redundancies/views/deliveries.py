@@ -124,7 +124,7 @@ def add(request):
 def add_to_situation(request, reference):
     """Record support given in a situation."""
     situation, standing = situation_for(request, reference, RECORD)
-    response = response_for(request, situation, standing, RECORD)
+    response = response_for(request, situation, standing, RECORD, takes_closed=True)
     if response is None:
         return without_partnership(request, situation)
     return record(

@@ -33,11 +33,11 @@ def situation_for(request, reference, permission):
     return situation, standing
 
 
-def response_for(request, situation, standing, permission):
+def response_for(request, situation, standing, permission, **which):
     """The response through which this person acts; of several, the one chosen."""
     permitted = situation.responses.permitting(standing, permission)
     rows = list(permitted.leading_first().select_related("partnership"))
-    response = response_to_act_on(request, situation, rows)
+    response = response_to_act_on(request, situation, rows, **which)
     if response is not None:
         response.situation = situation
     return response

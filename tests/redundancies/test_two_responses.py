@@ -801,3 +801,71 @@ def test_the_page_of_the_situation_offers_the_acts_of_each_response(world):
     }
     assert acts(far) >= {strike_out["theirs"], "reopen/"}
     assert not acts(far) & {strike_out["ours"], "close/"}
+
+
+# A response that is closed beside one that goes on.
+
+WHILE_OPEN = {
+    *("contact-log-add", "clock-add", "clock-strike-out", "assign", "ask"),
+    *("session-add", "session-edit", "session-hold", "session-cancel"),
+    "account-check",
+}
+OPEN_ALONE = [act for act in ACTS if act.route.partition(":")[2] in WHILE_OPEN]
+
+
+def ended(side):
+    Response.objects.filter(pk=side.response.pk).update(
+        is_lead=False, to_on=TOLD_AT.date()
+    )
+
+
+@each(OPEN_ALONE)
+@pytest.mark.parametrize("end", [closed, ended])
+def test_what_is_done_while_it_goes_on_is_not_done_in_a_response_that_does_not(
+    world, act, end
+):
+    side = Side(world, "theirs", "both")
+    act.before(side)
+    address, data = chosen(act.address(side), side), act.data(side)
+    end(side)
+    before = stored(side), stored(side.other)
+
+    status, said, _ = send(act, side, address, data)
+
+    assert (stored(side), stored(side.other)) == before
+    if end is closed and status == 200:
+        assert "has closed its response. Reopen that before you do more" in said[0]
+
+
+@each([act for act in CHOOSING if act in OPEN_ALONE])
+def test_a_closed_response_is_not_offered_beside_one_that_goes_on(world, act):
+    side = Side(world, "ours", "both")
+    act.before(side)
+    closed(side.other)
+
+    status, said, _ = send(act, side, act.address(side))
+
+    assert (status, said) == (302, "")
+
+
+def test_closing_one_of_two_says_what_is_closed(world):
+    side = Side(world, "theirs", "both")
+    session = world.sessions["both"]
+    [close] = [act for act in ACTS if act.route == "redundancies:close"]
+    [reopen] = [act for act in ACTS if act.route == "redundancies:reopen"]
+
+    page = situation_after(close, side, session)
+    again = situation_after(reopen, side, session)
+
+    assert f"{side.partnership} has closed its response. The situation stays" in page
+    assert f"{side.partnership} has reopened its response." in again
+    for text in (page, again):
+        assert "The situation is" not in text
+
+
+def situation_after(act, side, session):
+    version = Response.objects.get(pk=side.response.pk).version
+    data = act.data(side) | {"version": str(version)}
+    ask("POST", chosen(act.address(side), side), data, session=session)
+    page = ask("GET", side.world.joint.get_absolute_url(), session=session)
+    return content(page).decode()
