@@ -98,6 +98,10 @@ def move(
         raise EndsBeforeItStarts("The session must end after it starts.")
     before = {name: getattr(stored, name) for name in facts}
     advance(stored, version=version, **facts)
+    if stored.asked_after_at is not None and stored.ends_at > at:
+        # Asked too early: the day after the session of now they are asked again.
+        stored.asked_after_at = None
+        stored.save(update_fields=["asked_after_at"])
     if starts_at != before.get("starts_at", starts_at):
         for request_id in stored.requests.values_list("pk", flat=True):
             move_expiry(

@@ -24,6 +24,7 @@ from redundancies.rules import (
     closes_at,
     may_answer,
     no_longer_asked,
+    not_held,
     over,
 )
 from redundancies.views.checks import check_rows
@@ -146,6 +147,8 @@ def after_session(request, link, at):
     row = request_of(link, at)
     if row is None:
         return closed(request, "This link no longer works for you")
+    if reason := not_held(row, at):
+        return unneeded(request, reason)
     services = Service.objects.offered_in(row.response.partnership).for_list()
     form = AfterForm(
         request.POST if request.method == "POST" else None,

@@ -235,6 +235,33 @@ def test_who_said_how_it_went_is_thanked_however_late(
         assert "What it gave is recorded" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("called off", "The session was called off"),
+        ("moved", "This session has not been held yet"),
+    ],
+)
+def test_the_day_after_takes_nothing_of_a_session_that_was_not_held(
+    client, world, session, now, how, words
+):
+    now.move_to(session.ends_at + DAY)
+    [token] = link(Purpose.AFTER_SESSION, world.request, world.people["asked"])
+    address = reverse("redundancies:link-after-session", args=[token])
+    if how == "called off":
+        session.state = "cancelled"
+    else:
+        session.starts_at, session.ends_at = AT + 8 * DAY, AT + 9 * DAY
+    session.save()
+
+    typed = {"has_come": "True", "services": [world.service.pk], "reached": "20"}
+    for page in (client.get(address), client.post(address, typed)):
+        assert page.status_code == 410
+        assert words in page.content.decode()
+        assert 'name="has_come"' not in page.content.decode()
+    assert not Delivery.objects.exists()
+
+
 def test_who_could_not_come_is_not_told_that_support_is_recorded(
     client, world, session, now
 ):
