@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from notifications import letters
@@ -12,20 +11,13 @@ from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import Draft, Letter, Line
 from notifications.rules import LONDON
-from partnerships.models import Membership
-from surveys.choices import WaveState
 from surveys.models import Invitation
 
 
 def waiting(drafts: list[Draft], on: dt.date) -> list[Invitation | None]:
     """The invitation of each draft, if this member there can still answer it."""
-    held = Membership.objects.on(on).filter(
-        person=OuterRef("person"), partnership=OuterRef("partnership")
-    )
     invitations = (
-        Invitation.objects.waiting()
-        .filter(Exists(held))
-        .filter(wave__state=WaveState.OPEN, wave__closes_on__gte=on)
+        Invitation.objects.to_answer(on)
         .select_related("wave", "partnership")
         .in_bulk({draft.context_id for draft in drafts})
     )
@@ -43,9 +35,7 @@ def invited(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     invitations = waiting(drafts, timezone.localdate(at))
     with NewLinks(at=at) as links:
         return [
-            letter_of(invitation, links)
-            if invitation and draft.person.is_active
-            else None
+            letter_of(invitation, links) if invitation else None
             for draft, invitation in zip(drafts, invitations, strict=True)
         ]
 

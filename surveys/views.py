@@ -110,6 +110,13 @@ def wave(request, reference):
     return render(request, "surveys/wave.html", context)
 
 
+def going_out(count, what):
+    """How many emails a press sends, in words."""
+    if not count:
+        return f"No {what} goes out: nobody is still to get one."
+    return f"{count:,} {what}{' goes' if count == 1 else 's go'} out now."
+
+
 class WaveStep(View):
     """Open, remind, close or publish a survey: one press each."""
 
@@ -125,19 +132,24 @@ class WaveStep(View):
         }[step]
         try:
             messages.success(request, take(row, request.user, timezone.now()))
-        except (actions.WrongState, actions.NothingToAsk) as refusal:
+        except (
+            actions.WrongState,
+            actions.LastDayPast,
+            actions.NothingToAsk,
+        ) as refusal:
             messages.error(request, str(refusal))
         return redirect(row)
 
     @staticmethod
     def open(row, by, at):
         invited = actions.open_wave(wave=row, by=by, at=at, on=timezone.localdate(at))
-        return f"The survey is open: {invited} invitations go out now."
+        return f"The survey is open. {going_out(invited, 'invitation')}"
 
     @staticmethod
     def remind(row, by, at):
-        reminded = actions.remind(wave=row, by=by, at=at)
-        return f"{reminded} reminders go out now."
+        on = timezone.localdate(at)
+        reminded = actions.remind(wave=row, by=by, at=at, on=on)
+        return going_out(reminded, "reminder")
 
     @staticmethod
     def close(row, by, at):
@@ -177,6 +189,14 @@ class Answer(View):
                 request,
                 "This survey is closed",
                 "Thank you for your interest. The results go to the partnerships.",
+            )
+        on = timezone.localdate(now)
+        own = Invitation.objects.of_members(on).filter(pk=self.invitation.pk)
+        if not own.exists():
+            return self.gone(
+                request,
+                "This link no longer works for you",
+                "Only members of the partnership answer this survey.",
             )
         return super().dispatch(request, token)
 

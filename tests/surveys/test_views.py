@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kit.templatetags.portal import gov_date
 from notifications.actions import issue_link
 from notifications.choices import Purpose
 from notifications.letters import kind_of
@@ -198,8 +199,7 @@ def test_the_survey_is_told_of_only_while_its_member_may_answer(
         person = world.people["member"]
     else:
         person.is_active = False
-        assert not told()[0]
-        return
+        person.save()
 
     assert told() == (False, False)
 
@@ -264,3 +264,46 @@ def test_results_are_broken_down_for_those_who_may_see_them_all(
     assert "Results for all partnerships" in page
     assert ("By type of organisation" in page) is by_type
     assert ("By partnership" in page) is by_partnership
+
+
+@pytest.mark.parametrize("no_longer", ["member", "open account"])
+def test_a_link_ends_with_the_membership_and_with_the_account(
+    invitation, address, world, no_longer
+):
+    person = world.people["asked"]
+    if no_longer == "member":
+        person.memberships.update(to_on=timezone.localdate() - dt.timedelta(days=1))
+    else:
+        person.is_active = False
+        person.save()
+
+    for page in (Client().get(address), Client().post(address, answers_of(invitation))):
+        assert "This link no longer works for you" in page.content.decode()
+    assert not Response.objects.exists()
+
+
+def test_results_say_on_which_day_the_survey_was_closed(invitation, world):
+    at = timezone.now()
+    actions.close(wave=invitation.wave, by=world.people["national"], at=at)
+    client = Client()
+    client.force_login(world.people["national"])
+
+    page = client.get(invitation.wave.get_absolute_url()).content.decode()
+
+    assert f"closed {gov_date(at)}." in page
+    assert f"closed {gov_date(invitation.wave.closes_on)}" not in page
+
+
+@pytest.mark.parametrize("step", ["open", "remind"])
+def test_a_survey_past_its_last_day_says_why_nothing_goes_out(invitation, world, step):
+    last = timezone.localdate() - dt.timedelta(days=1)
+    state = WaveState.DRAFT if step == "open" else WaveState.OPEN
+    Wave.objects.update(opens_on=last, closes_on=last, state=state)
+    client = Client()
+    client.force_login(world.people["national"])
+    address = reverse("surveys:step", args=[invitation.wave.reference, step])
+
+    page = client.post(address, follow=True).content.decode()
+
+    assert f"The last day of this survey was {gov_date(last)}" in page
+    assert "out now" not in page
