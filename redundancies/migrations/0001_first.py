@@ -1783,6 +1783,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name="accountcheck",
+            index=models.Index(
+                condition=models.Q(("answered_at", None)),
+                fields=["person", "asked_at"],
+                name="redundancies_check_waiting",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="employer",
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(

@@ -9,7 +9,8 @@ from django.test import Client
 
 from redundancies.actions import grants
 from redundancies.choices import Status
-from redundancies.models import Request
+from redundancies.models import Request, Situation
+from tests.access.requests import account_check
 from tests.factories.notifications import MessageFactory
 from tests.factories.reviews import ReviewFactory
 from tests.world import TOLD_AT, build, situation
@@ -149,3 +150,41 @@ def test_home_costs_the_same_however_much_waits(world, queries_of):
         many = queries_of(lambda: client.get("/"))
 
     assert many == few
+
+
+WAITS = "Account checks to answer"
+
+
+def test_an_account_check_waits_for_its_contact_alone(world):
+    check = account_check(world)
+    page = page_of(world.people["member"])
+
+    assert WAITS in page
+    assert "Secret Mills Example Ltd" in page
+    assert f"/account-checks/{check.pk}/" in page
+    assert "Nothing needs you just now" not in page
+    for other in ROLES[1:]:
+        assert WAITS not in page_of(world.people[other])
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["answered", "closed situation", "closed response", "ended", "no duty", "other"],
+)
+def test_an_account_check_waits_only_while_it_can_be_answered(world, change):
+    check = account_check(world)
+    memberships = world.people["member"].memberships
+    if change == "answered":
+        type(check).objects.update(answered_at=NOW, answer="managed")
+    elif change == "closed situation":
+        Situation.objects.filter(pk=world.secret.pk).update(status=Status.CLOSED)
+    elif change == "closed response":
+        world.secret.responses.update(closed_on=NOW.date())
+    elif change == "ended":
+        memberships.update(to_on=NOW.date() - dt.timedelta(days=1))
+    elif change == "no duty":
+        memberships.update(duties=[])
+    else:
+        memberships.update(partnership=world.theirs)
+
+    assert WAITS not in page_of(world.people["member"])

@@ -446,9 +446,16 @@ def test_the_account_check_of_a_closed_situation_needs_no_answer(client, world):
     close(world.secret)
 
     page = client.get(reverse("redundancies:link-account-check", args=[token]))
+    client.force_login(check.person)
+    address = reverse("redundancies:account-check-answer", args=[check.pk])
+    signed_in = client.get(address), client.post(address, {"answer": "managed"})
 
     assert page.status_code == 410
-    assert "no answer is needed any more" in page.content.decode()
+    for shown in (page, *signed_in):
+        assert "no answer is needed any more" in shown.content.decode()
+        assert "Secret Mills" not in shown.content.decode()
+        assert 'name="answer"' not in shown.content.decode()
+    assert AccountCheck.objects.get().answer == ""
 
 
 @pytest.mark.parametrize("status", ["responding", "closed", "rejected"])
