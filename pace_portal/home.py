@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +78,13 @@ def clocks_running(standing: Standing, at: dt.datetime) -> list[dict[str, Any]]:
         after=encode((at - LOOK_BACK, LAST_ROW)),
         length=CLOCKS,
     )
-    return dressed(page.rows, standing, at)
+    times = Counter(row["row_reference"] for row in page.rows)
+    return [
+        # In two of the person's partnerships: each row names its own.
+        row
+        | {"in_which": row["partnership"] if times[row["row_reference"]] > 1 else ""}
+        for row in dressed(page.rows, standing, at)
+    ]
 
 
 def things(kind: str, rows: QuerySet, **columns: Any) -> QuerySet:
@@ -117,6 +124,18 @@ def kinds_listed(standing: Standing) -> list[str]:
     return found
 
 
+def asked_for(standing: Standing) -> Any:
+    """The organisation that is asked, and where, if the person acts in several."""
+    if len(standing.partnerships(Permission.REQUEST_ANSWER)) < 2:
+        return F("organisation__name")
+    return Concat(
+        F("organisation__name"),
+        Value(", "),
+        F("response__partnership__name"),
+        output_field=CharField(),
+    )
+
+
 def arms(standing: Standing, at: Any, on: Any) -> list[QuerySet]:
     """What may wait for this person, each kind scoped by its own room."""
     nothing = Value("", output_field=CharField())
@@ -140,7 +159,7 @@ def arms(standing: Standing, at: Any, on: Any) -> list[QuerySet]:
                 part.order_by(),
                 key=F("reference"),
                 title=F("response__situation__employer__name"),
-                beside=F("organisation__name"),
+                beside=asked_for(standing),
                 detail=Coalesce("session__shift", Value("")),
                 moment=F("session__starts_at"),
                 since=F("asked_at"),

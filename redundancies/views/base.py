@@ -46,7 +46,11 @@ class OfSituation(View):
     def response(self):
         """The response to act on, of a partnership where this person may do this."""
         return response_to_act_on(
-            self.request, self.situation, self.acting, takes_closed=self.takes_closed
+            self.request,
+            self.situation,
+            self.acting,
+            what=getattr(self, "heading", ""),
+            takes_closed=self.takes_closed,
         )
 
     @cached_property

@@ -13,7 +13,7 @@ from partnerships.models import Membership
 from partnerships.roles import Duty, Permission
 from redundancies.actions import checks as actions
 from redundancies.actions.shared import Refused
-from redundancies.doors import asks_in_which
+from redundancies.doors import asks_in_which, caption_of
 from redundancies.forms.checks import CheckAnswerForm, CheckForm
 from redundancies.models import AccountCheck
 from redundancies.rules import may_answer, no_longer_asked
@@ -30,7 +30,13 @@ from redundancies.views.requests import (
 def ask(request, reference):
     """The chair asks the enterprise agency's contact."""
     situation, standing = situation_for(request, reference, Permission.PARTNERS_ASK)
-    response = response_for(request, situation, standing, Permission.PARTNERS_ASK)
+    response = response_for(
+        request,
+        situation,
+        standing,
+        Permission.PARTNERS_ASK,
+        what="Ask for the account check",
+    )
     if response is None:
         return without_partnership(request, situation)
     at = timezone.now()
@@ -59,7 +65,7 @@ def ask(request, reference):
         {
             "form": form,
             "heading": "Ask for the account check",
-            "caption": str(situation.employer),
+            "caption": caption_of(situation, response),
             "back_href": situation.get_absolute_url(),
             "has_contacts": contacts.exists(),
             "partnership": response.partnership,

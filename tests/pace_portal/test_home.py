@@ -6,14 +6,21 @@ import re
 import pytest
 import time_machine
 from django.test import Client
+from lxml import html
 
 from redundancies.actions import grants
 from redundancies.choices import Status
 from redundancies.models import Request, Situation
 from tests.access.requests import account_check
 from tests.factories.notifications import MessageFactory
+from tests.factories.partnerships import MembershipFactory
+from tests.factories.redundancies import (
+    ClockEventFactory,
+    RequestFactory,
+    ResponseFactory,
+)
 from tests.factories.reviews import ReviewFactory
-from tests.world import TOLD_AT, build, situation
+from tests.world import LONG_AGO, TOLD_AT, build, situation
 
 pytestmark = pytest.mark.django_db
 NOW = TOLD_AT + dt.timedelta(days=3)
@@ -188,3 +195,37 @@ def test_an_account_check_waits_only_while_it_can_be_answered(world, change):
         memberships.update(partnership=world.theirs)
 
     assert WAITS not in page_of(world.people["member"])
+
+
+def test_what_waits_in_two_partnerships_of_a_person_does_not_read_alike(world):
+    """The same situation, and requests to the same organisation, name each."""
+    person = world.people["chair"]
+    ResponseFactory(
+        situation=world.shared,
+        partnership=world.theirs,
+        is_lead=False,
+        told_at=world.shared.told_at,
+    )
+    MembershipFactory(
+        person=person,
+        partnership=world.theirs,
+        organisation=world.sds,
+        role="chair",
+        from_on=LONG_AGO,
+    )
+    for response in world.shared.responses.all():
+        ClockEventFactory(response=response, kind="pace_told", at=world.shared.told_at)
+        RequestFactory(response=response, organisation=world.sds, asked_at=NOW)
+    grants.rewrite(situation=world.shared)
+
+    page = html.fromstring(page_of(person))
+
+    rows = [
+        " ".join(row.text_content().split())
+        for row in page.xpath("//li[@class='app-need']")
+        if "Shared Mills" in row.text_content()
+    ]
+    seen = [re.sub(", reference [a-z0-9]+", "", row) for row in rows]
+    assert len(seen) == len(set(seen)) == 4
+    for place in (world.ours, world.theirs):
+        assert sum(place.name in row for row in seen) == 2

@@ -869,3 +869,60 @@ def situation_after(act, side, session):
     ask("POST", chosen(act.address(side), side), data, session=session)
     page = ask("GET", side.world.joint.get_absolute_url(), session=session)
     return content(page).decode()
+
+
+# In which partnership: what is asked there, and what was typed before.
+
+HEADINGS = {
+    "redundancies:ask": "Ask partners",
+    "redundancies:situation-delivery-add": "Record support given",
+    "redundancies:account-check": "Ask for the account check",
+    "clients:add-to-situation": "Register a client",
+    "redundancies:session-add": "Plan a session",
+    "redundancies:contact-log-add": "Log a contact with the employer",
+    "redundancies:assign": "Assign somebody to this situation",
+}
+
+
+def read(address, session, method="GET", data=None):
+    answer = ask(method, address, data, session=session)
+    return html.fromstring(content(answer))
+
+
+def caption(page):
+    [found] = page.xpath("//*[contains(@class, 'govuk-caption-l')]")
+    return " ".join(found.text_content().split())
+
+
+@each([act for act in CHOOSING if act.route in HEADINGS])
+def test_the_question_in_which_names_the_act_and_the_page_the_partnership(world, act):
+    side = Side(world, "theirs", "both")
+    session = world.sessions["both"]
+
+    question = read(act.address(side), session)
+    page = read(chosen(act.address(side), side), session)
+
+    assert HEADINGS[act.route] in caption(question)
+    assert f"{world.joint.employer}: {side.partnership}" in caption(page)
+
+
+@each([act for act in CHOOSING if act.route in HEADINGS])
+def test_what_was_sent_before_it_was_said_in_which_can_be_sent_again(world, act):
+    side = Side(world, "theirs", "both")
+    act.before(side)
+    session = world.sessions["both"]
+    data = act.data(side)
+    before = stored(side), stored(side.other)
+
+    question = read(act.address(side), session, "POST", data)
+
+    assert (stored(side), stored(side.other)) == before
+    forms = {form.get("action"): form for form in question.xpath("//main//form")}
+    form = forms[f"?partnership={side.slug}"]
+    again = defaultdict(list)
+    for field in form.xpath(".//input[@type='hidden']"):
+        again[field.get("name")].append(field.get("value"))
+    status, said, _ = send(act, side, chosen(act.address(side), side), dict(again))
+    assert (status, said) == (302, "")
+    assert stored(side) != before[0]
+    assert stored(side.other) == before[1]

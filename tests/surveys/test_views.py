@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -14,6 +15,7 @@ from notifications.models import Link
 from surveys import actions
 from surveys.choices import WaveState
 from surveys.models import Invitation, Response, Wave, Wording
+from tests.factories.partnerships import MembershipFactory
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -307,3 +309,21 @@ def test_a_survey_past_its_last_day_says_why_nothing_goes_out(invitation, world,
 
     assert f"The last day of this survey was {gov_date(last)}" in page
     assert "out now" not in page
+
+
+def test_each_table_of_a_chair_of_two_partnerships_has_a_name_of_its_own(
+    invitation, world
+):
+    chair = world.people["chair"]
+    MembershipFactory(
+        person=chair, partnership=world.theirs, organisation=world.sds, role="chair"
+    )
+    Wave.objects.update(state=WaveState.CLOSED)
+    client = Client()
+    client.force_login(chair)
+
+    page = client.get(invitation.wave.get_absolute_url()).content.decode()
+
+    names = re.findall(r'role="region" aria-label="([^"]+)"', page)
+    assert len(names) == len(set(names)) == 3
+    assert f"How far members of {world.theirs.name} agree" in names
