@@ -310,7 +310,8 @@ def tell_after(
     stored = locked(request)
     if stored.told_after_at is not None:
         return list(stored.deliveries.all())  # sent twice
-    if why := not_held(stored, at):
+    session, why = stored.session, not_held(stored, at)
+    if session is None or why:
         raise NotHeld(why)
     advance(
         stored,
@@ -326,11 +327,11 @@ def tell_after(
             organisation=stored.organisation,
             service=service,
             response=stored.response,
-            session=stored.session,
+            session=session,
             request=stored,
-            on=day_of(stored.session.starts_at),
+            on=day_of(session.starts_at),
             audience=Audience.EMPLOYER if service.is_for_employers else Audience.GROUP,
-            format=FORMATS[SessionKind(stored.session.kind)],
+            format=FORMATS[SessionKind(session.kind)],
             reached=None if service.is_for_employers else reached,
             by=by,
             at=at,
