@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -75,7 +77,7 @@ def decode(text: str, length: int) -> Key | None:
         padded = text + "=" * (-len(text) % 4)
         backwards, *words = json.loads(base64.urlsafe_b64decode(padded.encode()))
         values = tuple(decode_word(word) for word in words)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
     if len(values) != length or not isinstance(backwards, bool):
         return None
@@ -88,11 +90,14 @@ def decode_word(word: Any) -> Any:
             moment = dt.datetime.fromisoformat(word["at"])
             if moment.tzinfo is None:
                 raise ValueError("not a moment of ours")
-            return moment
+            # Of offsets PostgreSQL knows fewer than Python.
+            return moment.astimezone(dt.UTC)
         return dt.date.fromisoformat(word["on"])
-    if word is None or not isinstance(word, int | str):
-        raise ValueError("not a key")
-    return word
+    if is_text(word):
+        return word
+    if type(word) is int and -(2**63) <= word < 2**63:
+        return word
+    raise ValueError("not a key")
 
 
 def beyond(order: Sequence[str], key: Key | None) -> Q:
@@ -131,6 +136,7 @@ def page_of(
     after: str = "",
     length: int = PAGE_LENGTH,
     key_of: Callable[[Any], Sequence[Any]] | None = None,
+    kinds: Sequence[Callable[[Any], bool]] | None = None,
 ) -> Page:
     """Read one page by key; `read(condition, order, limit)` gives its rows.
 
@@ -138,7 +144,7 @@ def page_of(
     """
     return keyed_page(
         lambda key, limit: read(beyond(order, key), turned(order, key), limit),
-        kinds=[is_anything] * len(order),
+        kinds=kinds or [is_anything] * len(order),
         after=after,
         length=length,
         key_of=key_of
@@ -158,17 +164,50 @@ def is_day(value: Any) -> bool:
     return type(value) is dt.date
 
 
+def is_whole(value: Any) -> bool:
+    return type(value) is int
+
+
 def is_number(value: Any) -> bool:
     """A number as rows have it."""
     return type(value) is int and 0 < value < 2**63
 
 
 def is_text(value: Any) -> bool:
-    return isinstance(value, str) and "\0" not in value
+    """Text as a database holds it: no NUL, and no half of a pair of surrogates."""
+    return isinstance(value, str) and not re.search("[\0\ud800-\udfff]", value)
 
 
 def is_anything(value: Any) -> bool:
     return True
+
+
+def kinds_of(rows: QuerySet, order: Sequence[str]) -> list[Callable[[Any], bool]]:
+    """What the values of a key in this order are: text is no moment, nor a number.
+
+    Django would read a moment out of text, one of any offset.
+    """
+    return [kind_of(rows, field.lstrip("-")) for field in order]
+
+
+def kind_of(rows: QuerySet, path: str) -> Callable[[Any], bool]:
+    # As `order_by` finds it: something annotated, or a column of this or of another.
+    found = rows.query.resolve_ref(path).output_field
+    while isinstance(found, models.ForeignKey):
+        found = found.target_field
+    return next(
+        (kind for of, kind in KINDS.items() if isinstance(found, of)), is_anything
+    )
+
+
+KINDS: dict[type[models.Field], Callable[[Any], bool]] = {
+    # The first that fits: a moment's field is one of a day as well.
+    models.DateTimeField: is_moment,
+    models.DateField: is_day,
+    models.IntegerField: is_whole,
+    models.CharField: is_text,
+    models.TextField: is_text,
+}
 
 
 def keyed_page(
@@ -225,6 +264,7 @@ def queryset_page(
         order=order,
         after=after,
         length=length,
+        kinds=kinds_of(rows, order),
     )
 
 
@@ -254,4 +294,5 @@ def merged_page(
             return []
         return merged([arm.filter(condition) for arm in arms], turned_order, limit)
 
-    return page_of(read, order=order, after=after, length=length)
+    kinds = kinds_of(arms[0], order) if arms else None
+    return page_of(read, order=order, after=after, length=length, kinds=kinds)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
     BigIntegerField,
     CharField,
+    DateField,
     DateTimeField,
     F,
     Func,
@@ -17,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
+from django.utils import timezone
 
 from clients.choices import ReferralState
 from clients.models import FollowUp, Referral
@@ -27,7 +30,7 @@ from notifications.models import Message
 from partnerships.roles import Permission
 from partnerships.standing import Standing
 from redundancies.choices import Status
-from redundancies.models import Request
+from redundancies.models import AccountCheck, Request
 from redundancies.querysets import Filters, list_page, oldest, oldest_of, start_of
 from redundancies.views.rows import dressed
 from reviews.choices import ReviewState
@@ -75,7 +78,13 @@ def clocks_running(standing: Standing, at: dt.datetime) -> list[dict[str, Any]]:
         after=encode((at - LOOK_BACK, LAST_ROW)),
         length=CLOCKS,
     )
-    return dressed(page.rows, standing, at)
+    times = Counter(row["row_reference"] for row in page.rows)
+    return [
+        # In two of the person's partnerships: each row names its own.
+        row
+        | {"in_which": row["partnership"] if times[row["row_reference"]] > 1 else ""}
+        for row in dressed(page.rows, standing, at)
+    ]
 
 
 def things(kind: str, rows: QuerySet, **columns: Any) -> QuerySet:
@@ -115,7 +124,19 @@ def kinds_listed(standing: Standing) -> list[str]:
     return found
 
 
-def arms(standing: Standing, at: Any) -> list[QuerySet]:
+def asked_for(standing: Standing) -> Any:
+    """The organisation that is asked, and where, if the person acts in several."""
+    if len(standing.partnerships(Permission.REQUEST_ANSWER)) < 2:
+        return F("organisation__name")
+    return Concat(
+        F("organisation__name"),
+        Value(", "),
+        F("response__partnership__name"),
+        output_field=CharField(),
+    )
+
+
+def arms(standing: Standing, at: Any, on: Any) -> list[QuerySet]:
     """What may wait for this person, each kind scoped by its own room."""
     nothing = Value("", output_field=CharField())
     found = []
@@ -138,13 +159,29 @@ def arms(standing: Standing, at: Any) -> list[QuerySet]:
                 part.order_by(),
                 key=F("reference"),
                 title=F("response__situation__employer__name"),
-                beside=F("organisation__name"),
+                beside=asked_for(standing),
                 detail=Coalesce("session__shift", Value("")),
                 moment=F("session__starts_at"),
                 since=F("asked_at"),
             )
             for part in Request.objects.to_answer(standing, at)
         ]
+    if standing.held:
+        found.append(
+            things(
+                "check",
+                AccountCheck.objects.to_answer(standing, on),
+                key=Cast("pk", CharField()),
+                title=F("response__situation__employer__name"),
+                beside=Concat(
+                    F("organisation__name"),
+                    Value(", asked by "),
+                    F("response__partnership__name"),
+                    output_field=CharField(),
+                ),
+                since=F("asked_at"),
+            )
+        )
     if standing.held and standing.may(Permission.REFERRAL_ANSWER):
         found += [
             things(
@@ -192,7 +229,7 @@ def arms(standing: Standing, at: Any) -> list[QuerySet]:
 @Kept
 def all_waiting(asker: Standing) -> QuerySet:
     """All that waits, in one query."""
-    found = arms(asker, Given("at", DateTimeField()))
+    found = arms(asker, Given("at", DateTimeField()), Given("on", DateField()))
     if not found:
         return Request.objects.none()
     return found[0].union(*found[1:]) if len(found) > 1 else found[0]
@@ -207,6 +244,7 @@ KINDS = {
         "redundancies:list",
     ),
     "request": ("Requests to take part", "redundancies:request", ""),
+    "check": ("Account checks to answer", "redundancies:account-check-answer", ""),
     "referral": ("Referrals to answer", "clients:referral", "clients:referrals"),
     "telephone": ("Follow-up calls due", "clients:client", "clients:telephone"),
     "review": ("Review summaries to check", "reviews:review", "reviews:list"),
@@ -216,7 +254,7 @@ QUERIES = {"verify": "status=reported", "place": "waits=on"}
 
 def waiting(standing: Standing, at: dt.datetime) -> list[Group]:
     """Everything else that waits, in one query, grouped by kind."""
-    values: dict[str, Any] = {"at": at}
+    values: dict[str, Any] = {"at": at, "on": timezone.localdate(at)}
     for kind in kinds_listed(standing):
         values |= oldest_of(start_of(standing, LISTED[kind]), LISTED[kind], kind)
     rows = all_waiting.rows(values, standing)

@@ -146,9 +146,11 @@ class KeptClock(IntegerChoices):
     NOT_STARTED = 1, FirstMeeting.NOT_STARTED.label
     RUNNING = 2, FirstMeeting.DUE.label
     PAUSED = 3, FirstMeeting.PAUSED.label
-    MET = 4, FirstMeeting.MET.label
-    DECLINED = 5, FirstMeeting.DECLINED.label
-    UNREACHABLE = 6, FirstMeeting.UNREACHABLE.label
+    # The response was closed before its clock ended.
+    CLOSED = 4, FirstMeeting.CLOSED.label
+    MET = 5, FirstMeeting.MET.label
+    DECLINED = 6, FirstMeeting.DECLINED.label
+    UNREACHABLE = 7, FirstMeeting.UNREACHABLE.label
 
 
 # The clock's name, and its two halves: not ended yet, and ended.

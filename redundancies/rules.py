@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from accounts.models import User
+from kit.moments import spoken_moment
 from partnerships.models import Membership
 from partnerships.roles import Duty
 from redundancies.choices import OPEN, SessionState, Status
@@ -46,6 +47,21 @@ def over(request: Request, at: dt.datetime) -> str:
         return "The session is called off, and no answer is needed any more."
     if at >= closes_at(request):
         return "The time to answer is over. If something has changed, tell the chair."
+    return ""
+
+
+def not_held(request: Request, at: dt.datetime) -> str:
+    """Why nobody can say what was given at a session, or nothing once one can."""
+    session = request.session
+    if session is None:
+        return "There is no session, so nobody is asked how it went."
+    if session.state == SessionState.CANCELLED:
+        return "The session was called off, and nobody is asked how it went."
+    if session.starts_at > at:
+        return (
+            "This session has not been held yet. "
+            f"It begins on {spoken_moment(session.starts_at)}."
+        )
     return ""
 
 

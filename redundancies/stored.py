@@ -28,7 +28,7 @@ ENDS = " ".join(f"WHEN '{kind}' THEN {KeptClock[kind.name]:d}" for kind in ENDIN
 # `clocks.response`. An event of a day may have happened at any hour of it, as Scotland
 # has its days. A rest is from the first pause to the resuming that ends it, as wide as
 # the days allow; the aim runs out where so much of the rest of the time has gone by.
-# In UTC, where a day has 24 hours.
+# One that has not ended when its response is closed stands still. In UTC, where a day has 24 hours.
 CLOCKS = f"""
 CREATE FUNCTION redundancies_clocks(wanted bigint[])
 RETURNS TABLE (
@@ -76,15 +76,19 @@ WITH moved AS (
 SELECT response.id,
        (CASE WHEN told.latest IS NULL THEN {KeptClock.NOT_STARTED:d}
              WHEN ended.kind IS NOT NULL THEN CASE ended.kind {ENDS} END
+             WHEN response.closed_on IS NOT NULL THEN {KeptClock.CLOSED:d}
              WHEN rests.paused_on IS NOT NULL THEN {KeptClock.PAUSED:d}
              ELSE {KeptClock.RUNNING:d} END)::smallint,
-       CASE WHEN ended.kind IS NULL AND rests.paused_on IS NULL THEN due.at END,
+       CASE WHEN ended.kind IS NULL AND response.closed_on IS NULL
+                AND rests.paused_on IS NULL THEN due.at END,
        coalesce(ended.earliest > due.at, false),
-       told.latest IS NOT NULL AND ended.kind IS NULL AND rests.paused_on IS NULL
+       told.latest IS NOT NULL AND ended.kind IS NULL AND response.closed_on IS NULL
+           AND rests.paused_on IS NULL
            AND (told.is_by_day OR coalesce(rests.is_by_day, false)),
        CASE WHEN told.latest IS NOT NULL AND ended.kind IS NULL
-            THEN rests.paused_on END
-FROM unnest(wanted) AS response (id)
+                AND response.closed_on IS NULL THEN rests.paused_on END
+FROM unnest(wanted) AS asked (id)
+JOIN redundancies_response response ON response.id = asked.id
 LEFT JOIN told ON told.response_id = response.id
 LEFT JOIN ended ON ended.response_id = response.id
 LEFT JOIN rests ON rests.response_id = response.id
@@ -238,7 +242,11 @@ def clock_triggers() -> list[pgtrigger.Trigger]:
 
 
 def response_triggers() -> list[pgtrigger.Trigger]:
-    """Of responses: what their situations and grants keep of them."""
+    """Of responses: their own clocks, and what situations and grants keep of them."""
+    closed = (
+        "SELECT written.id FROM written JOIN before ON before.id = written.id"
+        " WHERE written.closed_on IS DISTINCT FROM before.closed_on"
+    )
     changed = (
         "SELECT written.id, written.situation_id FROM written"
         " JOIN before ON before.id = written.id"
@@ -246,6 +254,12 @@ def response_triggers() -> list[pgtrigger.Trigger]:
         " IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)"
     )
     return [
+        # What it writes is another statement on the same table: it asks once more.
+        after(
+            "closed_update",
+            pgtrigger.Update,
+            f"IF EXISTS ({closed}) THEN {set_responses(f'ARRAY({closed})')}; END IF",
+        ),
         after("lead_insert", pgtrigger.Insert, leading("SELECT * FROM written")),
         after(
             "lead_update",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
+from kit.moments import spoken_date
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
 from partnerships.models import Membership
@@ -25,6 +26,10 @@ from surveys.models import (
 
 class WrongState(Exception):
     """A wave is drafted, opened, closed and published, in this order."""
+
+
+class LastDayPast(Exception):
+    """After its last day nobody can answer a wave."""
 
 
 class NothingToAsk(Exception):
@@ -65,8 +70,13 @@ def draft(
 
 @transaction.atomic
 def open_wave(*, wave: Wave, by: User, at: dt.datetime, on: dt.date) -> int:
-    """Open a wave: invite every current member once; say how many were invited."""
+    """Open a wave: invite every current member once; say to how many that goes."""
     stored = locked(wave, WaveState.DRAFT, "This survey has been opened already.")
+    if stored.closes_on < on:
+        raise LastDayPast(
+            f"The last day of this survey was {spoken_date(stored.closes_on)}. "
+            "Draft a survey with a later one."
+        )
     if not stored.wordings.exists():
         raise NothingToAsk("Select at least one statement before you open the survey.")
     members = (
@@ -91,15 +101,21 @@ def open_wave(*, wave: Wave, by: User, at: dt.datetime, on: dt.date) -> int:
     audit.record(
         "wave.opened", by=by, on=stored, at=at, after={"invited": len(invitations)}
     )
-    return len(invitations)
+    return Invitation.objects.filter(wave=stored).in_reach().count()
 
 
 @transaction.atomic
-def remind(*, wave: Wave, by: User, at: dt.datetime) -> int:
+def remind(*, wave: Wave, by: User, at: dt.datetime, on: dt.date) -> int:
     """Write once more to those who have not answered; say to how many."""
     stored = locked(wave, WaveState.OPEN, "Only an open survey has anybody to remind.")
+    if stored.closes_on < on:
+        raise LastDayPast(
+            f"The last day of this survey was {spoken_date(stored.closes_on)}. "
+            "Nobody can answer it any more."
+        )
     waiting = list(
-        Invitation.objects.waiting()
+        Invitation.objects.to_answer(on)
+        .in_reach()
         .filter(wave=stored, reminded_at=None)
         .select_related("person")
         .order_by("pk")
@@ -117,7 +133,7 @@ def remind(*, wave: Wave, by: User, at: dt.datetime) -> int:
 def close(*, wave: Wave, by: User, at: dt.datetime) -> None:
     """Close a wave: links stop working, results can be read."""
     stored = locked(wave, WaveState.OPEN, "Only an open survey can be closed.")
-    move(stored, WaveState.CLOSED)
+    move(stored, WaveState.CLOSED, closed_at=at)
     audit.record("wave.closed", by=by, on=stored, at=at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import DateField, Exists, OuterRef, QuerySet
+from django.db.models import DateField, QuerySet
 from django.utils import timezone
 
 from kit.kept import Given, Kept
@@ -13,22 +13,15 @@ from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import Draft, Letter, Line
 from notifications.rules import LONDON
-from partnerships.models import Membership
 from partnerships.recipients import IDS
-from surveys.choices import WaveState
 from surveys.models import Invitation
 
 
 @Kept
 def _waiting() -> QuerySet:
-    on = Given("on", DateField())
-    held = Membership.objects.on(on).filter(
-        person=OuterRef("person"), partnership=OuterRef("partnership")
-    )
     return (
-        Invitation.objects.waiting()
-        .filter(Exists(held), pk__among=IDS)
-        .filter(wave__state=WaveState.OPEN, wave__closes_on__gte=on)
+        Invitation.objects.to_answer(Given("on", DateField()))
+        .filter(pk__among=IDS)
         .select_related("wave", "partnership")
     )
 
@@ -52,9 +45,7 @@ def invited(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     invitations = waiting(drafts, timezone.localdate(at))
     with NewLinks(at=at) as links:
         return [
-            letter_of(invitation, links)
-            if invitation and draft.person.is_active
-            else None
+            letter_of(invitation, links) if invitation else None
             for draft, invitation in zip(drafts, invitations, strict=True)
         ]
 

@@ -63,6 +63,7 @@ class Wave(models.Model):
         User, models.PROTECT, null=True, related_name="+", db_index=False
     )
     opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 

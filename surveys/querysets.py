@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
+from django.apps import apps
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from accounts.roles import NationalRole
 from partnerships.roles import Permission
@@ -42,3 +45,25 @@ class SurveyInvitationQuerySet(models.QuerySet):
 
     def waiting(self) -> Self:
         return self.filter(is_spent=False)
+
+    def of_members(self, on: dt.date) -> Self:
+        """Those whose person is a member there, with an account that is open."""
+        memberships = apps.get_model("partnerships", "Membership").objects.on(on)
+        held = memberships.filter(
+            person=OuterRef("person"), partnership=OuterRef("partnership")
+        )
+        return self.filter(Exists(held), person__is_active=True)
+
+    def to_answer(self, on: dt.date) -> Self:
+        """Those that can still be answered: of members, until the last day."""
+        return (
+            self.waiting()
+            .of_members(on)
+            .filter(wave__state="open", wave__closes_on__gte=on)
+        )
+
+    def in_reach(self) -> Self:
+        """Those whose person's address has not refused our emails for good."""
+        suspended = apps.get_model("notifications", "SuspendedAddress").objects
+        addresses = suspended.suspended().filter(address=OuterRef("person__email"))
+        return self.exclude(Exists(addresses))

@@ -110,6 +110,13 @@ def wave(request, reference):
     return render(request, "surveys/wave.html", context)
 
 
+def going_out(count, what):
+    """How many emails a press sends, in words."""
+    if not count:
+        return f"No {what} goes out: nobody is still to get one."
+    return f"{count:,} {what}{' goes' if count == 1 else 's go'} out now."
+
+
 class WaveStep(View):
     """Open, remind, close or publish a survey: one press each."""
 
@@ -125,19 +132,24 @@ class WaveStep(View):
         }[step]
         try:
             messages.success(request, take(row, request.user, timezone.now()))
-        except (actions.WrongState, actions.NothingToAsk) as refusal:
+        except (
+            actions.WrongState,
+            actions.LastDayPast,
+            actions.NothingToAsk,
+        ) as refusal:
             messages.error(request, str(refusal))
         return redirect(row)
 
     @staticmethod
     def open(row, by, at):
         invited = actions.open_wave(wave=row, by=by, at=at, on=timezone.localdate(at))
-        return f"The survey is open: {invited} invitations go out now."
+        return f"The survey is open. {going_out(invited, 'invitation')}"
 
     @staticmethod
     def remind(row, by, at):
-        reminded = actions.remind(wave=row, by=by, at=at)
-        return f"{reminded} reminders go out now."
+        on = timezone.localdate(at)
+        reminded = actions.remind(wave=row, by=by, at=at, on=on)
+        return going_out(reminded, "reminder")
 
     @staticmethod
     def close(row, by, at):
@@ -169,16 +181,22 @@ class Answer(View):
         if self.invitation is None:
             raise Http404
         if self.invitation.is_spent:
-            return self.gone(
-                request,
-                "Your answers are in",
-                "This link has been used. Each link takes one set of answers.",
-            )
+            # A press sent twice, or a page loaded again, sends nothing.
+            is_sent = request.method == "POST"
+            return redirect(request.path) if is_sent else self.thanks(request)
         if link.expires_at <= now or self.invitation.wave.state != WaveState.OPEN:
             return self.gone(
                 request,
                 "This survey is closed",
                 "Thank you for your interest. The results go to the partnerships.",
+            )
+        on = timezone.localdate(now)
+        own = Invitation.objects.of_members(on).filter(pk=self.invitation.pk)
+        if not own.exists():
+            return self.gone(
+                request,
+                "This link no longer works for you",
+                "Only members of the partnership answer this survey.",
             )
         return super().dispatch(request, token)
 
@@ -193,8 +211,15 @@ class Answer(View):
             actions.answer(
                 invitation=self.invitation, values=form.values, at=timezone.now()
             )
-        except (actions.AlreadyAnswered, actions.WrongState) as refusal:
+        except actions.AlreadyAnswered:
+            # At the same moment: the link's own answers are in.
+            return redirect(request.path)
+        except actions.WrongState as refusal:
             return self.gone(request, "Your answers were not taken", str(refusal))
+        return redirect(request.path)
+
+    @staticmethod
+    def thanks(request):
         return render(
             request,
             "layouts/message.html",
@@ -204,6 +229,7 @@ class Answer(View):
                 "paragraphs": [
                     "Nothing joins your answers to your name or your email.",
                     "The results go to the National PACE team and to the chairs.",
+                    "This link has been used. Each link takes one set of answers.",
                 ],
                 "navigation": [],
             },

@@ -10,10 +10,19 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
-# Brackets in brackets, a key of the wrong kinds, half a sign, and what no text holds.
+# Brackets in brackets, keys of the wrong kinds, half a sign, and what no text holds.
 ODD = (
     base64.urlsafe_b64encode(b"[" * 2900).decode(),
     base64.urlsafe_b64encode(b'[false,{"at":"2026"},{"on":[]}]').decode(),
+    *(
+        base64.urlsafe_b64encode(key).decode()
+        for key in (
+            b'[false,{"at":"2026-11-01T00:00:00+23:59"},5]',
+            b'[true,"2026-11-01T00:00:00+23:59",5]',
+            b'[false,{"at":"0001-01-01T00:00:00+01:00"},9223372036854775808]',
+            b'[false,"\\ud800","\\u0000",5]',
+        )
+    ),
     "%E2%28%A1",
     "%00",
     "9" * 400,

@@ -13,7 +13,6 @@ from clients.actions.follow_ups import AlreadyAnswered
 from clients.choices import AnsweredBy
 from clients.forms.journey import OutcomeForm
 from clients.models import FollowUp
-from kit.tokens import digest
 from notifications.choices import Purpose
 from notifications.models import Link
 
@@ -39,17 +38,14 @@ class FollowUpAnswer(FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def target(self, token):
-        """The follow-up of this link: alive, or spent by the answer that is thanked."""
-        link = Link.objects.filter(
-            purpose=Purpose.FOLLOW_UP,
-            token_hash=digest(token),
-            expires_at__gt=self.at,
-        ).first()
+        """The follow-up of this link: alive, or answered, which is thanked for."""
+        link = Link.objects.opened_by(token, Purpose.FOLLOW_UP).first()
         if link is None:
             return None
         follow_up = FollowUp.objects.filter(pk=link.target_id).first()
         is_usable = follow_up is not None and (
-            link.spent_at is None or follow_up.answered_at is not None
+            follow_up.answered_at is not None
+            or (link.spent_at is None and link.expires_at > self.at)
         )
         return follow_up if is_usable else None
 

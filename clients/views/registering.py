@@ -22,10 +22,11 @@ from clients.views.scoping import Looking, SituationMixin, Today
 from kit.scoping import required
 from partnerships.models import CouncilArea
 from partnerships.roles import Permission
-from redundancies.doors import asks_in_which, response_to_act_on
+from redundancies.doors import asks_in_which, caption_of, response_to_act_on
 from redundancies.models import Response
 
 MOST_OFFERED = 5
+HEADING = "Register a client"
 WHY = "To see whether the person is registered already"
 
 
@@ -56,7 +57,7 @@ class Registering:
         return [case.pk for case in self.matches]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"heading": "Register a client"}
+        return super().get_context_data(**kwargs) | {"heading": HEADING}
 
     def form_valid(self, form):
         facts = form.cleaned_data
@@ -130,7 +131,11 @@ class SituationClientAdd(Registering, SituationMixin, FormView):
         rows = Response.objects.permitting(self.standing, self.permission)
         own = rows.filter(situation=self.object).leading_first()
         return response_to_act_on(
-            self.request, self.object, list(own.select_related("partnership"))
+            self.request,
+            self.object,
+            list(own.select_related("partnership")),
+            what=HEADING,
+            takes_closed=True,
         )
 
     def sessions(self):
@@ -154,6 +159,6 @@ class SituationClientAdd(Registering, SituationMixin, FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "caption": f"{self.object.employer}, {self.object.place}",
+            "caption": f"{caption_of(self.object, self.response)}, {self.object.place}",
             "back_href": reverse("clients:of-situation", args=[self.object.reference]),
         }

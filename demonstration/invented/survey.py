@@ -29,13 +29,15 @@ def answered_wave(
 ) -> Wave:
     """A wave of a year ago, published; nothing joins an answer to a person."""
     opens_on = on - dt.timedelta(days=380)
+    closes_on = opens_on + dt.timedelta(days=28)
     wave = Wave.objects.create(
         title=f"Partner survey {opens_on.year}",
         opens_on=opens_on,
-        closes_on=opens_on + dt.timedelta(days=28),
+        closes_on=closes_on,
         state=WaveState.PUBLISHED,
         opened_by_id=by,
         opened_at=dt.datetime.combine(opens_on, dt.time(9), dt.UTC),
+        closed_at=dt.datetime.combine(closes_on, dt.time(17), dt.UTC),
     )
     fill(copying, chance, wave, ANSWERS)
     return wave

@@ -14,7 +14,7 @@ from notifications.choices import Purpose
 from partnerships.actions.once import already_made
 from partnerships.models import Membership
 from partnerships.roles import Duty
-from redundancies.actions.shared import Refused, chairs_of, day_of, locked_open
+from redundancies.actions.shared import Refused, chairs_of, day_of, locked_part
 from redundancies.choices import AccountAnswer, ClockKind
 from redundancies.models import AccountCheck, ClockEvent, Employer, Response
 from redundancies.rules import no_longer_asked
@@ -46,7 +46,7 @@ def ask(
     form_key: uuid.UUID | None = None,
 ) -> AccountCheck:
     """Ask one contact, who gets a letter with a link; no account is needed."""
-    situation = locked_open(response.situation)
+    situation = locked_part(response)
     made = already_made(AccountCheck, form_key)
     if made is not None:
         return made

@@ -13,7 +13,7 @@ from kit.moments import spoken_date, spoken_moment
 from partnerships.actions.once import already_made
 from redundancies import clocks
 from redundancies.actions import grants
-from redundancies.actions.shared import Refused, day_of, locked_open
+from redundancies.actions.shared import Refused, day_of, locked_part
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import ENDING, NEED_REASON, ClockKind
 from redundancies.clocks import Event
@@ -74,7 +74,7 @@ def record(
     form_key: uuid.UUID | None = None,
 ) -> ClockEvent:
     """Record an event on a day, and at a time where that is known."""
-    situation = locked_open(response.situation)
+    situation = locked_part(response)
     before = already_made(ClockEvent, form_key)
     if before is not None:
         return before
@@ -137,7 +137,7 @@ def check_pause(*, response: Response, event: Event) -> None:
 @transaction.atomic
 def strike_out(*, event: ClockEvent, by: User, at: dt.datetime) -> ClockEvent:
     """Take a mistaken event out of the clock; it stays in the history."""
-    situation = locked_open(event.response.situation)
+    situation = locked_part(event.response)
     stored = ClockEvent.objects.select_for_update().get(pk=event.pk)
     if stored.struck_out_at is not None:
         return stored

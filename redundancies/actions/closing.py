@@ -70,6 +70,7 @@ def close(
         )
     if not Response.objects.filter(situation=situation).open().exists():
         set_status(situation, Status.CLOSED)
+    response.situation = situation
     audit.record(
         "response.closed",
         by=by,

@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.models import User
 from partnerships.actions.once import already_made
 from redundancies.actions import clock_events
-from redundancies.actions.shared import day_of, locked_open
+from redundancies.actions.shared import day_of, locked_part
 from redundancies.choices import ClockKind, Means
 from redundancies.models import ContactLog, EmployerContact, Response
 
@@ -35,7 +35,7 @@ def record(
     form_key: uuid.UUID | None = None,
 ) -> ContactLog:
     """Log a contact or an attempt; the clock moves by what came of it."""
-    situation = locked_open(response.situation)
+    situation = locked_part(response)
     before = already_made(ContactLog, form_key)
     if before is not None:
         return before

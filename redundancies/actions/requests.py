@@ -18,11 +18,11 @@ from notifications.models import Message
 from partnerships.models import Membership, Organisation, Service
 from partnerships.roles import Duty
 from redundancies.actions import deliveries, grants
-from redundancies.actions.shared import Refused, chairs_of, day_of, locked_open
+from redundancies.actions.shared import Refused, chairs_of, day_of, locked_part
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import Answer, Audience, SessionKind, SessionState
 from redundancies.models import Delivery, Request, Response, Session
-from redundancies.rules import REQUEST_OPEN_FOR, acts_for, is_open, over
+from redundancies.rules import REQUEST_OPEN_FOR, acts_for, is_open, not_held, over
 
 # The hour at which partners are asked, the day after.
 ASKED_AT = dt.time(8)
@@ -61,8 +61,8 @@ class ReasonMissing(Refused):
     """A no, or a yes in part, needs a reason."""
 
 
-class TooEarly(Refused):
-    """Before a session nobody can say what was given there."""
+class NotHeld(Refused):
+    """Before a session, or of one called off, nobody can say what was given there."""
 
 
 def takers(*, organisation_id: int, partnership_id: int, on: dt.date) -> list[User]:
@@ -90,7 +90,7 @@ def ask(
     """Ask organisations to take part; each gets a letter with a link of its own."""
     if not services_by_organisation:
         raise NobodyPicked("Select at least one organisation.")
-    situation = locked_open(response.situation)
+    situation = locked_part(response)
     if session is not None and (
         session.starts_at <= at or session.state != SessionState.PLANNED
     ):
@@ -225,7 +225,11 @@ def locked(request: Request) -> Request:
 def ask_after(*, session: Session, at: dt.datetime) -> int:
     """Ask everybody who said that they would come what they gave; say how many."""
     stored = Session.objects.select_for_update().get(pk=session.pk)
-    if stored.asked_after_at is not None:
+    if (
+        stored.asked_after_at is not None
+        or stored.state == SessionState.CANCELLED
+        or stored.ends_at >= at
+    ):
         return 0
     Session.objects.filter(pk=stored.pk).update(asked_after_at=at)
     morning = dt.datetime.combine(
@@ -241,6 +245,8 @@ def ask_after(*, session: Session, at: dt.datetime) -> int:
                 event="request.after_session",
                 context_id=request.pk,
                 person=person,
+                # One that was moved after it had been asked about is asked about anew.
+                occasion=f"session of {stored.starts_at:%Y-%m-%d %H:%M}",
                 at=at,
                 due_at=max(at, morning),
             )
@@ -302,10 +308,11 @@ def tell_after(
 ) -> list[Delivery]:
     """Say what an organisation gave at a session; it becomes support given, once."""
     stored = locked(request)
-    if stored.session is None or stored.session.starts_at > at:
-        raise TooEarly("This session has not been held yet.")
     if stored.told_after_at is not None:
         return list(stored.deliveries.all())  # sent twice
+    session, why = stored.session, not_held(stored, at)
+    if session is None or why:
+        raise NotHeld(why)
     advance(
         stored,
         version=stored.version,
@@ -320,11 +327,11 @@ def tell_after(
             organisation=stored.organisation,
             service=service,
             response=stored.response,
-            session=stored.session,
+            session=session,
             request=stored,
-            on=day_of(stored.session.starts_at),
+            on=day_of(session.starts_at),
             audience=Audience.EMPLOYER if service.is_for_employers else Audience.GROUP,
-            format=FORMATS[SessionKind(stored.session.kind)],
+            format=FORMATS[SessionKind(session.kind)],
             reached=None if service.is_for_employers else reached,
             by=by,
             at=at,

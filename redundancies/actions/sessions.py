@@ -15,7 +15,7 @@ from notifications.actions import move_expiry
 from notifications.choices import Purpose
 from partnerships.actions.once import already_made
 from redundancies.actions import clock_events, requests
-from redundancies.actions.shared import Refused, day_of, locked_open
+from redundancies.actions.shared import Refused, day_of, locked_part
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import ClockKind, SessionKind, SessionState
 from redundancies.models import Response, Session
@@ -47,7 +47,7 @@ def plan(
     **facts: Any,
 ) -> Session:
     """Put a session into the calendar."""
-    situation = locked_open(response.situation)
+    situation = locked_part(response)
     made = already_made(Session, form_key)
     if made is not None:
         return made
@@ -76,7 +76,7 @@ def plan(
 
 def planned(session: Session) -> Session:
     """The stored row, locked, of a session that is still to be held."""
-    locked_open(session.response.situation)
+    locked_part(session.response)
     stored = (
         Session.objects.select_for_update(of=("self",))
         .select_related("response__situation")
@@ -98,6 +98,10 @@ def move(
         raise EndsBeforeItStarts("The session must end after it starts.")
     before = {name: getattr(stored, name) for name in facts}
     advance(stored, version=version, **facts)
+    if stored.asked_after_at is not None and stored.ends_at > at:
+        # Asked too early: the day after the session of now they are asked again.
+        stored.asked_after_at = None
+        stored.save(update_fields=["asked_after_at"])
     if starts_at != before.get("starts_at", starts_at):
         for request_id in stored.requests.values_list("pk", flat=True):
             move_expiry(

@@ -28,6 +28,14 @@ class SituationClosed(Refused):
     """A closed or rejected situation keeps its facts until it is reopened."""
 
 
+class PartClosed(Refused):
+    """A partnership that has closed its response reopens it before it does more."""
+
+
+class PartEnded(Refused):
+    """A partnership that no longer takes part does nothing more."""
+
+
 def locked(situation: Situation) -> Situation:
     """The stored row, locked until the end of the transaction."""
     return (
@@ -43,6 +51,26 @@ def locked_open(situation: Situation) -> Situation:
     if stored.status in (Status.CLOSED, Status.REJECTED):
         raise SituationClosed("Reopen this situation before you change it.")
     return stored
+
+
+def locked_part(response: Response) -> Situation:
+    """The stored situation, locked, where this response still goes on as well.
+
+    A response is closed and opened, begun and ended with its situation locked.
+    """
+    situation = locked_open(response.situation)
+    stored = Response.objects.select_related("partnership").get(pk=response.pk)
+    if stored.to_on is not None:
+        raise PartEnded(
+            f"{stored.partnership} no longer takes part in this situation. "
+            "Another partnership leads now."
+        )
+    if stored.closed_on is not None:
+        raise PartClosed(
+            f"{stored.partnership} has closed its response. "
+            "Reopen that before you do more."
+        )
+    return situation
 
 
 # What somebody may have done already, in another window or as somebody else.

@@ -17,6 +17,7 @@ from redundancies.actions.shared import (
     day_of,
     done_already,
     locked_open,
+    locked_part,
     members_of,
     place_of,
     tell_all,
@@ -93,7 +94,7 @@ def assign(
 ) -> Assignment:
     """Put a member of the partnership's SDS staff on the response."""
     day = day_of(at)
-    situation = locked_open(response.situation)
+    situation = locked_part(response)
     is_staff = (
         Membership.objects.on(day)
         .filter(person=person, partnership=response.partnership_id, role__in=SDS_STAFF)

@@ -29,6 +29,7 @@ def warn(*, response_id: int, at: dt.datetime) -> str:
         at=at,
         local_holidays=set(response.holidays),
         status=response.situation.status,
+        closed_on=response.closed_on,
     )
     event = EVENTS.get(clock.code, "")
     if event:

@@ -11,6 +11,7 @@ from redundancies.choices import FIRST_MEETING, FirstMeeting, KeptClock, Status
 from redundancies.clocks.reaching import (
     SOON,
     by_words,
+    closed_here,
     left_words,
     paused_words,
     stopped,
@@ -40,6 +41,7 @@ MET = {
     for number, state in ENDED.items()
     for is_late in (False, True)
 }
+CLOSED_HERE = closed_here(FIRST_MEETING, None)
 STOPPED = {
     Status.REJECTED.value: stopped(FIRST_MEETING, FirstMeeting.NOT_NEEDED, None),
     Status.CLOSED.value: stopped(FIRST_MEETING, FirstMeeting.CLOSED, None),
@@ -65,6 +67,8 @@ def kept(
         return NOT_STARTED
     if status == Status.CLOSED:
         return STOPPED[status]
+    if clock == KeptClock.CLOSED:
+        return CLOSED_HERE
     if paused_on is not None:
         state, sentence = FirstMeeting.PAUSED, paused_words(paused_on)
         return Clock(FIRST_MEETING, state.value, state.label, "", sentence)

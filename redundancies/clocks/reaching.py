@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -174,12 +174,13 @@ def response(
     at: dt.datetime,
     local_holidays: Collection[dt.date] = (),
     status: str = Status.RESPONDING,
+    closed_on: dt.date | None = None,
 ) -> Response:
     """From when PACE was told to employer met, declined or unreachable.
 
     A working aim of 48 elapsed hours, with two working days beside it; pauses do not
     count. It ranks nobody. In a situation of this status it runs only while that is
-    open.
+    open, and until its own response is closed.
     """
     name = FIRST_MEETING
     ordered = in_order(events)
@@ -198,6 +199,8 @@ def response(
         )
     if status == Status.CLOSED and ended is None:
         return stopped(name, FirstMeeting.CLOSED, told)
+    if closed_on is not None and ended is None:
+        return closed_here(name, told)
     until = span(ended) if ended else Span(at, at)
     counted_events = [
         event for event in ordered if span(event).earliest <= until.latest
@@ -239,6 +242,12 @@ STOPPED = {
 def stopped(name: str, state: FirstMeeting, told: Event | None) -> Response:
     """The situation goes on no more, and nobody is asked for a first meeting."""
     return Response(name, state.value, state.label, "", STOPPED[state], told=told)
+
+
+def closed_here(name: str, told: Event | None) -> Response:
+    """The situation goes on, but not for this partnership."""
+    stands = stopped(name, FirstMeeting.CLOSED, told)
+    return replace(stands, sentence="This response was closed before a first meeting.")
 
 
 def finished(name: str, told: Event, ended: Event, facts: dict) -> Response:

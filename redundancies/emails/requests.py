@@ -34,7 +34,7 @@ from redundancies.choices import SessionState, Visibility
 from redundancies.clocks import spoken
 from redundancies.emails.words import FOLDER, about, address, named, seen_rows
 from redundancies.models import Request, Situation
-from redundancies.rules import AFTER_OPEN_FOR, acting_for, closes_at, is_open
+from redundancies.rules import AFTER_OPEN_FOR, acting_for, closes_at, is_open, not_held
 
 
 def facts_of(request: Request) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def write_after(
     request: Request, person: User, links: NewLinks, at: dt.datetime
 ) -> Letter | None:
     """The day after a session, to who said that the organisation would come."""
-    if request.told_after_at is not None:
+    if request.told_after_at is not None or not_held(request, at):
         return None
     link = links.make(
         purpose=Purpose.AFTER_SESSION,
@@ -145,7 +145,10 @@ def day_of(request: Request) -> str:
 
 
 def enter_for_members(
-    event: str, write: Callable[..., Letter | None], words: str
+    event: str,
+    write: Callable[..., Letter | None],
+    words: str,
+    no_longer: Callable[[Request, dt.datetime], str] | None = None,
 ) -> None:
     """Enter a letter about a request to members of the asked organisation, there."""
 
@@ -168,13 +171,15 @@ def enter_for_members(
             ]
 
     def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
+        now = timezone.now()
         reader = reader_of(drafts)
-        found = [reader] if reader else standings_of(drafts, timezone.localdate())
+        found = [reader] if reader else standings_of(drafts, timezone.localdate(now))
         standings = {standing.person_id: standing for standing in found}
         requests = told_of(drafts)
         return [
             line(requests[draft.context_id])
             if draft.context_id in requests
+            and not (no_longer and no_longer(requests[draft.context_id], now))
             and requests[draft.context_id].organisation_id
             in standings.get(draft.person_id, NOBODY).organisations(
                 requests[draft.context_id].response.partnership_id
@@ -260,7 +265,10 @@ enter_for_members(
     "request.asked", write_asked, "{organisation} is asked to take part: {about}"
 )
 enter_for_members(
-    "request.after_session", write_after, "What did {organisation} give? {about}"
+    "request.after_session",
+    write_after,
+    "What did {organisation} give? {about}",
+    not_held,
 )
 enter_for_members(
     "session.changed",

@@ -271,9 +271,10 @@ class Migration(migrations.Migration):
                             (1, "Not started"),
                             (2, "Due"),
                             (3, "Paused"),
-                            (4, "Met"),
-                            (5, "Declined"),
-                            (6, "Unreachable"),
+                            (4, "Closed before a first meeting"),
+                            (5, "Met"),
+                            (6, "Declined"),
+                            (7, "Unreachable"),
                         ],
                         db_default=1,
                         editable=False,
@@ -1091,9 +1092,10 @@ class Migration(migrations.Migration):
                             (1, "Not started"),
                             (2, "Due"),
                             (3, "Paused"),
-                            (4, "Met"),
-                            (5, "Declined"),
-                            (6, "Unreachable"),
+                            (4, "Closed before a first meeting"),
+                            (5, "Met"),
+                            (6, "Declined"),
+                            (7, "Unreachable"),
                         ],
                         db_default=0,
                         editable=False,
@@ -1133,7 +1135,7 @@ class Migration(migrations.Migration):
                                     "+",
                                     django.db.models.expressions.CombinedExpression(
                                         django.db.models.functions.comparison.Least(
-                                            models.F("clock"), models.Value(4)
+                                            models.F("clock"), models.Value(5)
                                         ),
                                         "*",
                                         models.Value(10),
@@ -1202,7 +1204,7 @@ class Migration(migrations.Migration):
                                         "+",
                                         django.db.models.expressions.CombinedExpression(
                                             django.db.models.functions.comparison.Least(
-                                                models.F("clock"), models.Value(4)
+                                                models.F("clock"), models.Value(5)
                                             ),
                                             "*",
                                             models.Value(10),
@@ -1784,6 +1786,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name="accountcheck",
+            index=models.Index(
+                condition=models.Q(("answered_at", None)),
+                fields=["person", "asked_at"],
+                name="redundancies_check_waiting",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="employer",
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(
@@ -2353,6 +2363,22 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="response",
             trigger=pgtrigger.compiler.Trigger(
+                name="closed_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF EXISTS (SELECT written.id FROM written JOIN before ON before.id = written.id WHERE written.closed_on IS DISTINCT FROM before.closed_on) THEN UPDATE redundancies_response kept SET clock = wanted.clock, due_at = wanted.due_at, is_late = wanted.is_late, is_by_day = wanted.is_by_day, paused_on = wanted.paused_on FROM (\nSELECT response.id, found.clock, found.due_at, found.is_late, found.is_by_day, found.paused_on\nFROM redundancies_clocks(ARRAY(SELECT written.id FROM written JOIN before ON before.id = written.id WHERE written.closed_on IS DISTINCT FROM before.closed_on)) found\nJOIN redundancies_response response ON response.id = found.response_id\nWHERE (response.clock, response.due_at, response.is_late, response.is_by_day, response.paused_on) IS DISTINCT FROM (found.clock, found.due_at, found.is_late, found.is_by_day, found.paused_on)\n) wanted WHERE kept.id = wanted.id; END IF; RETURN NULL;",
+                    hash="0d1b2b142754368187b4d634720cad7cb7f74ced",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_closed_update_d679e",
+                    referencing="REFERENCING OLD TABLE AS before  NEW TABLE AS written ",
+                    table="redundancies_response",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="response",
+            trigger=pgtrigger.compiler.Trigger(
                 name="lead_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT * FROM written) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
@@ -2371,8 +2397,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="lead_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS facet, situation.sourced + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.response_id IN (SELECT id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
-                    hash="a1ca4f9c1a45e0ae8243335c7e2979ce9c3780af",
+                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS facet, situation.sourced + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.response_id IN (SELECT id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="5484f3f3648252063901dec53ad8f9ac79f1c035",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_lead_update_f8712",
@@ -2433,8 +2459,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="listed_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS facet, situation.sourced + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.situation_id IN (SELECT id FROM (SELECT written.id FROM written JOIN before ON before.id = written.id WHERE (written.sourced, written.first_dismissal_on, written.employer_plain) IS DISTINCT FROM (before.sourced, before.first_dismissal_on, before.employer_plain)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
-                    hash="c4eb3719de51ac978e6e31ab37a66ca3533de4b4",
+                    func="UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS facet, situation.sourced + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.situation_id IN (SELECT id FROM (SELECT written.id FROM written JOIN before ON before.id = written.id WHERE (written.sourced, written.first_dismissal_on, written.employer_plain) IS DISTINCT FROM (before.sourced, before.first_dismissal_on, before.employer_plain)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="e91c745aedb2b6ee6580b7c63d90b68ae8d9b2c2",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_listed_update_20cfa",
@@ -2450,8 +2476,8 @@ class Migration(migrations.Migration):
                 name="listed_first",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (NEW."facet" IS NULL)',
-                    func="SELECT situation.facet + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS facet, situation.sourced + (least(response.clock, 4) - least(situation.clock, 4)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain INTO NEW.facet, NEW.sourced, NEW.leaves_on, NEW.employer_plain FROM redundancies_response response JOIN redundancies_situation situation ON situation.id = NEW.situation_id WHERE response.id = NEW.response_id; RETURN NEW;",
-                    hash="3760cba818884925498905ecf869279ed9a0e1f2",
+                    func="SELECT situation.facet + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS facet, situation.sourced + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain INTO NEW.facet, NEW.sourced, NEW.leaves_on, NEW.employer_plain FROM redundancies_response response JOIN redundancies_situation situation ON situation.id = NEW.situation_id WHERE response.id = NEW.response_id; RETURN NEW;",
+                    hash="e0a70f348d9645ddc858708a2f8ab6c21e9a8c69",
                     operation="INSERT",
                     pgid="pgtrigger_listed_first_8c21a",
                     table="redundancies_situationgrant",

@@ -43,6 +43,13 @@ class AccountCheck(models.Model):
                 condition=Q(answered_at=None),
             ),
         ]
+        indexes = [
+            models.Index(
+                name="redundancies_check_waiting",
+                fields=["person", "asked_at"],
+                condition=Q(answered_at=None),
+            ),
+        ]
 
     def __str__(self):
         return f"Account check of {self.response_id}"

@@ -31,35 +31,44 @@ NOT_ENDED = (
     KeptClock.RUNNING,
     KeptClock.PAUSED,
 )
-# What each filter of the clock leaves: of these statuses, with these clocks.
-STANDING: dict[str, tuple[Sequence[Status], Sequence[KeptClock]]] = {
-    "open": (OPEN, NOT_ENDED),
-    "late": (OPEN, (KeptClock.RUNNING,)),
-    "paused": (OPEN, (KeptClock.PAUSED,)),
-    "reached": (tuple(Status), (ENDED,)),
-    # No clock runs in a closed situation or a false report.
-    "closed": ((Status.CLOSED,), (KeptClock.RUNNING, KeptClock.PAUSED)),
+# What each filter of the clock leaves: of some statuses, with some clocks.
+STANDING: dict[str, Sequence[tuple[Sequence[Status], Sequence[KeptClock]]]] = {
+    "open": ((OPEN, NOT_ENDED),),
+    "late": ((OPEN, (KeptClock.RUNNING,)),),
+    "paused": ((OPEN, (KeptClock.PAUSED,)),),
+    "reached": ((tuple(Status), (ENDED,)),),
+    # No clock runs in a closed situation or response, or in a false report.
+    "closed": (
+        (
+            (Status.CLOSED,),
+            (KeptClock.RUNNING, KeptClock.PAUSED, KeptClock.CLOSED),
+        ),
+        (OPEN, (KeptClock.CLOSED,)),
+    ),
 }
+WHOLE = ((tuple(Status), tuple(KeptClock)),)
 
 
 @functools.lru_cache(maxsize=500)
 def facets_left(filters: Filters, is_sourced: bool) -> list[int]:
     """The numbers of the rows that filters leave; not to be changed."""
     sources = [filters.source] if filters.source else list(Source)
-    statuses, clocks = STANDING.get(filters.clock, (tuple(Status), tuple(KeptClock)))
-    if filters.status:
-        statuses = [status for status in statuses if status == filters.status]
-    if filters.waits:
-        statuses = [status for status in statuses if status in OPEN]
-        clocks = [clock for clock in clocks if clock == KeptClock.NO_LEAD]
-    if filters.is_led:
-        clocks = [clock for clock in clocks if clock != KeptClock.NO_LEAD]
-    return facets(
-        sources=sources if is_sourced else None,
-        statuses=statuses,
-        clocks=clocks,
-        missing=True if filters.incomplete else None,
-    )
+    found: list[int] = []
+    for statuses, clocks in STANDING.get(filters.clock, WHOLE):
+        if filters.status:
+            statuses = [status for status in statuses if status == filters.status]
+        if filters.waits:
+            statuses = [status for status in statuses if status in OPEN]
+            clocks = [clock for clock in clocks if clock == KeptClock.NO_LEAD]
+        if filters.is_led:
+            clocks = [clock for clock in clocks if clock != KeptClock.NO_LEAD]
+        found += facets(
+            sources=sources if is_sourced else None,
+            statuses=statuses,
+            clocks=clocks,
+            missing=True if filters.incomplete else None,
+        )
+    return found
 
 
 @dataclass(frozen=True)

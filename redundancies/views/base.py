@@ -29,6 +29,8 @@ class OfSituation(View):
     """A page of one situation: unseen is 404, not allowed is 403."""
 
     permission = None
+    # Whether this is done by a partnership whose response is closed as well.
+    takes_closed = False
 
     def dispatch(self, request, *args, **kwargs):
         self.standing = standing_of(request.user)
@@ -47,7 +49,13 @@ class OfSituation(View):
     @cached_property
     def response(self):
         """The response to act on, of a partnership where this person may do this."""
-        return response_to_act_on(self.request, self.situation, self.acting)
+        return response_to_act_on(
+            self.request,
+            self.situation,
+            self.acting,
+            what=getattr(self, "heading", ""),
+            takes_closed=self.takes_closed,
+        )
 
     @cached_property
     def acting(self):

@@ -13,10 +13,10 @@ from partnerships.models import Membership
 from partnerships.roles import Duty, Permission
 from redundancies.actions import checks as actions
 from redundancies.actions.shared import Refused
-from redundancies.doors import asks_in_which
+from redundancies.doors import asks_in_which, caption_of
 from redundancies.forms.checks import CheckAnswerForm, CheckForm
 from redundancies.models import AccountCheck
-from redundancies.rules import may_answer
+from redundancies.rules import may_answer, no_longer_asked
 from redundancies.views.requests import (
     READ_AND_WRITE,
     response_for,
@@ -30,7 +30,13 @@ from redundancies.views.requests import (
 def ask(request, reference):
     """The chair asks the enterprise agency's contact."""
     situation, standing = situation_for(request, reference, Permission.PARTNERS_ASK)
-    response = response_for(request, situation, standing, Permission.PARTNERS_ASK)
+    response = response_for(
+        request,
+        situation,
+        standing,
+        Permission.PARTNERS_ASK,
+        what="Ask for the account check",
+    )
     if response is None:
         return without_partnership(request, situation)
     at = timezone.now()
@@ -59,7 +65,7 @@ def ask(request, reference):
         {
             "form": form,
             "heading": "Ask for the account check",
-            "caption": str(situation.employer),
+            "caption": caption_of(situation, response),
             "back_href": situation.get_absolute_url(),
             "has_contacts": contacts.exists(),
             "partnership": response.partnership,
@@ -75,8 +81,12 @@ def answer(request, pk):
     at = timezone.now()
     if not may_answer(check=check, on=timezone.localdate(at)):
         raise Http404
-    form = CheckAnswerForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    is_answered = check.answered_at is not None
+    # Of what nobody asks any more, nothing of the employer is shown either.
+    no_longer = no_longer_asked(check.response)
+    posted = request.method == "POST" and not no_longer
+    form = CheckAnswerForm(request.POST if posted else None)
+    if posted and form.is_valid():
         try:
             actions.answer(check=check, by=request.user, at=at, **form.cleaned_data)
         except Refused as refusal:
@@ -91,8 +101,9 @@ def answer(request, pk):
             "form": form,
             "heading": "Account check",
             "caption": str(check.organisation),
-            "rows": check_rows(check),
-            "is_answered": check.answered_at is not None,
+            "rows": [] if no_longer else check_rows(check),
+            "is_answered": is_answered,
+            "no_longer": "" if is_answered else no_longer,
         },
     )
 

@@ -20,7 +20,7 @@ from partnerships.standing import standing_of
 from redundancies.actions import deliveries as actions
 from redundancies.actions.shared import Refused
 from redundancies.choices import Audience
-from redundancies.doors import asks_in_which
+from redundancies.doors import asks_in_which, caption_of
 from redundancies.forms.deliveries import DeliveryEditForm, DeliveryForm
 from redundancies.models import Delivery, Request, Situation
 from redundancies.views.requests import (
@@ -31,6 +31,7 @@ from redundancies.views.requests import (
 )
 
 RECORD = Permission.DELIVERY_RECORD
+RECORDING = "Record support given"
 NEWEST_FIRST = ("-on", "-pk")
 
 
@@ -124,7 +125,9 @@ def add(request):
 def add_to_situation(request, reference):
     """Record support given in a situation."""
     situation, standing = situation_for(request, reference, RECORD)
-    response = response_for(request, situation, standing, RECORD)
+    response = response_for(
+        request, situation, standing, RECORD, what=RECORDING, takes_closed=True
+    )
     if response is None:
         return without_partnership(request, situation)
     return record(
@@ -179,8 +182,8 @@ def record(request, *, standing, partnerships, back_href, response=None):
         "redundancies/delivery_add.html",
         {
             "form": form,
-            "heading": "Record support given",
-            "caption": str(response.situation.employer) if response else "",
+            "heading": RECORDING,
+            "caption": caption_of(response.situation, response) if response else "",
             "back_href": back_href,
             "fixed": form.fixed,
         },

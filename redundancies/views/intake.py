@@ -187,6 +187,7 @@ def next_steps(situation, lead, standing):
                 at=timezone.now(),
                 local_holidays=set(lead.holidays),
                 status=situation.status,
+                closed_on=lead.closed_on,
             )
             steps.append(clock.sentence)
     steps.append(

@@ -24,6 +24,7 @@ from redundancies.rules import (
     closes_at,
     may_answer,
     no_longer_asked,
+    not_held,
     over,
 )
 from redundancies.views.checks import check_rows
@@ -37,8 +38,12 @@ from redundancies.views.requests import (
 GONE = 410
 
 
-def linked(purpose):
-    """A page behind a link: unknown, spent and expired ones say what to do."""
+def linked(purpose, answered=None):
+    """A page behind a link: unknown, spent and expired ones say what to do.
+
+    What has been answered is thanked for, however often and late it is opened:
+    `answered(request, link, at)` gives that page, or nothing.
+    """
 
     def decorate(view):
         @wraps(view)
@@ -49,6 +54,9 @@ def linked(purpose):
             )
             if link is None:
                 raise Http404
+            if answered and (thanks := answered(request, link, at)):
+                # A press sent twice, or a page loaded again, sends nothing.
+                return redirect(request.path) if request.method == "POST" else thanks
             if link.expires_at <= at or link.spent_at is not None:
                 return closed(request, "This link no longer works")
             # The link's own person acts, whoever is signed in in this browser.
@@ -89,10 +97,8 @@ def done(request, heading, *paragraphs):
 @linked(Purpose.REQUEST)
 def answer(request, link, at):
     """Answer a request, or change the answer, until the session."""
-    row = Request.objects.for_page().filter(pk=link.target_id).first()
-    if row is None or not acts_for(
-        person=link.person, request=row, on=timezone.localdate(at)
-    ):
+    row = request_of(link, at)
+    if row is None:
         return closed(request, "This link no longer works for you")
     if reason := over(row, at):
         return unneeded(request, reason)
@@ -113,16 +119,36 @@ def answer(request, link, at):
     return answer_page(request, row, form, template="redundancies/answer_link.html")
 
 
-@linked(Purpose.AFTER_SESSION)
+def request_of(link, at):
+    """The request of a link, while its person still acts for who is asked."""
+    row = Request.objects.for_page().filter(pk=link.target_id).first()
+    on = timezone.localdate(at)
+    return row if row and acts_for(person=link.person, request=row, on=on) else None
+
+
+def told_after(request, link, at):
+    """The thanks to an organisation that has said how it went."""
+    row = request_of(link, at)
+    if row is None or row.told_after_at is None:
+        return None
+    return done(request, "Thank you", *told_words(row))
+
+
+def told_words(row):
+    """That an organisation has said how it went, and what came of it."""
+    yield f"{row.organisation} has said how it went."
+    if row.deliveries.exists():
+        yield "What it gave is recorded, and counts in the partnership’s figures."
+
+
+@linked(Purpose.AFTER_SESSION, answered=told_after)
 def after_session(request, link, at):
     """The day after: came, how many, anything to pass on."""
-    row = Request.objects.for_page().filter(pk=link.target_id).first()
-    if row is None or not acts_for(
-        person=link.person, request=row, on=timezone.localdate(at)
-    ):
+    row = request_of(link, at)
+    if row is None:
         return closed(request, "This link no longer works for you")
-    if row.told_after_at is not None:
-        return done(request, "Thank you", "Your organisation has said how it went.")
+    if reason := not_held(row, at):
+        return unneeded(request, reason)
     services = Service.objects.offered_in(row.response.partnership).for_list()
     form = AfterForm(
         request.POST if request.method == "POST" else None,
@@ -139,11 +165,7 @@ def after_session(request, link, at):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return done(
-                request,
-                "Thank you",
-                "What you gave is recorded, and counts in the partnership’s figures.",
-            )
+            return redirect(request.path)
     return render(
         request,
         "redundancies/answer_after.html",
@@ -156,15 +178,31 @@ def after_session(request, link, at):
     )
 
 
-@linked(Purpose.ACCOUNT_CHECK)
+def check_of(link, at):
+    """The account check of a link, while its person still has this duty."""
+    check = AccountCheck.objects.for_page().filter(pk=link.target_id).first()
+    is_theirs = (
+        check is not None
+        and check.person_id == link.person_id
+        and may_answer(check=check, on=timezone.localdate(at))
+    )
+    return check if is_theirs else None
+
+
+def checked(request, link, at):
+    """The thanks to a contact who has answered."""
+    check = check_of(link, at)
+    if check is None or check.answered_at is None:
+        return None
+    answer = check.get_answer_display()
+    return done(request, "Thank you", f"The chair has your answer: “{answer}”.")
+
+
+@linked(Purpose.ACCOUNT_CHECK, answered=checked)
 def account_check(request, link, at):
     """The enterprise agency's contact says whether the employer is account-managed."""
-    check = AccountCheck.objects.for_page().filter(pk=link.target_id).first()
-    if (
-        check is None
-        or check.person_id != link.person_id
-        or not may_answer(check=check, on=timezone.localdate(at))
-    ):
+    check = check_of(link, at)
+    if check is None:
         return closed(request, "This link no longer works for you")
     if reason := no_longer_asked(check.response):
         return unneeded(request, reason)
@@ -172,10 +210,13 @@ def account_check(request, link, at):
     if request.method == "POST" and form.is_valid():
         try:
             checks.answer(check=check, by=link.person, at=at, **form.cleaned_data)
+        except checks.AnsweredAlready:
+            # At the same moment, in another window.
+            return redirect(request.path)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return done(request, "Thank you", "The chair has your answer.")
+            return redirect(request.path)
     return render(
         request,
         "redundancies/account_check_link.html",

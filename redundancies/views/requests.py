@@ -16,7 +16,7 @@ from partnerships.standing import standing_of
 from redundancies.actions import requests as actions
 from redundancies.actions.shared import Refused
 from redundancies.choices import SessionState
-from redundancies.doors import asks_in_which, response_to_act_on
+from redundancies.doors import asks_in_which, caption_of, response_to_act_on
 from redundancies.forms.requests import AnswerForm, AskForm
 from redundancies.models import Request, Situation
 from redundancies.rules import closes_at, is_open, over
@@ -33,11 +33,11 @@ def situation_for(request, reference, permission):
     return situation, standing
 
 
-def response_for(request, situation, standing, permission):
+def response_for(request, situation, standing, permission, **which):
     """The response through which this person acts; of several, the one chosen."""
     permitted = situation.responses.permitting(standing, permission)
     rows = list(permitted.leading_first().select_related("partnership"))
-    response = response_to_act_on(request, situation, rows)
+    response = response_to_act_on(request, situation, rows, **which)
     if response is not None:
         response.situation = situation
     return response
@@ -56,7 +56,9 @@ def without_partnership(request, situation):
 def ask(request, reference):
     """Pick organisations by service, and ask them."""
     situation, standing = situation_for(request, reference, Permission.PARTNERS_ASK)
-    response = response_for(request, situation, standing, Permission.PARTNERS_ASK)
+    response = response_for(
+        request, situation, standing, Permission.PARTNERS_ASK, what="Ask partners"
+    )
     if response is None:
         return without_partnership(request, situation)
     at = timezone.now()
@@ -97,7 +99,7 @@ def ask(request, reference):
         {
             "form": form,
             "heading": "Ask partners",
-            "caption": str(situation.employer),
+            "caption": caption_of(situation, response),
             "back_href": situation.get_absolute_url(),
         },
     )

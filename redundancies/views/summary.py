@@ -33,6 +33,7 @@ def clocks_of(situation, lead, law, sight, at):
                 at=at,
                 local_holidays=set(lead.holidays),
                 status=situation.status,
+                closed_on=lead.closed_on,
             )
         )
     # Short notice is the employer's matter: chair and National PACE team only.

@@ -8,6 +8,7 @@ from partnerships.models import Membership
 from partnerships.roles import SDS_STAFF, Permission
 from redundancies.actions import closing, duplicates, sharing, situations
 from redundancies.actions.shared import Refused
+from redundancies.choices import Status
 from redundancies.forms import triage as forms
 from redundancies.models import Assignment, PossibleDuplicate, Situation
 from redundancies.views.base import Act, Press
@@ -138,7 +139,6 @@ class Close(Act):
     beside = {closing.NeedsDebrief: "went_well"}
     heading = "Close with a debrief"
     button = "Close"
-    done = "The situation is closed."
 
     @property
     def intro(self):
@@ -153,16 +153,28 @@ class Close(Act):
         return self.response
 
     def act(self, **facts):
-        closing.close(response=self.response, **facts)
+        response = closing.close(response=self.response, **facts)
+        self.done = (
+            "The situation is closed."
+            if response.situation.status == Status.CLOSED
+            else f"{response.partnership} has closed its response. "
+            "The situation stays open for the other partnership."
+        )
 
 
 class Reopen(Press):
     """More is to be done."""
 
     permission = Permission.SITUATION_CLOSE
-    done = "The situation is reopened."
+    takes_closed = True
 
     def act(self, **facts):
         if self.response is None:
             raise Refused("This situation is waiting for a partnership.")
+        was_closed = self.situation.status == Status.CLOSED
         closing.reopen(response=self.response, version=self.response.version, **facts)
+        self.done = (
+            "The situation is reopened."
+            if was_closed
+            else f"{self.response.partnership} has reopened its response."
+        )

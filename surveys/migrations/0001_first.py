@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
                 ("form_key", models.UUIDField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 (

@@ -399,15 +399,18 @@ PAGES = [
         everyone(200),
         anonymous=200,
         of=lambda world: link(
-            Purpose.AFTER_SESSION, open_request(world), world.people["asked"]
+            Purpose.AFTER_SESSION, held_request(world), world.people["asked"]
         ),
         row="of the asked",
-        **BY_LINK,
+        by_link=True,
+        # Where it was: the session has a place of its own.
+        knows=("shared.employer",),
+        shows=("shared.employer",),
     ),
     act(
         "redundancies:link-after-session",
-        everyone(200),
-        anonymous=200,
+        everyone(302),
+        anonymous=302,
         of=lambda world: link(
             Purpose.AFTER_SESSION, held_request(world), world.people["asked"]
         ),
@@ -437,8 +440,8 @@ PAGES = [
     ),
     act(
         "redundancies:link-account-check",
-        everyone(200),
-        anonymous=200,
+        everyone(302),
+        anonymous=302,
         of=lambda world: link(
             Purpose.ACCOUNT_CHECK, account_check(world), world.people["member"]
         ),

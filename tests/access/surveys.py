@@ -144,10 +144,10 @@ PAGES = [
     Page("surveys:answer", everyone(200), of=link, anonymous=200, by_link=True),
     act(
         "surveys:answer",
-        everyone(200),
+        everyone(302),
         of=link,
         data=answered,
-        anonymous=200,
+        anonymous=302,
         by_link=True,
         wrote="surveys_answer",
     ),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.template import TemplateDoesNotExist, engines
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse, set_script_prefix
-from jinja2 import TemplateNotFound, UndefinedError
+from jinja2 import TemplateNotFound, UndefinedError, nodes
 
 from kit import pages
 from tests.access import every_page
@@ -19,6 +19,8 @@ FILES = sorted(
     for path in ROOT.rglob("*")
     if path.suffix in (".html", ".txt")
 )
+# Filters that are told the name of another filter, or of a test.
+IN_WORDS = ("map", "select", "reject", "selectattr", "rejectattr")
 PAGES, LETTERS = engines["pages"], engines["django"]
 
 
@@ -156,3 +158,68 @@ def test_what_is_kept_of_addresses_does_not_grow_with_the_rows():
         pages.url("redundancies:situation", f"k3f9x{number:05}")
 
     assert pages.shape.cache_info().currsize == 1
+
+
+def unknown_names(source):
+    """The filters, tests and functions of a page that nobody offers.
+
+    Jinja2 itself only looks for those that stand under an `if` when they are reached.
+    """
+    env = PAGES.env
+    page = env.parse(source)
+    called = {
+        call.node.name
+        for call in page.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name)
+    }
+    filters, tests = (
+        {it.name for it in page.find_all(kind)} for kind in (nodes.Filter, nodes.Test)
+    )
+    for it in page.find_all(nodes.Filter):
+        # `map("upper")`, `select("even")` and `selectattr("age", "even")` name theirs.
+        place = 1 if it.name.endswith("attr") else 0
+        if it.name in IN_WORDS and len(it.args) > place:
+            (filters if it.name == "map" else tests).add(it.args[place].as_const())
+    return {
+        *(filters - set(env.filters)),
+        *(tests - set(env.tests)),
+        *(called - set(env.globals) - declared(page) - {"super", "caller", "loop"}),
+    }
+
+
+def declared(page):
+    """What a page sets, imports or has as a macro."""
+    found = {it.name for it in page.find_all(nodes.Macro)}
+    found |= {it.name for it in page.find_all(nodes.Name) if it.ctx != "load"}
+    for imported in page.find_all(nodes.FromImport):
+        found |= {
+            name[1] if isinstance(name, tuple) else name for name in imported.names
+        }
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if pages.is_page(name)])
+def test_a_page_uses_only_filters_tests_and_functions_that_there_are(name):
+    assert unknown_names((ROOT / name).read_text()) == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% if x %}{{ x|date("Y") }}{% endif %}',
+        "{% if x is date %}{% endif %}",
+        "{% for y in x if y is date %}{% endfor %}",
+        "{% if x %}{{ date() }}{% endif %}",
+        "{% macro m(x) %}{% filter date %}{% endfilter %}{% endmacro %}",
+        "{% set y %}{{ x|map('upper')|date }}{% endset %}",
+    ],
+)
+def test_one_that_there_is_not_is_noticed_wherever_it_stands(source):
+    assert unknown_names(source) == {"date"}
+
+
+@pytest.mark.parametrize(
+    "source", ['{{ x|map("date")|join }}', '{{ x|select("date")|list }}']
+)
+def test_one_named_in_words_is_noticed(source):
+    assert unknown_names(source) == {"date"}

@@ -2,10 +2,11 @@
 
 import base64
 import datetime as dt
+import json
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from accounts.models import AuditEvent, User
@@ -14,11 +15,33 @@ from kit import tables
 ORDER = ("-at", "-pk")
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 
-keys = st.lists(
-    st.one_of(st.none(), st.integers(), st.text("ab:'é\0")),
-    min_size=2,
-    max_size=2,
+offsets = st.integers(-1439, 1439).map(
+    lambda minutes: dt.timezone(dt.timedelta(minutes=minutes))
 )
+moments = st.datetimes(timezones=offsets | st.just(dt.UTC))
+# What a key may be forged from: as JSON has it, of any kind in any place.
+forged_words = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from((2**31, 2**63 - 1, 2**63, -(2**63), -(2**63) - 1, 2**64)),
+    st.floats(),
+    st.text("ab:'é\0\ud800\udfff"),
+    moments.map(dt.datetime.isoformat),
+    moments.map(lambda moment: {"at": moment.isoformat()}),
+    st.datetimes().map(lambda moment: {"at": moment.isoformat()}),
+    st.dates().map(lambda day: {"on": day.isoformat()}),
+    moments.map(lambda moment: {"on": moment.isoformat()}),
+    st.sampled_from(({}, {"at": 5}, {"at": "24"}, {"on": "0000-00-00"}, [], [[]])),
+)
+orders = st.sampled_from(
+    (ORDER, ("target_label", "pk"), ("-pk", "target_id"), ("actor", "pk"))
+)
+
+
+def forged(values, *, backwards=False):
+    packed = json.dumps([backwards, *values]).encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 @pytest.fixture
@@ -78,11 +101,36 @@ def test_filters_stay_in_the_addresses_of_the_neighbours(rows):
 
 
 @pytest.mark.django_db
-@given(keys)
-def test_a_forged_key_of_the_right_length_opens_a_page_and_never_fails(values):
-    forged = tables.encode(values)
+@given(
+    st.lists(forged_words, min_size=2, max_size=2), orders, st.booleans(), st.booleans()
+)
+@example([{"at": "2026-11-01T00:00:00+23:59"}, 5], ORDER, False, False)
+@example(["2026-11-01T00:00:00+23:59", 5], ORDER, True, True)
+@example([{"at": "0001-01-01T00:00:00+01:00"}, 5], ORDER, False, True)
+@example([{"at": "9999-12-31T23:59:59-01:00"}, 5], ORDER, False, True)
+@example([{"at": "2026-11-01T00:00:00+01:00"}, 2**63], ORDER, False, False)
+@example(["\ud800", 5], ("target_label", "pk"), False, False)
+def test_a_forged_key_of_the_right_length_opens_a_page_and_never_fails(
+    values, order, backwards, is_merged
+):
+    after = forged(values, backwards=backwards)
+    rows = AuditEvent.objects.all()
 
-    tables.queryset_page(AuditEvent.objects.all(), order=ORDER, after=forged)
+    if is_merged:
+        arms = [rows.values("pk", "at", "target_label", "target_id", "actor")] * 2
+        tables.merged_page(arms, order=order, after=after)
+    else:
+        tables.queryset_page(rows, order=order, after=after)
+
+
+@given(moments, st.integers(-(2**63), 2**63 - 1), st.text("ab:'é"), st.dates())
+def test_a_key_of_ours_is_read_as_it_was(moment, number, words, day):
+    # A moment whose day is another in UTC has to be one that Python has there.
+    assume(dt.date(1, 1, 2) < moment.date() < dt.date(9999, 12, 30))
+
+    key = tables.decode(tables.encode([moment, number, words, day]), 4)
+
+    assert key == tables.Key((moment, number, words, day))
 
 
 NESTED = base64.urlsafe_b64encode(b"[" * 2900).decode()

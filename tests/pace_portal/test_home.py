@@ -6,13 +6,21 @@ import re
 import pytest
 import time_machine
 from django.test import Client
+from lxml import html
 
 from redundancies.actions import grants
 from redundancies.choices import Status
-from redundancies.models import Request
+from redundancies.models import Request, Situation
+from tests.access.requests import account_check
 from tests.factories.notifications import MessageFactory
+from tests.factories.partnerships import MembershipFactory
+from tests.factories.redundancies import (
+    ClockEventFactory,
+    RequestFactory,
+    ResponseFactory,
+)
 from tests.factories.reviews import ReviewFactory
-from tests.world import TOLD_AT, build, situation
+from tests.world import LONG_AGO, TOLD_AT, build, situation
 
 pytestmark = pytest.mark.django_db
 NOW = TOLD_AT + dt.timedelta(days=3)
@@ -149,3 +157,75 @@ def test_home_costs_the_same_however_much_waits(world, queries_of):
         many = queries_of(lambda: client.get("/"))
 
     assert many == few
+
+
+WAITS = "Account checks to answer"
+
+
+def test_an_account_check_waits_for_its_contact_alone(world):
+    check = account_check(world)
+    page = page_of(world.people["member"])
+
+    assert WAITS in page
+    assert "Secret Mills Example Ltd" in page
+    assert f"/account-checks/{check.pk}/" in page
+    assert "Nothing needs you just now" not in page
+    for other in ROLES[1:]:
+        assert WAITS not in page_of(world.people[other])
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["answered", "closed situation", "closed response", "ended", "no duty", "other"],
+)
+def test_an_account_check_waits_only_while_it_can_be_answered(world, change):
+    check = account_check(world)
+    memberships = world.people["member"].memberships
+    if change == "answered":
+        type(check).objects.update(answered_at=NOW, answer="managed")
+    elif change == "closed situation":
+        Situation.objects.filter(pk=world.secret.pk).update(status=Status.CLOSED)
+    elif change == "closed response":
+        world.secret.responses.update(closed_on=NOW.date())
+    elif change == "ended":
+        memberships.update(to_on=NOW.date() - dt.timedelta(days=1))
+    elif change == "no duty":
+        memberships.update(duties=[])
+    else:
+        memberships.update(partnership=world.theirs)
+
+    assert WAITS not in page_of(world.people["member"])
+
+
+def test_what_waits_in_two_partnerships_of_a_person_does_not_read_alike(world):
+    """The same situation, and requests to the same organisation, name each."""
+    person = world.people["chair"]
+    ResponseFactory(
+        situation=world.shared,
+        partnership=world.theirs,
+        is_lead=False,
+        told_at=world.shared.told_at,
+    )
+    MembershipFactory(
+        person=person,
+        partnership=world.theirs,
+        organisation=world.sds,
+        role="chair",
+        from_on=LONG_AGO,
+    )
+    for response in world.shared.responses.all():
+        ClockEventFactory(response=response, kind="pace_told", at=world.shared.told_at)
+        RequestFactory(response=response, organisation=world.sds, asked_at=NOW)
+    grants.rewrite(situation=world.shared)
+
+    page = html.fromstring(page_of(person))
+
+    rows = [
+        " ".join(row.text_content().split())
+        for row in page.xpath("//li[@class='app-need']")
+        if "Shared Mills" in row.text_content()
+    ]
+    seen = [re.sub(", reference [a-z0-9]+", "", row) for row in rows]
+    assert len(seen) == len(set(seen)) == 4
+    for place in (world.ours, world.theirs):
+        assert sum(place.name in row for row in seen) == 2

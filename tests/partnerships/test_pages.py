@@ -523,3 +523,23 @@ def test_a_service_of_one_partnership_is_none_of_another(world, as_):
     assert shown("far_member", services) == (False, True)
     assert shown("national", services) == (True, True)
     assert shown("national", add) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        ({}, "No"),
+        ({"national_from": dt.date(2015, 5, 1)}, "Member since 1 May 2015 or before"),
+        (
+            {"national_from": dt.date(2015, 5, 1), "national_to": dt.date(2020, 6, 30)},
+            "1 May 2015 to 30 June 2020",
+        ),
+    ],
+)
+def test_the_list_of_organisations_says_who_is_a_national_member(as_, of, said):
+    OrganisationFactory(name="Example Union", **of)
+
+    page = as_("chair").get(reverse("partnerships:organisations"), {"q": "Example U"})
+
+    assert page.status_code == 200
+    assert f'Ministerial PACE Partnership">{said}</td>' in page.content.decode()

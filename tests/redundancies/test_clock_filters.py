@@ -35,7 +35,7 @@ from tests.redundancies.histories import histories
 pytestmark = pytest.mark.django_db
 
 
-def recorded(partnership, events, status="responding"):
+def recorded(partnership, events, status="responding", closed_on=None):
     """A response whose clock was moved so; its order is kept as the actions keep it."""
     response = ResponseFactory(
         partnership=partnership, situation=SituationFactory(status=status)
@@ -48,6 +48,7 @@ def recorded(partnership, events, status="responding"):
             at=event.at,
             reason=event.reason,
         )
+    Response.objects.filter(pk=response.pk).update(closed_on=closed_on)
     clock_events.tell_when(situation=response.situation)
     grants.rewrite(situation=response.situation)
     response.refresh_from_db()
@@ -75,10 +76,12 @@ def listed(standing, clock, at):
     }
 
 
-def state_of(events, at, status="responding"):
+def state_of(events, at, status="responding", closed_on=None):
     state, is_late, _ = oracle.verdict(events, now=at)
-    if state in ("running", "paused") and status in ("closed", "rejected"):
-        return {status} & {"closed"}
+    if state in ("running", "paused") and status == "rejected":
+        return set()
+    if state in ("running", "paused") and (status == "closed" or closed_on):
+        return {"closed"}
     return (
         {"open"} | ({"late"} if is_late else set())
         if state == "running"
@@ -113,16 +116,19 @@ RESTED_FOR_LONG = (
 STATUSES = st.sampled_from(["verified", "responding", "closed", "rejected"])
 
 
-@given(histories(), STATUSES)
-@example(STOOD_STILL_AS_THE_AIM_RAN_OUT, "responding")
-@example(STOOD_STILL_AS_THE_AIM_RAN_OUT, "closed")
-@example(RESTED_FOR_LONG, "responding")
-@example(RESTED_FOR_LONG, "rejected")
+@given(histories(), STATUSES, st.booleans())
+@example(STOOD_STILL_AS_THE_AIM_RAN_OUT, "responding", False)
+@example(STOOD_STILL_AS_THE_AIM_RAN_OUT, "closed", False)
+@example(RESTED_FOR_LONG, "responding", False)
+@example(RESTED_FOR_LONG, "responding", True)
+@example(RESTED_FOR_LONG, "rejected", True)
 @on_one_database(most=60)
-def test_each_filter_leaves_the_rows_whose_clock_says_so(history, status):
+def test_each_filter_leaves_the_rows_whose_clock_says_so(history, status, is_closed):
+    """Closed: the partnership's own response, in a situation that may go on."""
     events, at = history
+    closed_on = at.date() if is_closed else None
     partnership = PartnershipFactory()
-    response = recorded(partnership, events, status)
+    response = recorded(partnership, events, status, closed_on)
     people = {"chair": chair_of(partnership), "team": national_team()}
 
     found = {
@@ -132,10 +138,10 @@ def test_each_filter_leaves_the_rows_whose_clock_says_so(history, status):
         if response.situation_id in listed(standing, clock, at)
     }
 
-    reckoned = state_of(events, at, status)
+    reckoned = state_of(events, at, status, closed_on)
     assert found == {(role, clock) for role in people for clock in reckoned}
     # ... and the clock beside the row says the same.
-    beside = clocks.response(events=events, at=at, status=status)
+    beside = clocks.response(events=events, at=at, status=status, closed_on=closed_on)
     assert (beside.code == "closed") == ("closed" in reckoned)
     assert (beside.code == "late") == ("late" in reckoned)
     assert (beside.code == "paused") == ("paused" in reckoned)

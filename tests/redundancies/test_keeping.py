@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from redundancies import clocks
 from redundancies.actions import keeping
-from redundancies.choices import Source, Status
+from redundancies.choices import KeptClock, Source, Status
 from redundancies.clocks.reaching import SOON
 from redundancies.facets import facets
 from redundancies.models import (
@@ -36,13 +36,20 @@ from tests.world import build
 pytestmark = pytest.mark.django_db
 
 
-@given(histories(), st.sampled_from(Status))
-@on_one_database(most=120)
-def test_a_clock_that_is_kept_says_what_its_events_say(history, status):
+# When a response is closed, and whether it is opened again.
+CLOSED_WHEN = st.sampled_from(("never", "first", "last", "opened again"))
+
+
+@given(histories(), st.sampled_from(Status), CLOSED_WHEN)
+@on_one_database(most=160)
+def test_a_clock_that_is_kept_says_what_its_events_say(history, status, closed):
     events, at = history
     response = ResponseFactory(
         partnership=PartnershipFactory(), situation=SituationFactory(status=status)
     )
+    rows = Response.objects.filter(pk=response.pk)
+    if closed in ("first", "opened again"):
+        rows.update(closed_on=at.date())
     for event in events:
         ClockEventFactory(
             response=response,
@@ -51,6 +58,10 @@ def test_a_clock_that_is_kept_says_what_its_events_say(history, status):
             at=event.at,
             reason=event.reason,
         )
+    if closed == "last":
+        rows.update(closed_on=at.date())
+    if closed == "opened again":
+        rows.update(closed_on=None)
     response.refresh_from_db()
 
     kept = clocks.kept(
@@ -63,10 +74,14 @@ def test_a_clock_that_is_kept_says_what_its_events_say(history, status):
         at=at,
     )
 
-    whole = clocks.response(events=events, at=at, status=status)
+    whole = clocks.response(
+        events=events, at=at, status=status, closed_on=response.closed_on
+    )
     assert (kept.code, kept.state, kept.tone) == (whole.code, whole.state, whole.tone)
     if kept.sentence:
         assert kept.sentence == whole.sentence
+    assert response.due_at is None or response.closed_on is None
+    assert Situation.objects.get(pk=response.situation_id).clock == response.clock
     if whole.due_at is not None and whole.ended is None:
         assert response.due_at == whole.due_at
 
@@ -182,11 +197,11 @@ def test_an_event_that_is_taken_away_moves_the_clock_back():
     world = build()
     response = world.shared.responses.get()
     event = ClockEventFactory(response=response, kind="met", at=response.told_at)
-    assert Response.objects.get(pk=response.pk).clock == 4
+    assert Response.objects.get(pk=response.pk).clock == KeptClock.MET
 
     event.delete()
 
-    assert Response.objects.get(pk=response.pk).clock == 2
+    assert Response.objects.get(pk=response.pk).clock == KeptClock.RUNNING
     assert keeping.differences() == {}
 
 

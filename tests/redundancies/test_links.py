@@ -207,9 +207,92 @@ def test_the_prefilled_page_records_the_support(client, world, session, now):
     again = client.post(address, typed)
 
     assert 'value="23"' in page
-    assert thanks.status_code == 200
-    assert again.status_code == 410
+    assert (thanks.status_code, thanks.url) == (302, address)
+    assert (again.status_code, again.url) == (302, address)
     assert Delivery.objects.get().reached == 20
+
+
+@pytest.mark.parametrize("after", [dt.timedelta(0), 200 * DAY])
+def test_who_said_how_it_went_is_thanked_however_late(
+    client, world, session, now, after
+):
+    now.move_to(session.ends_at + DAY)
+    first, second = (
+        reverse(
+            "redundancies:link-after-session",
+            args=link(Purpose.AFTER_SESSION, world.request, world.people["asked"]),
+        )
+        for _ in range(2)
+    )
+    client.post(first, {"has_come": "True", "services": [world.service.pk]})
+    now.shift(after)
+
+    for address in (first, second):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "Thank you" in page.content.decode()
+        assert f"{world.advice} has said how it went" in page.content.decode()
+        assert "What it gave is recorded" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("called off", "The session was called off"),
+        ("moved", "This session has not been held yet"),
+    ],
+)
+def test_the_day_after_takes_nothing_of_a_session_that_was_not_held(
+    client, world, session, now, how, words
+):
+    now.move_to(session.ends_at + DAY)
+    [token] = link(Purpose.AFTER_SESSION, world.request, world.people["asked"])
+    address = reverse("redundancies:link-after-session", args=[token])
+    if how == "called off":
+        session.state = "cancelled"
+    else:
+        session.starts_at, session.ends_at = AT + 8 * DAY, AT + 9 * DAY
+    session.save()
+
+    typed = {"has_come": "True", "services": [world.service.pk], "reached": "20"}
+    for page in (client.get(address), client.post(address, typed)):
+        assert page.status_code == 410
+        assert words in page.content.decode()
+        assert 'name="has_come"' not in page.content.decode()
+    assert not Delivery.objects.exists()
+
+
+def test_who_could_not_come_is_not_told_that_support_is_recorded(
+    client, world, session, now
+):
+    now.move_to(session.ends_at + DAY)
+    [token] = link(Purpose.AFTER_SESSION, world.request, world.people["asked"])
+    address = reverse("redundancies:link-after-session", args=[token])
+
+    page = client.post(address, {"has_come": "False"}, follow=True).content.decode()
+
+    assert "has said how it went" in page
+    assert "recorded" not in page
+
+
+@pytest.mark.parametrize("route", ["link-after-session", "link-account-check"])
+def test_who_is_no_longer_there_reads_no_thanks(client, world, session, now, route):
+    now.move_to(session.ends_at + DAY)
+    check = account_check(world)
+    check.answered_at, check.answer = AT, "managed"
+    check.save()
+    Request.objects.update(told_after_at=AT, told_after_by=world.people["asked"])
+    kind, row, person = {
+        "link-after-session": (Purpose.AFTER_SESSION, world.request, "asked"),
+        "link-account-check": (Purpose.ACCOUNT_CHECK, check, "member"),
+    }[route]
+    [token] = link(kind, row, world.people[person])
+    Membership.objects.filter(person=world.people[person]).update(to_on=AT.date() - DAY)
+
+    page = client.get(reverse(f"redundancies:{route}", args=[token]))
+
+    assert page.status_code == 410
+    assert "Thank you" not in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -255,8 +338,10 @@ def test_the_contacts_answer_goes_on_record_once(client, world):
 
     client.post(address, {"answer": "managed", "note": "Ring me first"})
     again = client.post(address, {"answer": "not_managed"})
+    page = client.get(again.url)
 
-    assert again.status_code == 410
+    assert page.status_code == 200
+    assert "The chair has your answer: “Account-managed" in page.content.decode()
     assert AccountCheck.objects.get().answer == "managed"
     assert ClockEvent.objects.filter(kind="account_checked").count() == 1
     employer = world.secret.employer
@@ -361,9 +446,16 @@ def test_the_account_check_of_a_closed_situation_needs_no_answer(client, world):
     close(world.secret)
 
     page = client.get(reverse("redundancies:link-account-check", args=[token]))
+    client.force_login(check.person)
+    address = reverse("redundancies:account-check-answer", args=[check.pk])
+    signed_in = client.get(address), client.post(address, {"answer": "managed"})
 
     assert page.status_code == 410
-    assert "no answer is needed any more" in page.content.decode()
+    for shown in (page, *signed_in):
+        assert "no answer is needed any more" in shown.content.decode()
+        assert "Secret Mills" not in shown.content.decode()
+        assert 'name="answer"' not in shown.content.decode()
+    assert AccountCheck.objects.get().answer == ""
 
 
 @pytest.mark.parametrize("status", ["responding", "closed", "rejected"])

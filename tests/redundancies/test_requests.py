@@ -216,7 +216,10 @@ def test_no_letter_names_a_person_or_a_need_to_know_employer(
 
     for event in events[role]:
         letter = letters.kind_of(event).write(
-            context_id=request_.pk, person=person, address=person.email, at=AT
+            context_id=request_.pk,
+            person=person,
+            address=person.email,
+            at=session.ends_at + DAY if "after" in event else AT,
         )
         words, _ = letters.kind_of(event).line(context_id=request_.pk, person=person)
         for part in (letter.subject, letter.text, letter.html, words):
@@ -614,6 +617,92 @@ def test_the_day_after_who_came_is_asked_once(world, request_, session, monkeypa
     assert "/link/after-session/" in written(letter, at=next_day).text
 
 
+def to_say_after(world, request_, session):
+    """Citizens Advice said yes, and is asked the day after."""
+    request_.refresh_from_db()
+    actions.answer(
+        request=request_, answer=Answer.YES, by=world.people["asked"], at=AT, version=1
+    )
+    return actions.ask_after(session=session, at=session.ends_at + DAY)
+
+
+def cancelled(session, at):
+    sessions.cancel(
+        session=session,
+        reason="Snow",
+        by=session.response.situation.logged_by,
+        at=at,
+        version=session.version,
+    )
+
+
+def test_nobody_is_asked_what_was_given_at_a_session_that_was_called_off(
+    world, request_, session
+):
+    """Called off after the email was queued, and before the link was opened."""
+    to_say_after(world, request_, session)
+    at = session.ends_at + DAY
+    session.refresh_from_db()
+    cancelled(session, at)
+    request_.refresh_from_db()
+
+    message = letters_of("request.after_session").get()
+
+    assert written(message, at=at) is None
+    assert not letters.kind_of("request.after_session").line(
+        context_id=request_.pk, person=world.people["asked"]
+    )
+    with pytest.raises(actions.NotHeld, match="called off"):
+        actions.tell_after(
+            request=request_,
+            has_come=True,
+            services=[world.service],
+            by=world.people["asked"],
+            at=at,
+        )
+    assert not Delivery.objects.exists()
+
+
+def test_a_session_called_off_as_it_is_asked_about_asks_nobody(
+    world, request_, session
+):
+    cancelled(session, AT)
+
+    assert to_ask(world, request_, session) == 0
+    assert not letters_of("request.after_session").exists()
+
+
+def to_ask(world, request_, session):
+    Request.objects.filter(pk=request_.pk).update(answer=Answer.YES, answered_at=AT)
+    return actions.ask_after(session=session, at=session.ends_at + DAY)
+
+
+def test_a_session_moved_after_it_was_asked_about_is_asked_about_again(
+    world, request_, session
+):
+    to_say_after(world, request_, session)
+    first = letters_of("request.after_session").get()
+    at = session.ends_at + DAY
+    session.refresh_from_db()
+    moved = sessions.move(
+        session=session,
+        by=world.people["chair"],
+        at=at,
+        version=session.version,
+        starts_at=at + DAY,
+        ends_at=at + DAY + dt.timedelta(hours=1),
+    )
+
+    early = actions.ask_after(session=moved, at=at)
+    written_early = written(first, at=at)
+    later = actions.ask_after(session=moved, at=moved.ends_at + DAY)
+
+    assert (early, later) == (0, 1)
+    assert written_early is None
+    again = letters_of("request.after_session").exclude(pk=first.pk).get()
+    assert written(again, at=moved.ends_at + DAY) is not None
+
+
 def test_only_who_said_that_they_would_come_is_asked_and_of_that_session(
     world, session
 ):
@@ -694,7 +783,7 @@ def test_who_did_not_come_is_recorded_and_told_to_the_chair(world, request_, ses
 def test_nothing_is_said_of_a_session_before_it_was(world, request_, session):
     request_.refresh_from_db()
 
-    with pytest.raises(actions.TooEarly):
+    with pytest.raises(actions.NotHeld):
         actions.tell_after(
             request=request_, has_come=True, by=world.people["asked"], at=AT
         )

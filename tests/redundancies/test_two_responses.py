@@ -801,3 +801,128 @@ def test_the_page_of_the_situation_offers_the_acts_of_each_response(world):
     }
     assert acts(far) >= {strike_out["theirs"], "reopen/"}
     assert not acts(far) & {strike_out["ours"], "close/"}
+
+
+# A response that is closed beside one that goes on.
+
+WHILE_OPEN = {
+    *("contact-log-add", "clock-add", "clock-strike-out", "assign", "ask"),
+    *("session-add", "session-edit", "session-hold", "session-cancel"),
+    "account-check",
+}
+OPEN_ALONE = [act for act in ACTS if act.route.partition(":")[2] in WHILE_OPEN]
+
+
+def ended(side):
+    Response.objects.filter(pk=side.response.pk).update(
+        is_lead=False, to_on=TOLD_AT.date()
+    )
+
+
+@each(OPEN_ALONE)
+@pytest.mark.parametrize("end", [closed, ended])
+def test_what_is_done_while_it_goes_on_is_not_done_in_a_response_that_does_not(
+    world, act, end
+):
+    side = Side(world, "theirs", "both")
+    act.before(side)
+    address, data = chosen(act.address(side), side), act.data(side)
+    end(side)
+    before = stored(side), stored(side.other)
+
+    status, said, _ = send(act, side, address, data)
+
+    assert (stored(side), stored(side.other)) == before
+    if end is closed and status == 200:
+        assert "has closed its response. Reopen that before you do more" in said[0]
+
+
+@each([act for act in CHOOSING if act in OPEN_ALONE])
+def test_a_closed_response_is_not_offered_beside_one_that_goes_on(world, act):
+    side = Side(world, "ours", "both")
+    act.before(side)
+    closed(side.other)
+
+    status, said, _ = send(act, side, act.address(side))
+
+    assert (status, said) == (302, "")
+
+
+def test_closing_one_of_two_says_what_is_closed(world):
+    side = Side(world, "theirs", "both")
+    session = world.sessions["both"]
+    [close] = [act for act in ACTS if act.route == "redundancies:close"]
+    [reopen] = [act for act in ACTS if act.route == "redundancies:reopen"]
+
+    page = situation_after(close, side, session)
+    again = situation_after(reopen, side, session)
+
+    assert f"{side.partnership} has closed its response. The situation stays" in page
+    assert f"{side.partnership} has reopened its response." in again
+    for text in (page, again):
+        assert "The situation is" not in text
+
+
+def situation_after(act, side, session):
+    version = Response.objects.get(pk=side.response.pk).version
+    data = act.data(side) | {"version": str(version)}
+    ask("POST", chosen(act.address(side), side), data, session=session)
+    page = ask("GET", side.world.joint.get_absolute_url(), session=session)
+    return content(page).decode()
+
+
+# In which partnership: what is asked there, and what was typed before.
+
+HEADINGS = {
+    "redundancies:ask": "Ask partners",
+    "redundancies:situation-delivery-add": "Record support given",
+    "redundancies:account-check": "Ask for the account check",
+    "clients:add-to-situation": "Register a client",
+    "redundancies:session-add": "Plan a session",
+    "redundancies:contact-log-add": "Log a contact with the employer",
+    "redundancies:assign": "Assign somebody to this situation",
+}
+
+
+def read(address, session, method="GET", data=None):
+    answer = ask(method, address, data, session=session)
+    return html.fromstring(content(answer))
+
+
+def caption(page):
+    [found] = page.xpath("//*[contains(@class, 'govuk-caption-l')]")
+    return " ".join(found.text_content().split())
+
+
+@each([act for act in CHOOSING if act.route in HEADINGS])
+def test_the_question_in_which_names_the_act_and_the_page_the_partnership(world, act):
+    side = Side(world, "theirs", "both")
+    session = world.sessions["both"]
+
+    question = read(act.address(side), session)
+    page = read(chosen(act.address(side), side), session)
+
+    assert HEADINGS[act.route] in caption(question)
+    assert f"{world.joint.employer}: {side.partnership}" in caption(page)
+
+
+@each([act for act in CHOOSING if act.route in HEADINGS])
+def test_what_was_sent_before_it_was_said_in_which_can_be_sent_again(world, act):
+    side = Side(world, "theirs", "both")
+    act.before(side)
+    session = world.sessions["both"]
+    data = act.data(side)
+    before = stored(side), stored(side.other)
+
+    question = read(act.address(side), session, "POST", data)
+
+    assert (stored(side), stored(side.other)) == before
+    forms = {form.get("action"): form for form in question.xpath("//main//form")}
+    form = forms[f"?partnership={side.slug}"]
+    again = defaultdict(list)
+    for field in form.xpath(".//input[@type='hidden']"):
+        again[field.get("name")].append(field.get("value"))
+    status, said, _ = send(act, side, chosen(act.address(side), side), dict(again))
+    assert (status, said) == (302, "")
+    assert stored(side) != before[0]
+    assert stored(side.other) == before[1]

@@ -4,7 +4,7 @@ import uuid
 import pytest
 
 from accounts.models import AuditEvent, User
-from notifications.models import Message
+from notifications.models import Message, SuspendedAddress
 from surveys import actions
 from surveys.choices import WaveState
 from surveys.models import (
@@ -163,8 +163,8 @@ def test_only_those_who_have_not_answered_are_reminded_and_once(opened, world):
     invitation = Invitation.objects.get(person=world.people["member"])
     actions.answer(invitation=invitation, values=values_of(opened), at=AT)
 
-    first = actions.remind(wave=opened, by=world.people["national"], at=AT)
-    second = actions.remind(wave=opened, by=world.people["national"], at=AT)
+    first = actions.remind(wave=opened, by=world.people["national"], at=AT, on=ON)
+    second = actions.remind(wave=opened, by=world.people["national"], at=AT, on=ON)
 
     assert (first, second) == (7, 0)
 
@@ -188,3 +188,44 @@ def test_only_members_whose_account_is_open_are_invited(wave, world):
     invited = set(Invitation.objects.values_list("person__email", flat=True))
     assert "asked@people.example" in invited
     assert "member@people.example" not in invited
+
+
+def test_only_who_can_still_answer_is_reminded_and_counted(opened, world):
+    """Not who is no member any more, has no open account, or refuses our emails."""
+    before = ON - dt.timedelta(days=1)
+    world.people["member"].memberships.update(to_on=before)
+    User.objects.filter(pk=world.people["officer"].pk).update(is_active=False)
+    SuspendedAddress.objects.create(
+        address=world.people["asked"].email, bounces=2, suspended_at=AT
+    )
+    Message.objects.all().delete()
+
+    count = actions.remind(wave=opened, by=world.people["national"], at=AT, on=ON)
+
+    reminded = Message.objects.filter(event="survey.invited", channel="email")
+    assert count == reminded.count() == 5
+
+
+def test_invitations_that_reach_nobody_are_not_counted(wave, world):
+    SuspendedAddress.objects.create(
+        address=world.people["asked"].email, bounces=2, suspended_at=AT
+    )
+
+    count = actions.open_wave(wave=wave, by=world.people["national"], at=AT, on=ON)
+
+    assert (count, Invitation.objects.count()) == (7, 8)
+
+
+def test_after_its_last_day_a_survey_is_neither_opened_nor_reminded_of(wave, world):
+    by, last = world.people["national"], wave.closes_on
+    late = last + dt.timedelta(days=1)
+
+    with pytest.raises(actions.LastDayPast, match="was 23 March 2026"):
+        actions.open_wave(wave=wave, by=by, at=AT, on=late)
+    assert not Invitation.objects.exists()
+    actions.open_wave(wave=wave, by=by, at=AT, on=last)
+    Invitation.objects.update(reminded_at=None)
+    with pytest.raises(actions.LastDayPast, match="was 23 March 2026"):
+        actions.remind(wave=wave, by=by, at=AT, on=late)
+    assert not Invitation.objects.exclude(reminded_at=None).exists()
+    assert actions.remind(wave=wave, by=by, at=AT, on=last) == 8

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -6,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kit.templatetags.portal import gov_date
 from notifications.actions import issue_link
 from notifications.choices import Purpose
 from notifications.letters import kind_of
@@ -13,6 +15,7 @@ from notifications.models import Link
 from surveys import actions
 from surveys.choices import WaveState
 from surveys.models import Invitation, Response, Wave, Wording
+from tests.factories.partnerships import MembershipFactory
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +64,10 @@ def answers_of(invitation, value="4"):
 
 def test_a_member_answers_without_an_account(invitation, address):
     page = Client().get(address)
-    answer = Client().post(address, answers_of(invitation))
+    answer = Client().post(address, answers_of(invitation), follow=True)
 
     assert page.status_code == 200
+    assert answer.redirect_chain == [(address, 302)]
     assert "Thank you" in answer.content.decode()
     assert Response.objects.count() == 1
     assert page["Referrer-Policy"] == "no-referrer"
@@ -79,9 +83,28 @@ def test_opening_a_link_changes_nothing(invitation, address):
 def test_a_spent_link_says_so_and_takes_nothing(invitation, address):
     Client().post(address, answers_of(invitation))
 
-    again = Client().post(address, answers_of(invitation, "1"))
+    again = Client().post(address, answers_of(invitation, "1"), follow=True)
 
+    assert "Thank you: your answers are in" in again.content.decode()
     assert "This link has been used" in again.content.decode()
+    assert Response.objects.count() == 1
+
+
+def test_of_several_presses_at_the_same_moment_each_is_thanked(
+    invitation, address, monkeypatch
+):
+    """The second passes the look at the link before the first has taken it."""
+    keep = actions.answer
+
+    def twice(**facts):
+        keep(**facts)
+        return keep(**facts)
+
+    monkeypatch.setattr(actions, "answer", twice)
+
+    page = Client().post(address, answers_of(invitation), follow=True)
+
+    assert "Thank you: your answers are in" in page.content.decode()
     assert Response.objects.count() == 1
 
 
@@ -178,8 +201,7 @@ def test_the_survey_is_told_of_only_while_its_member_may_answer(
         person = world.people["member"]
     else:
         person.is_active = False
-        assert not told()[0]
-        return
+        person.save()
 
     assert told() == (False, False)
 
@@ -244,3 +266,64 @@ def test_results_are_broken_down_for_those_who_may_see_them_all(
     assert "Results for all partnerships" in page
     assert ("By type of organisation" in page) is by_type
     assert ("By partnership" in page) is by_partnership
+
+
+@pytest.mark.parametrize("no_longer", ["member", "open account"])
+def test_a_link_ends_with_the_membership_and_with_the_account(
+    invitation, address, world, no_longer
+):
+    person = world.people["asked"]
+    if no_longer == "member":
+        person.memberships.update(to_on=timezone.localdate() - dt.timedelta(days=1))
+    else:
+        person.is_active = False
+        person.save()
+
+    for page in (Client().get(address), Client().post(address, answers_of(invitation))):
+        assert "This link no longer works for you" in page.content.decode()
+    assert not Response.objects.exists()
+
+
+def test_results_say_on_which_day_the_survey_was_closed(invitation, world):
+    at = timezone.now()
+    actions.close(wave=invitation.wave, by=world.people["national"], at=at)
+    client = Client()
+    client.force_login(world.people["national"])
+
+    page = client.get(invitation.wave.get_absolute_url()).content.decode()
+
+    assert f"closed {gov_date(at)}." in page
+    assert f"closed {gov_date(invitation.wave.closes_on)}" not in page
+
+
+@pytest.mark.parametrize("step", ["open", "remind"])
+def test_a_survey_past_its_last_day_says_why_nothing_goes_out(invitation, world, step):
+    last = timezone.localdate() - dt.timedelta(days=1)
+    state = WaveState.DRAFT if step == "open" else WaveState.OPEN
+    Wave.objects.update(opens_on=last, closes_on=last, state=state)
+    client = Client()
+    client.force_login(world.people["national"])
+    address = reverse("surveys:step", args=[invitation.wave.reference, step])
+
+    page = client.post(address, follow=True).content.decode()
+
+    assert f"The last day of this survey was {gov_date(last)}" in page
+    assert "out now" not in page
+
+
+def test_each_table_of_a_chair_of_two_partnerships_has_a_name_of_its_own(
+    invitation, world
+):
+    chair = world.people["chair"]
+    MembershipFactory(
+        person=chair, partnership=world.theirs, organisation=world.sds, role="chair"
+    )
+    Wave.objects.update(state=WaveState.CLOSED)
+    client = Client()
+    client.force_login(chair)
+
+    page = client.get(invitation.wave.get_absolute_url()).content.decode()
+
+    names = re.findall(r'role="region" aria-label="([^"]+)"', page)
+    assert len(names) == len(set(names)) == 3
+    assert f"How far members of {world.theirs.name} agree" in names
