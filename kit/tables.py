@@ -93,7 +93,7 @@ def decode_word(word: Any) -> Any:
             # Of offsets PostgreSQL knows fewer than Python.
             return moment.astimezone(dt.UTC)
         return dt.date.fromisoformat(word["on"])
-    if is_text(word):
+    if is_text(word) or is_flag(word):
         return word
     if type(word) is int and -(2**63) <= word < 2**63:
         return word
@@ -178,6 +178,10 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str) and not re.search("[\0\ud800-\udfff]", value)
 
 
+def is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
 def is_anything(value: Any) -> bool:
     return True
 
@@ -205,6 +209,7 @@ KINDS: dict[type[models.Field], Callable[[Any], bool]] = {
     models.DateTimeField: is_moment,
     models.DateField: is_day,
     models.IntegerField: is_whole,
+    models.BooleanField: is_flag,
     models.CharField: is_text,
     models.TextField: is_text,
 }

@@ -69,6 +69,7 @@ STEPS = {
     "notifications.actions.heartbeats.beat",
     "notifications.actions.settling.settle",
     "reviews.actions.queueing.claim",
+    "reviews.actions.queueing.counted",
     "reviews.actions.compiling.freeze",
     "reviews.actions.queueing.tell_progress",
 }

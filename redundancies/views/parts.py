@@ -158,10 +158,6 @@ class Part:
         )
 
 
-def is_flag(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
 # What a value of a key is made of, as it comes in JSON.
 KINDS: dict[Any, Callable[[Any], Any]] = {
     tables.is_day: day,

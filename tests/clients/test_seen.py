@@ -67,7 +67,7 @@ def detailed(world):
 
 
 def test_every_field_of_a_person_is_shown_or_held_back_on_purpose():
-    kept = {"id", "reference", "name_plain", "form_key", "version"}
+    kept = {"id", "reference", "name_plain", "audiences", "form_key", "version"}
     by_whom = {"registered_by", "registered_at"}
     fields = {field.name for field in Client._meta.concrete_fields}
 

@@ -10,9 +10,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection, connections, transaction
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 from kit import replica
 from tests import clusters
@@ -56,17 +55,16 @@ def own_database(pair, monkeypatch, django_db_blocker):
 def beside(follower, name):
     """The replica among the databases, as `REPLICA_URL` puts it there."""
     place = copy.deepcopy(connection.settings_dict) | clusters.place_of(follower, name)
-    before = settings.DATABASE_ROUTERS
     place["TEST"] = place["TEST"] | {"MIRROR": "default"}
     connections.databases["replica"] = place
-    settings.DATABASE_ROUTERS = ["kit.replica.Router"]
-    try:
-        yield
-    finally:
-        connections["replica"].close()
-        del connections["replica"]
-        del connections.databases["replica"]
-        settings.DATABASE_ROUTERS = before
+    # Told to Django, which keeps its routers otherwise.
+    with override_settings(DATABASE_ROUTERS=["kit.replica.Router"]):
+        try:
+            yield
+        finally:
+            connections["replica"].close()
+            del connections["replica"]
+            del connections.databases["replica"]
 
 
 @pytest.fixture
