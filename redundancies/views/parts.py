@@ -164,7 +164,7 @@ KINDS: dict[Any, Callable[[Any], Any]] = {
     tables.is_moment: moment,
     tables.is_number: int,
     tables.is_text: str,
-    is_flag: bool,
+    tables.is_flag: bool,
 }
 
 
@@ -254,7 +254,7 @@ CONTACTS = Part(
         for name in ("name", "role", "telephone", "email", "note", "is_current")
     },
     (
-        ("-is_current", is_flag, BooleanField()),
+        ("-is_current", tables.is_flag, BooleanField()),
         ("name", tables.is_text, TextField()),
         NUMBER,
     ),
