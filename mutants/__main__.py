@@ -67,6 +67,12 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         help="do not try again what an earlier run noticed in modules that are since"
         " unchanged",
     )
+    parser.add_argument(
+        "--share",
+        default="",
+        metavar="1/2",
+        help="only this part of the faults, to try the others beside it; then go on",
+    )
     return parser.parse_args(words)
 
 
@@ -93,7 +99,15 @@ def main(words: list[str] | None = None) -> int:
             say(f"No room names {fault.module}: see mutants/rooms.py.")
             return 2
         verdict.rooms[fault] = room
-    is_whole = not (asked.changed or asked.modules or asked.inside_only)
+    if asked.share:
+        number, _, of = asked.share.partition("/")
+        chosen = [
+            fault
+            for fault in chosen
+            if int(traces.mark_of(fault.key, fault.source), 16) % int(of)
+            == int(number) - 1
+        ]
+    is_whole = not (asked.changed or asked.modules or asked.inside_only or asked.share)
     say(f"{len(chosen)} faults to try.")
     if asked.inside_only:
         chosen = [fault for fault in chosen if fault.in_body]
