@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -46,7 +45,7 @@ class SurveyInvitationQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(is_spent=False)
 
-    def of_members(self, on: dt.date) -> Self:
+    def of_members(self, on: Any) -> Self:
         """Those whose person is a member there, with an account that is open."""
         memberships = apps.get_model("partnerships", "Membership").objects.on(on)
         held = memberships.filter(
@@ -54,7 +53,7 @@ class SurveyInvitationQuerySet(models.QuerySet):
         )
         return self.filter(Exists(held), person__is_active=True)
 
-    def to_answer(self, on: dt.date) -> Self:
+    def to_answer(self, on: Any) -> Self:
         """Those that can still be answered: of members, until the last day."""
         return (
             self.waiting()
