@@ -65,6 +65,7 @@ class SituationPage(Looking):
             dress("clock", response.moved.rows, here)
         checklist = getattr(situation, "first_contact", None) if sight.in_full else None
         answers = found["answers"]
+        number = self.happened_number(shown, answers)
         return render(
             request,
             "redundancies/situation.html",
@@ -85,7 +86,9 @@ class SituationPage(Looking):
                 "lead": lead,
                 "acting": self.acting,
                 "moved": moved,
-                "moved_number": sum(response.moved.number for response in moved),
+                "moved_number": parts.counted(
+                    sum(response.moved.number for response in moved)
+                ),
                 "closing": self.closing(is_open),
                 "board_words": board_words(answers, here),
                 "twins": [twin(facts) for facts in found.get("twins") or ()],
@@ -94,9 +97,9 @@ class SituationPage(Looking):
                 else [],
                 "shown": shown,
                 "whole": {name: PARTS[name].whole for name in names},
-                "counted": parts.counted,
                 "timeline": happened.newest(situation, self.responses, sight),
-                "timeline_number": self.happened_number(shown, answers),
+                "timeline_number": number,
+                "timeline_words": parts.counted(number),
             },
         )
 
