@@ -96,6 +96,8 @@ class Table:
         block = io.StringIO("\n".join(self.rows) + "\n")
         self.rows = []
         with connection.cursor() as cursor:
+            # Triggers read what was written just now by plans of when it was little.
+            cursor.execute("DISCARD PLANS")
             cursor.copy_expert(self.statement, block)
 
 
