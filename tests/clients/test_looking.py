@@ -7,9 +7,9 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from accounts.models import AccessEvent, AuditEvent
-from clients.actions import looking
+from clients.actions import keeping, looking
 from clients.actions.looking import ReasonMissing, postcodes_in
-from clients.models import Case, Client, ClientSearch, StatedReason
+from clients.models import Case, CaseGrant, Client, ClientSearch, StatedReason
 from kit.tokens import digest
 from tests.factories.accounts import NationalPostFactory
 
@@ -52,6 +52,18 @@ def test_a_receiver_finds_only_who_was_referred_and_not_by_postcode(world):
     assert found(world, "asked", "morag") == {"case"}
     assert found(world, "asked", "FK1 1AA") == set()
     assert found(world, "member", "morag") == set()
+
+
+@pytest.mark.parametrize("words", ["morag", "ng", "FK1 1AA"])
+def test_a_key_too_many_shows_nobody(world, words):
+    """Grants decide: what a client keeps of them only leads there."""
+    keys = CaseGrant.objects.values_list("audience", flat=True).distinct()
+    Client.objects.update(audiences=sorted(keys), postcode="FK1 1AA")
+    Client.objects.update(given_name="Morag", family_name="Ng")
+
+    assert found(world, "officer", words) == {"case", "secret_case"}
+    assert found(world, "member", words) == set()
+    keeping.rebuild_all()
 
 
 def test_a_short_name_is_found_as_a_whole_word(world):
