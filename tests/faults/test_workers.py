@@ -82,7 +82,7 @@ def test_killed_after_the_call_it_is_told_once_more_and_says_so(running, smtp_se
     assert taken.wait(PATIENCE)
     with running.holding(row) as line:
         locked.set()
-        smtp_server.wait_for(1)
+        running.wait_for_waiting(line)
         running.kill(worker, children_only=True)
         # What it said to the database last would be heard although it is gone.
         running.cut_off_who_waits(line)
