@@ -129,7 +129,7 @@ def follow_ups_asked(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | N
     )
     with NewLinks(at=at) as links:
         return [
-            follow_up_asked(follow_ups[draft.context_id], links, at)
+            follow_up_asked(follow_ups[draft.context_id], draft.address, links, at)
             if draft.context_id in follow_ups
             and follow_ups[draft.context_id].case.client.email.lower()
             == draft.address.lower()
@@ -138,10 +138,15 @@ def follow_ups_asked(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | N
         ]
 
 
-def follow_up_asked(follow_up: FollowUp, links: NewLinks, at: dt.datetime) -> Letter:
+def follow_up_asked(
+    follow_up: FollowUp, address: str, links: NewLinks, at: dt.datetime
+) -> Letter:
     expires_at = at + dt.timedelta(days=LINK_DAYS)
     link = links.make(
-        purpose=Purpose.FOLLOW_UP, target_id=follow_up.pk, expires_at=expires_at
+        purpose=Purpose.FOLLOW_UP,
+        target_id=follow_up.pk,
+        expires_at=expires_at,
+        address=address,
     )
     return compose(
         f"clients/emails/{FOLLOW_UP}",

@@ -14,3 +14,8 @@ def new_token() -> str:
 def digest(token: str) -> str:
     """What is stored of a token: its SHA-256, 64 hexadecimal characters."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def address_digest(address: str) -> str:
+    """What is stored of the address to which something was sent: its SHA-256."""
+    return digest(address.strip().lower())

@@ -1,10 +1,15 @@
 """Who is told: the outbox, preferences, links, and signs of life of the workers."""
 
+from __future__ import annotations
+
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from kit.moments import spoken_moment
+from kit.tokens import address_digest
 from notifications.choices import Channel, Kind, Pace, Purpose, State
 from notifications.querysets import (
     LinkQuerySet,
@@ -122,11 +127,16 @@ class SuspendedAddress(models.Model):
 
 
 class Link(models.Model):
-    """A signed link: bound to a purpose and a row, expiring, kept as a hash only."""
+    """A signed link: bound to a purpose, a row and the address that it was sent to.
+
+    It expires, and is kept as a hash only. Once its recipient has another address it
+    opens nothing, whoever holds the mailbox of the old one.
+    """
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     target_id = models.BigIntegerField()
     token_hash = models.CharField(max_length=64, unique=True)
+    address_hash = models.CharField(max_length=64)
     person = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -137,6 +147,12 @@ class Link(models.Model):
     objects = LinkQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="notifications_link_sent_to_an_address",
+                condition=~Q(address_hash=""),
+            ),
+        ]
         indexes = [
             models.Index(
                 name="notifications_link_target", fields=["purpose", "target_id"]
@@ -145,6 +161,14 @@ class Link(models.Model):
 
     def __str__(self):
         return f"{self.purpose} {self.target_id}"
+
+    def is_for(self, address: str) -> bool:
+        """Whether it was sent to this address, which its recipient has now."""
+        return self.address_hash == address_digest(address)
+
+    def is_open(self, at: dt.datetime) -> bool:
+        """Whether it has neither been used nor expired."""
+        return self.spent_at is None and self.expires_at > at
 
 
 class Heartbeat(models.Model):

@@ -13,7 +13,6 @@ from django.views.generic import FormView
 
 from kit.scoping import required, visible_or_404
 from kit.tables import queryset_page
-from kit.tokens import digest
 from notifications.choices import Purpose
 from notifications.models import Link
 from partnerships.models import Partnership
@@ -168,18 +167,20 @@ class Answer(View):
 
     def dispatch(self, request, token):
         now = timezone.now()
-        link = (
-            Link.objects.filter(token_hash=digest(token), purpose=Purpose.SURVEY)
-            .order_by("pk")
-            .first()
-        )
+        link = Link.objects.opened_by(token, Purpose.SURVEY).first()
         self.invitation = link and (
-            Invitation.objects.select_related("wave", "partnership")
+            Invitation.objects.select_related("wave", "partnership", "person")
             .filter(pk=link.target_id)
             .first()
         )
         if self.invitation is None:
             raise Http404
+        if not link.is_for(self.invitation.person.email):
+            return self.gone(
+                request,
+                "This link no longer works",
+                "It was sent to an address that has changed since.",
+            )
         if self.invitation.is_spent:
             # A press sent twice, or a page loaded again, sends nothing.
             is_sent = request.method == "POST"

@@ -16,6 +16,8 @@ from clients.actions import grants
 from clients.choices import StepKind
 from clients.models import Attendance, Case, Client, FollowUp, Step
 from kit.versions import advance
+from notifications.actions import spend_links
+from notifications.choices import Purpose
 from partnerships.actions.once import made_once
 from partnerships.models import CouncilArea, Partnership
 from partnerships.roles import Permission
@@ -178,6 +180,9 @@ def edit_person(
     facts = composed(facts)
     changed = names_of_changes(stored, facts)
     advance(stored, version=version, **facts)
+    if "email" in changed:
+        for follow_up in FollowUp.objects.filter(case__client=stored).order_by("pk"):
+            spend_links(purpose=Purpose.FOLLOW_UP, target_id=follow_up.pk, at=at)
     audit.record(
         "client.edited",
         by=by,

@@ -42,10 +42,12 @@ class FollowUpAnswer(FormView):
         link = Link.objects.opened_by(token, Purpose.FOLLOW_UP).first()
         if link is None:
             return None
-        follow_up = FollowUp.objects.filter(pk=link.target_id).first()
-        is_usable = follow_up is not None and (
-            follow_up.answered_at is not None
-            or (link.spent_at is None and link.expires_at > self.at)
+        rows = FollowUp.objects.select_related("case__client")
+        follow_up = rows.filter(pk=link.target_id).first()
+        is_usable = (
+            follow_up is not None
+            and link.is_for(follow_up.case.client.email)
+            and (follow_up.answered_at is not None or link.is_open(self.at))
         )
         return follow_up if is_usable else None
 

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Self
 
 from django.conf import settings
+from django.db.models import Q
 
 from accounts.models import User
-from kit.tokens import digest, new_token
+from kit.tokens import address_digest, digest, new_token
 from notifications.choices import Purpose
 from notifications.models import Link
 
@@ -34,14 +35,19 @@ class NewLinks:
         target_id: int,
         expires_at: dt.datetime,
         person: User | None = None,
+        address: str = "",
     ) -> str:
-        """The whole address of one more link."""
+        """The whole address of one more link, to a person or to another's address."""
+        sent_to = person.email if person else address
+        if not sent_to:
+            raise ValueError("A link is sent to somebody's address.")
         token = new_token()
         self._made.append(
             Link(
                 purpose=purpose,
                 target_id=target_id,
                 token_hash=digest(token),
+                address_hash=address_digest(sent_to),
                 person=person,
                 created_at=self._at,
                 expires_at=expires_at,
@@ -57,11 +63,16 @@ def issue_link(
     at: dt.datetime,
     expires_at: dt.datetime,
     person: User | None = None,
+    address: str = "",
 ) -> str:
     """Make a signed link and return its whole address; only its hash is kept."""
     with NewLinks(at=at) as links:
         return links.make(
-            purpose=purpose, target_id=target_id, expires_at=expires_at, person=person
+            purpose=purpose,
+            target_id=target_id,
+            expires_at=expires_at,
+            person=person,
+            address=address,
         )
 
 
@@ -77,9 +88,16 @@ def spend_links(*, purpose: Purpose, target_id: int, at: dt.datetime) -> None:
     )
 
 
-def spend_links_of(*, person: User, at: dt.datetime) -> None:
-    """Every link that was sent to a person opens nothing any more."""
-    Link.objects.filter(person=person, spent_at=None).update(spent_at=at)
+def spend_links_of(*, person: User, address: str, at: dt.datetime) -> None:
+    """Every link that was sent to a person at this address opens nothing any more.
+
+    A survey's names nobody: it is known by the address, which one person has.
+    """
+    nameless = Q(
+        person=None, purpose=Purpose.SURVEY, address_hash=address_digest(address)
+    )
+    rows = Link.objects.filter(Q(person=person) | nameless, spent_at=None)
+    rows.update(spent_at=at)
 
 
 def move_expiry(*, purpose: Purpose, target_id: int, expires_at: dt.datetime) -> None:

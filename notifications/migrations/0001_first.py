@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ),
                 ("target_id", models.BigIntegerField()),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("address_hash", models.CharField(max_length=64)),
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("spent_at", models.DateTimeField(blank=True, null=True)),
@@ -95,6 +96,12 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["purpose", "target_id"],
                         name="notifications_link_target",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("address_hash", ""), _negated=True),
+                        name="notifications_link_sent_to_an_address",
                     )
                 ],
             },

@@ -25,7 +25,7 @@ def edit(*, person: User, by: User, at: dt.datetime, **facts: Any) -> User:
     before = User.objects.select_for_update().get(pk=person.pk).email
     changed = accounts.edit(person=person, by=by, **facts)
     if changed.email != before:
-        spend_links_of(person=changed, at=at)
+        spend_links_of(person=changed, address=before, at=at)
         waiting = Invitation.objects.open().filter(person=changed, expires_at__gt=at)
         for invitation in waiting:
             invitations.send_again(invitation=invitation, by=by, at=at)

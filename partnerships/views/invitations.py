@@ -137,7 +137,11 @@ class InvitationAccept(FormView):
             .filter(pk=link.target_id)
             .first()
         )
-        if self.invitation is None or self.invitation.withdrawn_at:
+        if (
+            self.invitation is None
+            or self.invitation.withdrawn_at
+            or not link.is_for(self.invitation.person.email)
+        ):
             return self.too_late()
         if self.invitation.person.has_usable_password():
             return self.gone(
@@ -148,8 +152,8 @@ class InvitationAccept(FormView):
                 next_text="Sign in",
             )
         if (
-            link.spent_at
-            or min(link.expires_at, self.invitation.expires_at) <= now
+            not link.is_open(now)
+            or self.invitation.expires_at <= now
             or not self.invitation.person.is_active
         ):
             return self.too_late()

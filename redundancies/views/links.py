@@ -54,10 +54,12 @@ def linked(purpose, answered=None):
             )
             if link is None:
                 raise Http404
+            if not link.is_for(link.person.email):
+                return closed(request, "This link no longer works")
             if answered and (thanks := answered(request, link, at)):
                 # A press sent twice, or a page loaded again, sends nothing.
                 return redirect(request.path) if request.method == "POST" else thanks
-            if link.expires_at <= at or link.spent_at is not None:
+            if not link.is_open(at):
                 return closed(request, "This link no longer works")
             # The link's own person acts, whoever is signed in in this browser.
             with acting(link.person):

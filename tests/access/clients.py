@@ -69,6 +69,7 @@ def with_link(world):
         target_id=follow_up.pk,
         at=now,
         expires_at=now + dt.timedelta(days=1),
+        address=world.case.client.email,
     )
     return [address.rstrip("/").rsplit("/", 1)[1]]
 

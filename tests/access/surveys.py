@@ -73,6 +73,7 @@ def link(world):
         target_id=invitation.pk,
         at=TOLD_AT,
         expires_at=dt.datetime(2099, 4, 1, tzinfo=dt.UTC),
+        address=invitation.person.email,
     )
     return [whole.rstrip("/").rsplit("/", 1)[1]]
 

@@ -191,6 +191,7 @@ def test_only_the_hash_of_a_link_is_kept():
         target_id=1,
         at=MOMENT,
         expires_at=MOMENT + dt.timedelta(days=1),
+        address="reader@pace.example",
     )
     token = address.rstrip("/").rpartition("/")[2]
 
@@ -209,6 +210,7 @@ def test_a_link_is_spent_once():
         target_id=1,
         at=MOMENT,
         expires_at=MOMENT + dt.timedelta(days=1),
+        address="reader@pace.example",
     )
     link = Link.objects.get()
 

@@ -154,11 +154,13 @@ def test_a_link_lives_until_it_is_used_or_expires(facts, is_alive):
         purpose=Purpose.REQUEST,
         target_id=1,
         token_hash=digest("a token"),
+        address_hash=digest("reader@pace.example"),
         created_at=MOMENT,
         **facts,
     )
 
     assert Link.objects.alive(MOMENT).contains(link) is is_alive
+    assert link.is_open(MOMENT) is is_alive
     assert Link.objects.opened_by("a token", Purpose.REQUEST).contains(link)
     assert not Link.objects.opened_by("a token", Purpose.SURVEY).exists()
     assert not Link.objects.opened_by("another", Purpose.REQUEST).exists()

@@ -52,6 +52,7 @@ def address(invitation):
         target_id=invitation.pk,
         at=timezone.now(),
         expires_at=timezone.now() + dt.timedelta(days=1),
+        address=invitation.person.email,
     )
     return whole[whole.index("/link/") :]
 
@@ -125,6 +126,7 @@ def test_a_link_for_another_purpose_opens_nothing(invitation):
         target_id=invitation.pk,
         at=timezone.now(),
         expires_at=timezone.now() + dt.timedelta(days=1),
+        address=invitation.person.email,
     )
     token = whole.rstrip("/").rsplit("/", 1)[1]
 
