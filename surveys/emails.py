@@ -22,7 +22,7 @@ def _waiting() -> QuerySet:
     return (
         Invitation.objects.to_answer(Given("on", DateField()))
         .filter(pk__among=IDS)
-        .select_related("wave", "partnership")
+        .select_related("wave", "partnership", "person")
     )
 
 
@@ -45,12 +45,12 @@ def invited(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     invitations = waiting(drafts, timezone.localdate(at))
     with NewLinks(at=at) as links:
         return [
-            letter_of(invitation, draft.address, links) if invitation else None
-            for draft, invitation in zip(drafts, invitations, strict=True)
+            letter_of(invitation, links) if invitation else None
+            for invitation in invitations
         ]
 
 
-def letter_of(invitation: Invitation, address: str, links: NewLinks) -> Letter:
+def letter_of(invitation: Invitation, links: NewLinks) -> Letter:
     last_day = invitation.wave.closes_on
     expires_at = dt.datetime.combine(
         last_day + dt.timedelta(days=1), dt.time(), tzinfo=LONDON
@@ -62,7 +62,7 @@ def letter_of(invitation: Invitation, address: str, links: NewLinks) -> Letter:
             purpose=Purpose.SURVEY,
             target_id=invitation.pk,
             expires_at=expires_at,
-            address=address,
+            address=invitation.person.email,
         ),
     }
     return letters.compose(
