@@ -65,6 +65,10 @@ class Session(AbstractBaseSession):
     """What a browser carries from press to press, and whose it is."""
 
     person = models.ForeignKey(User, models.CASCADE, null=True, related_name="sessions")
+    # What its person is told of it; the rest is written so that nobody can read it.
+    browser = models.CharField(max_length=60, blank=True, default="")
+    started_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
 
     @classmethod
     def get_session_store_class(cls):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
@@ -16,6 +17,7 @@ from django.db import (
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.sessions import BROWSER, SEEN, STARTED
 from kit.kept import Given, Kept
 
 
@@ -56,4 +58,11 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session = cast(Session, super().create_model_instance(data))
         session.person_id = data.get(SESSION_KEY)
+        session.browser = data.get(BROWSER, "")
+        session.started_at = moment_of(data.get(STARTED))
+        session.last_used_at = moment_of(data.get(SEEN))
         return session
+
+
+def moment_of(seconds: int | None) -> dt.datetime | None:
+    return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC)

@@ -9,7 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-STARTED, SEEN = "started", "seen"
+from accounts.browsers import spoken_browser
+
+STARTED, SEEN, BROWSER = "started", "seen", "browser"
 EVERY_SECONDS = 60
 
 
@@ -49,6 +51,8 @@ def note_activity(request: HttpRequest, view: Callable[..., Any]) -> None:
     now = int(time.time())
     if STARTED not in request.session:
         request.session[STARTED] = request.session[SEEN] = now
+        agent = request.headers.get("User-Agent", "")
+        request.session[BROWSER] = spoken_browser(agent)
     elif not is_quiet(view) and now - request.session.get(SEEN, 0) >= EVERY_SECONDS:
         request.session[SEEN] = now
 

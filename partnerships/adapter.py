@@ -11,3 +11,9 @@ class Adapter(AccountsAdapter):
 
     def send_password_reset_mail(self, user, email, context):
         passwords.send_reset(person=user, at=timezone.now())
+
+    def set_password(self, user, password):
+        super().set_password(user, password)
+        session = getattr(self.request, "session", None)
+        key = session.session_key if session else None
+        passwords.changed(person=user, at=timezone.now(), keep=key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
@@ -16,6 +17,7 @@ from notifications.letters import (
     Draft,
     Letter,
     LetterKind,
+    Line,
     compose,
     no_lines,
     register,
@@ -81,6 +83,35 @@ def password_reset(
     )
 
 
+def of_own_account(
+    template: str, subject: str
+) -> tuple[Callable[..., Letter | None], Callable[..., Line | None]]:
+    """What says to a person that their account was changed, and its line.
+
+    It names neither the person nor an address: one of those it goes to may by now be
+    somebody else's.
+    """
+
+    def is_theirs(context_id: int, person: User | None) -> bool:
+        return person is None or person.pk == context_id
+
+    def write(
+        *, context_id: int, person: User | None, address: str, at: dt.datetime
+    ) -> Letter | None:
+        if not is_theirs(context_id, person):
+            return None
+        context = {"action_text": "", "action_href": "", "is_new": person is not None}
+        return compose(
+            f"partnerships/emails/{template}", subject=subject, context=context
+        )
+
+    def line(*, context_id: int, person: User) -> Line | None:
+        is_there = is_theirs(context_id, person)
+        return (subject, reverse("partnerships:own")) if is_there else None
+
+    return write, line
+
+
 def no_line(*, context_id: int, person: User) -> None:
     """Who can read the portal's own list is signed in already."""
 
@@ -102,3 +133,11 @@ register(
         always_at_once=True,
     )
 )
+for event, subject in (
+    ("person.password_changed", "Your password for the PACE portal was changed"),
+    ("person.address_changed", "Your email address for the PACE portal was changed"),
+):
+    write, line = of_own_account(event, subject)
+    register(
+        LetterKind(event, Kind.ACCOUNT, write=write, line=line, always_at_once=True)
+    )

@@ -10,6 +10,7 @@ from partnerships.views import (
     partnerships,
     people,
     record,
+    signed_in,
 )
 
 app_name = "partnerships"
@@ -116,10 +117,20 @@ ORGANISATIONS = [
 PEOPLE = [
     path("your-account/", own.OwnAccount.as_view(), name="own"),
     path("your-account/edit/", own.OwnEdit.as_view(), name="own-edit"),
+    path(
+        "your-account/signed-in/",
+        signed_in.SignedIn.as_view(),
+        name="own-signed-in",
+    ),
     path("people/", people.PeopleList.as_view(), name="people"),
     path("people/<slug:reference>/", people.PersonPage.as_view(), name="person"),
     path(
         "people/<slug:reference>/edit/", people.PersonEdit.as_view(), name="person-edit"
+    ),
+    path(
+        "people/<slug:reference>/signed-in/",
+        signed_in.SignedInOf.as_view(),
+        name="signed-in",
     ),
     path(
         "people/<slug:reference>/close/",

@@ -242,6 +242,9 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("browser", models.CharField(blank=True, default="", max_length=60)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("last_used_at", models.DateTimeField(null=True)),
             ],
             options={
                 "verbose_name": "session",

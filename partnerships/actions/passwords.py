@@ -1,4 +1,4 @@
-"""A forgotten password: the letter goes through the outbox like every other."""
+"""Passwords forgotten and changed: the letters go through the outbox."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts import audit
+from accounts import audit, signed_in
 from accounts.models import User
 from notifications.actions import tell
 
@@ -29,4 +29,20 @@ def send_reset(*, person: User, at: dt.datetime) -> None:
     )
     audit.record(
         "person.asked_for_reset", by=None, on=person, label=person.reference, at=at
+    )
+
+
+@transaction.atomic
+def changed(*, person: User, at: dt.datetime, keep: str | None) -> None:
+    """A password was changed or chosen anew: a letter says so, other sessions end.
+
+    `keep` is the session in which it was done.
+    """
+    signed_in.end_sessions(person=person, by=person, at=at, keep=keep)
+    tell(
+        event="person.password_changed",
+        context_id=person.pk,
+        person=person,
+        at=at,
+        occasion=at.isoformat(),
     )

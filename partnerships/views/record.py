@@ -38,6 +38,7 @@ SAID = {
     "person.closed": "Account closed",
     "person.reopened": "Account reopened",
     "person.set_up": "Account set up",
+    "sessions.ended": "Signed out",
     "preferences.chosen": "Choice of emails changed",
     "reference.loaded": "Lists of councils and organisations loaded",
     "request.told_after": "Answered how the session went",

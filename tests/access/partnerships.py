@@ -139,6 +139,7 @@ def waiting(world):
     return []
 
 
+OTHERS = {"which": "others"}
 NAMES = {"given_name": "Una", "family_name": "Example"}
 
 
@@ -392,6 +393,16 @@ ORGANISATIONS = [
     ),
 ]
 PEOPLE = [
+    Page("partnerships:own-signed-in", everyone(200)),
+    act("partnerships:own-signed-in", everyone(302), data=lambda world: OTHERS),
+    Page("partnerships:signed-in", NATIONAL, of=person),
+    act(
+        "partnerships:signed-in",
+        DONE,
+        of=person,
+        data=lambda world: OTHERS,
+        wrote="sessions.ended",
+    ),
     Page("partnerships:own", everyone(200), shows=addresses(["{role}"])),
     Page("partnerships:own-edit", everyone(200), shows=("{role}.telephone",)),
     Page(
