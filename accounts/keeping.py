@@ -93,7 +93,20 @@ def keep(request: HttpRequest) -> bool:
     again takes the place of what it sent before. What does not fit is refused aloud:
     nothing that is kept goes for it.
     """
-    person, path = owner(request), request.get_full_path()
+    return keep_of(request, owner(request))
+
+
+def keep_for_password(request: HttpRequest) -> bool:
+    """Keep what a person sent while they are asked for their password once more."""
+    of = request.POST.get(MARK)
+    is_theirs = of is None or person_of(of) == request.user.pk
+    return is_theirs and keep_of(request, request.user.pk, for_password=True)
+
+
+def keep_of(
+    request: HttpRequest, person: int | None, *, for_password: bool = False
+) -> bool:
+    path = request.get_full_path()
     if person is None or not is_ours(path) or not is_form(request):
         return False
     fields, files, page = typed(request.POST), files_of(request), page_of(request)
@@ -116,6 +129,7 @@ def keep(request: HttpRequest) -> bool:
         "path": path,
         "page": page,
         "length": length,
+        "for_password": for_password,
         "ends": int(time.time()) + KEPT_SECONDS,
     }
     request.session[KEPT] = [*request.session.get(KEPT, []), one]

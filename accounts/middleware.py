@@ -5,7 +5,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from accounts import keeping, sessions
+from accounts import confirming, keeping, sessions
 from accounts.backend import person_of
 from accounts.shown import tell_what_ran_out
 
@@ -60,3 +60,20 @@ class SessionLimits:
             if request.method == "POST" and keeping.keep(request):
                 return keeping.to_sign_in()
         return None
+
+
+class Confirming:
+    """Before some pages the password is asked for again: `accounts.confirming`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not confirming.is_needed(request):
+            return None
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=401)
+        return confirming.ask(request)

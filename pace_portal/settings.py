@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.Confirming",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -276,6 +277,30 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# Before these the password is asked for, unless it was typed in the last 15 minutes:
+# files with lists, who holds which role, other people's accounts. Erasure joins them.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+CONFIRMED_FILES = frozenset(
+    {
+        "redundancies:list-csv",
+        "redundancies:recording-csv",
+        "redundancies:recording-situation",
+        "imports:refused",
+    }
+)
+CONFIRMED_PAGES = CONFIRMED_FILES | {
+    "partnerships:member-add",
+    "partnerships:member-edit",
+    "partnerships:member-end",
+    "partnerships:person-edit",
+    "partnerships:person-close",
+    "partnerships:person-reopen",
+    "partnerships:person-invite",
+    "partnerships:post-add",
+    "partnerships:post-end",
+    "partnerships:invitation-add",
+    "partnerships:invitation-send",
+}
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

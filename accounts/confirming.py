@@ -1,0 +1,56 @@
+"""The password once more, before what weighs: asked for, unless it was typed lately.
+
+Which pages those are stands in one place, `CONFIRMED_PAGES` of the settings, by their
+names; a middleware holds each of them. Signing in counts: the password was typed then.
+"""
+
+from __future__ import annotations
+
+import time
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts import keeping
+from accounts.sessions import STARTED
+
+DOWNLOAD = "Enter your password, then press the download once more."
+
+
+def is_needed(request: HttpRequest) -> bool:
+    """Whether the page that is asked for waits for the password."""
+    match = request.resolver_match
+    is_held = match is not None and match.view_name in settings.CONFIRMED_PAGES
+    return is_held and request.user.is_authenticated and not is_recent(request)
+
+
+def is_recent(request: HttpRequest) -> bool:
+    """Whether the person has shown lately, in this session, that it is them."""
+    shown = [request.session.get(STARTED, 0)] + [
+        record["at"]
+        for record in get_authentication_records(request, request.user)
+        if record.get("reauthenticated")
+    ]
+    return time.time() - max(shown) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def ask(request: HttpRequest) -> HttpResponseRedirect:
+    """To the password, and from there back: what was typed is kept, to be sent.
+
+    A file would leave the page of the password standing: from there one goes back to
+    the page that offers it.
+    """
+    if request.method == "POST":
+        is_kept = keeping.keep_for_password(request)
+        after = reverse("account_kept") if is_kept else keeping.page_of(request)
+    elif request.resolver_match.view_name in settings.CONFIRMED_FILES:
+        messages.info(request, DOWNLOAD)
+        after = keeping.page_of(request)
+    else:
+        after = request.get_full_path()
+    return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': after})}")
