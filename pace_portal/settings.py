@@ -298,6 +298,7 @@ CONFIRMED_PAGES = CONFIRMED_FILES | {
     "partnerships:person-invite",
     "partnerships:post-add",
     "partnerships:post-end",
+    "partnerships:change-confirm",
     "partnerships:invitation-add",
     "partnerships:invitation-send",
 }

@@ -18,6 +18,7 @@ PARTNERSHIPS = (
     "/services/",
     "/people/",
     "/invitations/",
+    "/changes/",
     "/record/",
 )
 

@@ -163,3 +163,14 @@ class InvitationQuerySet(models.QuerySet):
         return self.select_related("partnership", "person", "by").order_by(
             "-sent_at", "-pk"
         )
+
+
+class PendingChangeQuerySet(models.QuerySet):
+    """What one of the National PACE team asked for."""
+
+    def waiting(self, at: dt.datetime) -> Self:
+        """Not decided yet, and not for too long."""
+        return self.filter(settled_at=None, expires_at__gt=at)
+
+    def for_list(self) -> Self:
+        return self.select_related("person", "asked_by").order_by("asked_at", "pk")

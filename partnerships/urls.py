@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partnerships.views import (
+    changes,
     invitations,
     members,
     organisations,
@@ -154,6 +155,17 @@ PEOPLE = [
         "people/<slug:reference>/roles/<int:pk>/end/",
         people.PostEnd.as_view(),
         name="post-end",
+    ),
+    path("changes/", changes.ChangeList.as_view(), name="changes"),
+    path(
+        "changes/<slug:reference>/confirm/",
+        changes.ChangeConfirm.as_view(),
+        name="change-confirm",
+    ),
+    path(
+        "changes/<slug:reference>/drop/",
+        changes.ChangeDrop.as_view(),
+        name="change-drop",
     ),
     path("invitations/", invitations.InvitationList.as_view(), name="invitations"),
     path(

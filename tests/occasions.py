@@ -13,11 +13,18 @@ from clients.models import FollowUp, Referral
 from imports.models import ImportBatch
 from notifications.choices import Channel, Kind
 from notifications.models import Message, SuspendedAddress
-from partnerships.models import Invitation
+from partnerships.models import Invitation, PendingChange
 from redundancies.models import AccountCheck, ClockEvent, Request, Situation
 from reviews.models import Review
 from surveys.models import Invitation as SurveyInvitation
-from tests.access import clients, notifications, requests, reviews, surveys
+from tests.access import (
+    clients,
+    notifications,
+    partnerships,
+    requests,
+    reviews,
+    surveys,
+)
 from tests.world import TOLD_AT, World
 
 # By the first word of an event's name: of which rows its email tells.
@@ -25,6 +32,7 @@ ABOUT: dict[str, type[Model]] = {
     "account_check": AccountCheck,
     "address": SuspendedAddress,
     "answer": Request,
+    "change": PendingChange,
     "clock": Situation,
     "digest": Message,
     "follow_up": FollowUp,
@@ -59,6 +67,18 @@ def happen(world: World) -> None:
         by=world.people["chair"],
         sent_at=now,
         expires_at=now + dt.timedelta(days=7),
+    )
+    partnerships.change(world)
+    PendingChange.objects.create(
+        kind="role",
+        role="analyst",
+        person=world.people["member"],
+        asked_by=world.people["national"],
+        asked_at=TOLD_AT,
+        expires_at=TOLD_AT + dt.timedelta(days=7),
+        settled_at=TOLD_AT,
+        settled_by=world.people["chair"],
+        outcome="confirmed",
     )
     bring(world)
     gather(world)

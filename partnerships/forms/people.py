@@ -107,7 +107,8 @@ class PersonForm(govuk.VersionedForm):
     email = govuk.EmailField(
         label="Email address",
         missing="Enter the email address",
-        help_text="They sign in with it",
+        help_text="They sign in with it. Another is theirs once a second person "
+        "of the National PACE team has confirmed it",
     )
     telephone = govuk.TelephoneField(label="Telephone number", required=False)
 
@@ -135,7 +136,7 @@ class OwnForm(govuk.VersionedForm):
 class PostForm(govuk.GovukForm):
     """A national role."""
 
-    button_text = "Give role"
+    button_text = "Ask for the role"
 
     role = govuk.RadiosField(
         label="Role", missing="Select the role", choices=NationalRole.choices
@@ -145,7 +146,7 @@ class PostForm(govuk.GovukForm):
 class NationalInviteForm(govuk.OnceForm):
     """Invite somebody to a national role."""
 
-    button_text = "Send invitation"
+    button_text = "Ask for the invitation"
 
     email = govuk.EmailField(label="Email address", missing="Enter the email address")
     role = govuk.RadiosField(

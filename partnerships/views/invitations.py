@@ -16,6 +16,7 @@ from notifications.choices import Purpose
 from notifications.models import Link
 from partnerships import forms
 from partnerships.actions import invitations as actions
+from partnerships.actions import second_person
 from partnerships.models import Invitation
 from partnerships.roles import Permission
 from partnerships.views.base import Changing, Permitted, Scoped, parts_of
@@ -62,9 +63,9 @@ class InvitationAdd(Permitted, Changing):
     def form_valid(self, form):
         facts = form.cleaned_data
         try:
-            actions.invite_nationally(
+            second_person.ask_for_invitation(
                 email=facts["email"],
-                national_role=NationalRole(facts["role"]),
+                role=NationalRole(facts["role"]),
                 form_key=facts["form_key"],
                 by=self.request.user,
                 at=timezone.now(),
@@ -75,9 +76,13 @@ class InvitationAdd(Permitted, Changing):
                 "This person has an account already. Give the role on their page",
                 "email",
             )
-        except actions.AccountClosed as refusal:
+        except (actions.AccountClosed, second_person.AskedAlready) as refusal:
             return self.refused(form, refusal, "email")
-        messages.success(self.request, "The invitation is on its way.")
+        messages.success(
+            self.request,
+            "The invitation goes out once a second person of the National PACE team "
+            "has confirmed it.",
+        )
         return redirect("partnerships:invitations")
 
 

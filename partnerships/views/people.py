@@ -11,7 +11,7 @@ from accounts.roles import NationalRole
 from kit.scoping import visible_or_404
 from kit.tables import queryset_page
 from partnerships import forms
-from partnerships.actions import invitations, people
+from partnerships.actions import invitations, second_person
 from partnerships.models import Membership, Partnership
 from partnerships.roles import Permission
 from partnerships.views.base import ChangedMeanwhile, Changing, Permitted, parts_of
@@ -132,17 +132,23 @@ class PersonEdit(PersonPart, Changing):
 
     def form_valid(self, form):
         try:
-            people.edit(
+            waits = second_person.correct(
                 person=self.object,
                 by=self.request.user,
                 at=timezone.now(),
                 **form.cleaned_data,
             )
-        except accounts.AddressTaken as refusal:
+        except (accounts.AddressTaken, second_person.AskedAlready) as refusal:
             return self.refused(form, refusal, "email")
         except ChangedMeanwhile:
             return self.changed_meanwhile(form, self.object, self.names)
-        messages.success(self.request, "The details have been changed.")
+        messages.success(
+            self.request,
+            "The email address changes once a second person of the National PACE team "
+            "has confirmed it. The rest has been changed."
+            if waits
+            else "The details have been changed.",
+        )
         return self.back_to(self.object)
 
 
@@ -212,15 +218,19 @@ class PostAdd(PersonPart, Changing):
 
     def form_valid(self, form):
         try:
-            accounts.give_post(
+            second_person.ask_for_role(
                 person=self.object,
                 role=NationalRole(form.cleaned_data["role"]),
                 by=self.request.user,
-                on=timezone.localdate(),
+                at=timezone.now(),
             )
-        except accounts.PostHeld as refusal:
+        except (accounts.PostHeld, second_person.AskedAlready) as refusal:
             return self.refused(form, refusal, "role")
-        messages.success(self.request, "The role has been given.")
+        messages.success(
+            self.request,
+            "The role is given once a second person of the National PACE team has "
+            "confirmed it.",
+        )
         return self.back_to(self.object)
 
 

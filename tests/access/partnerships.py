@@ -4,15 +4,18 @@ import datetime as dt
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import NationalPost, User
+from accounts.roles import NationalRole
 from kit import govuk
 from notifications.actions import issue_link
 from notifications.choices import Purpose
 from partnerships.models import (
+    ChangeKind,
     Invitation,
     LocalHoliday,
     Membership,
     OrganisationType,
+    PendingChange,
     ServiceOffer,
 )
 from tests.access import Page, act, everyone
@@ -131,6 +134,29 @@ def invited(world):
 def addresses(people):
     """How to get in touch with each of these people."""
     return [f"{key}.{field}" for key in people for field in ("email", "telephone")]
+
+
+def change(world):
+    """Another of the National PACE team asked for another address of the member."""
+    second = User.objects.create_user(email="second@team.example")
+    NationalPost.objects.create(
+        person=second, role=NationalRole.NATIONAL_TEAM, from_on=LONG_AGO
+    )
+    made = PendingChange.objects.create(
+        kind=ChangeKind.ADDRESS,
+        person=world.people["member"],
+        email="another@people.example",
+        asked_by=second,
+        asked_at=timezone.now(),
+        expires_at=timezone.now() + dt.timedelta(days=7),
+    )
+    made.refresh_from_db()
+    return [made.reference]
+
+
+def asked(world):
+    change(world)
+    return []
 
 
 def waiting(world):
@@ -427,7 +453,7 @@ PEOPLE = [
         DONE,
         of=person,
         method="POST",
-        wrote="person.edited",
+        wrote="change.asked",
         data=lambda world: {
             "given_name": "A",
             "family_name": "B",
@@ -463,7 +489,7 @@ PEOPLE = [
         DONE,
         of=person,
         method="POST",
-        wrote="national_role.given",
+        wrote="change.asked",
         data=lambda world: {"role": "analyst"},
     ),
     Page(
@@ -473,6 +499,9 @@ PEOPLE = [
         method="POST",
         wrote="national_role.ended",
     ),
+    Page("partnerships:changes", NATIONAL, of=asked, shows=("member.email",)),
+    act("partnerships:change-confirm", DONE, of=change, wrote="change.confirmed"),
+    act("partnerships:change-drop", DONE, of=change, wrote="change.refused"),
     Page(
         "partnerships:invitations",
         only(200, *CHAIRS, "far_chair", "national"),
@@ -485,7 +514,7 @@ PEOPLE = [
         "partnerships:invitation-add",
         DONE,
         method="POST",
-        wrote="invitation.sent",
+        wrote="change.asked",
         data=lambda world: {
             "email": "reader@people.example",
             "role": "government",

@@ -17,7 +17,7 @@ from notifications.choices import Purpose
 from notifications.models import Link, Message
 from partnerships.actions import invitations as actions
 from partnerships.actions import people
-from partnerships.models import Invitation
+from partnerships.models import Invitation, PendingChange
 from tests.factories.accounts import NationalPostFactory, UserFactory
 from tests.factories.partnerships import (
     MembershipFactory,
@@ -96,6 +96,10 @@ def test_another_address_shuts_what_was_sent_to_the_old_one(clock, invited, chai
             "version": invited.version,
         },
     )
+    second = Client()
+    second.force_login(NationalPostFactory().person)
+    change = PendingChange.objects.get()
+    second.post(reverse("partnerships:change-confirm", args=[change.reference]))
 
     invited.refresh_from_db()
     assert invited.email == "right@pace.example"

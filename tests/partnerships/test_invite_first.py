@@ -19,17 +19,31 @@ def test_the_first_of_the_team_is_invited_by_letter():
     assert Message.objects.filter(person=invitation.person).exists()
 
 
-def test_once_the_team_has_somebody_the_command_refuses():
+def test_once_the_team_has_two_the_command_refuses():
     NationalPost.objects.create(
         person=User.objects.create_user("here@team.example"),
         role=NationalRole.NATIONAL_TEAM,
         from_on=timezone.localdate(),
     )
 
-    with pytest.raises(CommandError, match="has somebody already"):
-        call_command("invite_first", "second@team.example")
+    call_command("invite_first", "second@team.example")
+    with pytest.raises(CommandError, match="has two people already"):
+        call_command("invite_first", "third@team.example")
 
-    assert not Invitation.objects.exists()
+    assert Invitation.objects.get().person.email == "second@team.example"
+
+
+def test_who_can_sign_in_no_longer_counts_no_longer():
+    for email in ("here@team.example", "closed@team.example"):
+        NationalPost.objects.create(
+            person=User.objects.create_user(email, is_active="closed" not in email),
+            role=NationalRole.NATIONAL_TEAM,
+            from_on=timezone.localdate(),
+        )
+
+    call_command("invite_first", "second@team.example")
+
+    assert Invitation.objects.get().person.email == "second@team.example"
 
 
 def test_what_is_no_address_is_refused_with_a_sentence():

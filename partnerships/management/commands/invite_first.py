@@ -1,4 +1,4 @@
-"""Invite the first of the National PACE team; they invite everybody else."""
+"""Invite the first two of the National PACE team; they invite everybody else."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -9,12 +9,29 @@ from django.utils import timezone
 from accounts.models import NationalPost
 from accounts.roles import NationalRole
 from partnerships.actions import invitations
+from partnerships.models import Invitation
+
+ENOUGH = 2
+
+
+def team_to_be(at):
+    """Those of the team who can sign in, or are invited to."""
+    belongs = NationalPost.objects.on(timezone.localdate(at)).filter(
+        role=NationalRole.NATIONAL_TEAM, person__is_active=True
+    )
+    invited = Invitation.objects.open().filter(
+        national_role=NationalRole.NATIONAL_TEAM, expires_at__gt=at
+    )
+    return {*belongs.values_list("person", flat=True)} | {
+        *invited.values_list("person", flat=True)
+    }
 
 
 class Command(BaseCommand):
     help = (
-        "Invite the first person of the National PACE team by email. Refused once "
-        "the team has somebody: the team invites the rest in the portal."
+        "Invite the first two people of the National PACE team by email. Refused once "
+        "the team has two: they invite the rest in the portal, one asking and the "
+        "other confirming."
     )
 
     def add_arguments(self, parser):
@@ -27,10 +44,9 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"{email} is not an email address.") from error
-        team = NationalPost.objects.on(timezone.localdate(now))
-        if team.filter(role=NationalRole.NATIONAL_TEAM).exists():
+        if len(team_to_be(now)) >= ENOUGH:
             raise CommandError(
-                "The National PACE team has somebody already: they invite people in "
+                "The National PACE team has two people already: they invite people in "
                 "the portal, under Invitations."
             )
         person = invitations.person_of(
