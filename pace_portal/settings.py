@@ -246,9 +246,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "accounts.passwords.LongestLength"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.passwords.PortalWords"},
+    {"NAME": "accounts.passwords.HardToGuess"},
+    {"NAME": "accounts.passwords.NotStolen"},
 ]
+# A file of the hashes of stolen passwords, in order; none of them is taken.
+BREACHED_PASSWORDS = env.str("BREACHED_PASSWORDS", default="")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
