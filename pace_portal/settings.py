@@ -373,6 +373,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep letters": {"task": "notifications.sweep", "schedule": 30.0},
     "sessions that ran out": {"task": "accounts.clear_sessions", "schedule": 60.0},
+    "resets that were nobody's": {
+        "task": "partnerships.forget_strangers",
+        "schedule": 3600.0,
+    },
     "gather digests": {"task": "notifications.gather_digests", "schedule": 300.0},
     "letters worker alive": {
         "task": "notifications.heartbeat_letters",

@@ -9,8 +9,9 @@ from partnerships.actions import passwords
 class Adapter(AccountsAdapter):
     """A mail server that is away or slow neither fails nor delays the page."""
 
-    def send_password_reset_mail(self, user, email, context):
-        passwords.send_reset(person=user, at=timezone.now())
+    def ask_for_reset(self, address):
+        """The same is done for a known and for an unknown address."""
+        passwords.ask_for_reset(address=address, at=timezone.now())
 
     def set_password(self, user, password):
         super().set_password(user, password)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from django.core.validators import ProhibitNullCharactersValidator
 
 from kit.govuk.forms import GovukMixin
@@ -60,12 +61,20 @@ class SignInForm(Plain, account.LoginForm):
 
 
 class ResetForm(Plain, account.ResetPasswordForm):
-    """Where to send the link to."""
+    """Where to send the link to; whether anybody has this address is not looked up."""
 
     button_text = "Send the link"
     words: ClassVar[dict[str, tuple[str, str, str]]] = {
         "email": ("Email address", "", "Enter your email address"),
     }
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: Any, **_: Any) -> str:
+        address = str(self.cleaned_data["email"])
+        get_adapter(request).ask_for_reset(address)
+        return address
 
 
 class NewPasswordForm(Plain, account.ResetPasswordKeyForm):

@@ -6,30 +6,41 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts import audit, signed_in
+from accounts import signed_in
 from accounts.models import User
 from notifications.actions import tell
+from notifications.choices import State
+from notifications.models import Message
 
-# Left to the next sweep: a wake-up would make known addresses answer more slowly.
+# Left to the next sweep: nothing is looked up while the page is answered.
 SOON = dt.timedelta(seconds=1)
+RESET = "person.password_reset"
 
 
 @transaction.atomic
-def send_reset(*, person: User, at: dt.datetime) -> None:
-    """Write to a person with an account; who never set one up needs an invitation."""
-    if not (person.is_active and person.has_usable_password()):
-        return
+def ask_for_reset(*, address: str, at: dt.datetime) -> None:
+    """Somebody asked for a link to a new password; whose address it is shows later.
+
+    The same is written for every address, and the worker that writes the letter finds
+    whether anybody has it.
+    """
     tell(
-        event="person.password_reset",
-        context_id=person.pk,
-        person=person,
+        event=RESET,
+        context_id=0,
+        address=address,
         at=at,
         due_at=at + SOON,
         occasion=at.isoformat(),
     )
-    audit.record(
-        "person.asked_for_reset", by=None, on=person, label=person.reference, at=at
+
+
+@transaction.atomic
+def forget_strangers(*, at: dt.datetime) -> int:
+    """Addresses that nobody here has are not kept once no letter went to them."""
+    rows = Message.objects.filter(
+        event=RESET, state=State.SUPPRESSED, settled_at__lte=at
     )
+    return int(rows.delete()[0])
 
 
 @transaction.atomic

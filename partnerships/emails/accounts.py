@@ -10,6 +10,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 
+from accounts import audit
 from accounts.models import User
 from notifications.actions import NewLinks
 from notifications.choices import Kind, Purpose
@@ -65,9 +66,17 @@ def invitation_sent(invitation: Invitation, links: NewLinks) -> Letter:
 def password_reset(
     *, context_id: int, person: User | None, address: str, at: dt.datetime
 ) -> Letter | None:
-    """A link to choose a new password; made here, so that it is kept nowhere."""
+    """A link to choose a new password; made here, so that it is kept nowhere.
+
+    Only here is it found whether somebody with an account has the address.
+    """
+    if person is None:
+        person = User.objects.filter(email=address.lower()).first()
     if person is None or not (person.is_active and person.has_usable_password()):
         return None
+    audit.record(
+        "person.asked_for_reset", by=None, on=person, label=person.reference, at=at
+    )
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     path = reverse(
         "account_reset_password_from_key",

@@ -6,13 +6,18 @@ import re
 import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core import mail
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from notifications import letters
+from notifications.actions import send_some
 from notifications.models import Message
+from partnerships.tasks import forget_strangers
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -184,19 +189,56 @@ def test_a_reset_answers_the_same_for_an_unknown_address(client, person):
     unknown = client.post("/account/password/reset/", {"email": "no@pace.example"})
 
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
-    assert Message.objects.filter(channel="email").count() == 1
 
 
-@pytest.mark.parametrize("state", ["invited", "closed"])
-def test_a_reset_sets_up_nothing_for_who_has_no_open_account(client, person, state):
+def statements(client, email):
+    """What one asks of the database for an address, without the address."""
+    with CaptureQueriesContext(connection) as queries:
+        client.post("/account/password/reset/", {"email": email})
+    return [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in queries]
+
+
+def test_the_database_is_asked_the_same_for_a_known_and_an_unknown_address(
+    client, person
+):
+    UserFactory(email="closed@pace.example", is_active=False)
+    statements(client, "warm@pace.example")
+
+    unknown = statements(client, "no@pace.example")
+
+    assert unknown == statements(client, person.email)
+    assert unknown == statements(client, "closed@pace.example")
+    assert not any('FROM "accounts_user"' in sql for sql in unknown)
+
+
+@pytest.mark.parametrize("state", ["invited", "closed", "unknown"])
+def test_no_letter_goes_to_who_has_no_open_account(client, person, state):
     if state == "invited":
         person.set_unusable_password()
     person.is_active = state != "closed"
     person.save()
+    email = "no@pace.example" if state == "unknown" else person.email
 
-    client.post("/account/password/reset/", {"email": person.email})
+    client.post("/account/password/reset/", {"email": email})
+    at = timezone.now() + dt.timedelta(seconds=2)
+    send_some(clock=lambda: at)
 
+    assert mail.outbox == []
+    assert not AuditEvent.objects.filter(verb="person.asked_for_reset").exists()
+    forget_strangers()
+    assert Message.objects.exists()
+    with time_machine.travel(at):
+        forget_strangers()
     assert not Message.objects.exists()
+
+
+def test_a_letter_goes_to_who_has_an_account(client, person):
+    client.post("/account/password/reset/", {"email": "Morag@PACE.example"})
+    at = timezone.now() + dt.timedelta(seconds=2)
+    send_some(clock=lambda: at)
+
+    assert [letter.to for letter in mail.outbox] == [[person.email]]
+    assert AuditEvent.objects.get(verb="person.asked_for_reset").target_id == person.pk
 
 
 def test_an_old_reset_link_says_so(client, person):
