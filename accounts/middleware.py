@@ -1,5 +1,7 @@
 """A session ends after 30 idle minutes and after 12 hours at most."""
 
+import redis
+from allauth.core.internal import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpResponse
@@ -7,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import confirming, keeping, sessions
 from accounts.backend import person_of
+from accounts.limits import limits_away
 from accounts.shown import tell_what_ran_out
 
 
@@ -60,6 +63,31 @@ class SessionLimits:
             if request.method == "POST" and keeping.keep(request):
                 return keeping.to_sign_in()
         return None
+
+
+class LinkLimits:
+    """Pages behind a link take so many presses a minute from one address, and no more.
+
+    Without the counters they are closed, as signing in is.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path.startswith("/link/"):
+            return None
+        try:
+            # Its usual door counts no GET, and looking is what a guesser would do.
+            is_within = ratelimit.consume(
+                request, app="allauth.account", action="link", limit_get=True
+            )
+        except redis.RedisError as error:
+            return limits_away(request, error, "accounts/links_away.html")
+        return None if is_within else ratelimit.respond_429(request)
 
 
 class Confirming:

@@ -3,7 +3,6 @@
 from functools import wraps
 
 import redis
-import structlog
 from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
@@ -11,10 +10,9 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 
 from accounts import keeping, sessions
+from accounts.limits import limits_away
 from accounts.sessions import quiet, seconds_left
 from accounts.shown import shown
-
-log = structlog.get_logger(__name__)
 
 # What a browser keeps of a person is gone when they sign out.
 CLEARED = '"cache", "cookies", "storage"'
@@ -28,10 +26,7 @@ def closed_without_limits(view):
         try:
             return view(request, *args, **kwargs)
         except redis.RedisError as error:
-            log.error("limits_away", kind=type(error).__name__)
-            response = render(request, "accounts/limits_away.html", status=503)
-            response["Retry-After"] = "30"
-            return response
+            return limits_away(request, error)
 
     return closed
 

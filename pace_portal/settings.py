@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.LinkLimits",
     "accounts.middleware.Confirming",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -277,6 +278,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "link": "60/m/ip",  # an office may share one address
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # Before these the password is asked for, unless it was typed in the last 15 minutes:

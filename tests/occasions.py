@@ -13,7 +13,7 @@ from clients.models import FollowUp, Referral
 from imports.models import ImportBatch
 from notifications.choices import Channel, Kind
 from notifications.models import Message, SuspendedAddress
-from partnerships.models import Invitation, PendingChange
+from partnerships.models import Invitation, Membership, PendingChange
 from redundancies.models import AccountCheck, ClockEvent, Request, Situation
 from reviews.models import Review
 from surveys.models import Invitation as SurveyInvitation
@@ -37,6 +37,7 @@ ABOUT: dict[str, type[Model]] = {
     "digest": Message,
     "follow_up": FollowUp,
     "invitation": Invitation,
+    "membership": Membership,
     "notices": ImportBatch,
     "person": User,
     "referral": Referral,

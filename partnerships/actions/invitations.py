@@ -55,12 +55,17 @@ def add_member(
 ) -> Membership:
     """Enter a member by e-mail, and invite them when they are to sign in.
 
-    Somebody known keeps the names they have; they may belong elsewhere as well.
+    Somebody known keeps the names they have, and hears of it; they may belong
+    elsewhere as well. Whoever enters them is told nothing of them that they would not
+    be told of anybody.
     """
     made = already_made(Membership, form_key)
     if made is not None:
         return made
-    person = person_of(
+    memberships.check_first_day(
+        partnership=partnership, from_on=from_on, by=by, on=timezone.localdate(at)
+    )
+    person = known_or_new(
         email=email,
         given_name=given_name,
         family_name=family_name,
@@ -78,12 +83,32 @@ def add_member(
         by=by,
         form_key=form_key,
     )
-    if wants_account and not person.has_usable_password():
+    if person.has_usable_password():
+        tell(event="membership.added", context_id=made.pk, person=person, at=at)
+    elif wants_account and person.is_active:
         invite(person=person, partnership=partnership, by=by, at=at)
     return made
 
 
 def person_of(
+    *, email: str, given_name: str, family_name: str, telephone: str, by: User | None
+) -> User:
+    """The person of this address, who can be invited."""
+    person = known_or_new(
+        email=email,
+        given_name=given_name,
+        family_name=family_name,
+        telephone=telephone,
+        by=by,
+    )
+    if not person.is_active:
+        raise AccountClosed(
+            "This person’s account is closed. Ask the National PACE team to reopen it."
+        )
+    return person
+
+
+def known_or_new(
     *, email: str, given_name: str, family_name: str, telephone: str, by: User | None
 ) -> User:
     """The person of this address, entered now if nobody knows it yet."""
@@ -97,10 +122,6 @@ def person_of(
             telephone=telephone,
         )
         audit.record("person.added", by=by, on=person, label=person.reference)
-    if not person.is_active:
-        raise AccountClosed(
-            "This person’s account is closed. Ask the National PACE team to reopen it."
-        )
     return person
 
 

@@ -11,11 +11,15 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from kit.moments import spoken_date
 from kit.versions import advance
 from partnerships.actions.once import already_made
 from partnerships.models import Membership, Organisation, Partnership
-from partnerships.roles import Role
+from partnerships.roles import Permission, Role
+from partnerships.standing import standing_of
 
+# So far back a chair may date a membership.
+LONGEST_BACK = dt.timedelta(days=365)
 FACTS = ("organisation", "role", "from_on", "to_on", "duties")
 
 
@@ -25,6 +29,30 @@ class AlreadyMember(Exception):
 
 class MembershipEnded(Exception):
     """What has ended stays as it was."""
+
+
+class TooEarly(Exception):
+    """A membership is not dated back by who was not there."""
+
+
+def check_first_day(
+    *, partnership: Partnership, from_on: dt.date, by: User, on: dt.date
+) -> None:
+    """A chair dates a membership back by a year at most, and not to before their own.
+
+    What somebody may see of the past follows from it. The National PACE team, which
+    corrects what was entered, may give any day.
+    """
+    if standing_of(by).may_everywhere(Permission.MEMBERS_EDIT):
+        return
+    own = Membership.objects.on(on).filter(person=by, partnership=partnership)
+    began = own.order_by("from_on").values_list("from_on", flat=True).first() or on
+    earliest = max(began, on - LONGEST_BACK)
+    if from_on < earliest:
+        raise TooEarly(
+            f"The first day must be on or after {spoken_date(earliest)}. Ask the "
+            "National PACE team to enter an earlier one"
+        )
 
 
 @transaction.atomic
@@ -89,6 +117,7 @@ def edit(
     duties: Sequence[str],
     version: int,
     by: User,
+    on: dt.date,
 ) -> Membership:
     """Correct a member's organisation, role, dates or duties."""
     stored = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -96,6 +125,8 @@ def edit(
         raise MembershipEnded(
             "This membership has ended. Add the person again instead."
         )
+    if from_on != stored.from_on:
+        check_first_day(partnership=stored.partnership, from_on=from_on, by=by, on=on)
     facts = {
         "organisation": organisation,
         "role": role,

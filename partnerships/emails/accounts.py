@@ -24,7 +24,7 @@ from notifications.letters import (
     register,
     register_set,
 )
-from partnerships.models import Invitation
+from partnerships.models import Invitation, Membership
 
 
 def invitations_sent(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
@@ -125,6 +125,45 @@ def no_line(*, context_id: int, person: User) -> None:
     """Who can read the portal's own list is signed in already."""
 
 
+def membership_of(context_id: int, person: User | None) -> Membership | None:
+    """The membership, for whom it is."""
+    rows = Membership.objects.select_related("partnership", "organisation")
+    return rows.filter(pk=context_id, person=person).first() if person else None
+
+
+def membership_added(
+    *, context_id: int, person: User | None, address: str, at: dt.datetime
+) -> Letter | None:
+    """That somebody with an account belongs to one more partnership now."""
+    row = membership_of(context_id, person)
+    return row and compose(
+        "partnerships/emails/membership.added",
+        subject=f"You were added to the partnership {row.partnership}",
+        context={
+            "membership": row,
+            "action_text": "See your roles",
+            "action_href": f"{settings.PORTAL_URL}{reverse('partnerships:own')}",
+        },
+    )
+
+
+def membership_line(*, context_id: int, person: User) -> Line | None:
+    row = membership_of(context_id, person)
+    return row and (
+        f"You were added to the partnership {row.partnership}",
+        reverse("partnerships:own"),
+    )
+
+
+register(
+    LetterKind(
+        "membership.added",
+        Kind.ACCOUNT,
+        write=membership_added,
+        line=membership_line,
+        always_at_once=True,
+    )
+)
 register_set(
     "invitation.sent",
     Kind.ACCOUNT,

@@ -28,7 +28,8 @@ class PartFields(govuk.GovukForm):
         label="From",
         noun="The first day",
         missing="Enter the first day",
-        help_text=EARLIEST_HINT,
+        help_text=f"{EARLIEST_HINT}. A chair may enter a day of the last 12 months that"
+        " is not before their own first day here",
         initial=timezone.localdate,
     )
     to_on = govuk.DateField(

@@ -29,7 +29,7 @@ class MemberAdd(PartOfPartnership):
 
     def form_valid(self, form):
         try:
-            made = invitations.add_member(
+            invitations.add_member(
                 partnership=self.object,
                 by=self.request.user,
                 at=timezone.now(),
@@ -37,9 +37,11 @@ class MemberAdd(PartOfPartnership):
             )
         except actions.AlreadyMember as refusal:
             return self.refused(form, refusal, "role")
-        except invitations.AccountClosed as refusal:
-            return self.refused(form, refusal, "email")
-        messages.success(self.request, f"{made.person} has been added.")
+        except actions.TooEarly as refusal:
+            return self.refused(form, refusal, "from_on")
+        # Whose address it is stays unsaid.
+        email = form.cleaned_data["email"]
+        messages.success(self.request, f"{email} has been added.")
         return redirect(self.object)
 
 
@@ -78,8 +80,13 @@ class MemberEdit(MemberPage, Changing):
     def form_valid(self, form):
         try:
             actions.edit(
-                membership=self.object, by=self.request.user, **form.cleaned_data
+                membership=self.object,
+                by=self.request.user,
+                on=timezone.localdate(),
+                **form.cleaned_data,
             )
+        except actions.TooEarly as refusal:
+            return self.refused(form, refusal, "from_on")
         except actions.AlreadyMember as refusal:
             return self.refused(form, refusal, "role")
         except actions.MembershipEnded as refusal:

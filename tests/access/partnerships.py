@@ -277,6 +277,7 @@ MEMBERS = [
         wrote="membership.added",
         data=lambda world: {
             **part(world),
+            **govuk.typed_date("from_on", timezone.localdate()),
             "email": "new@people.example",
             "wants_account": "on",
             "form_key": KEY,

@@ -328,6 +328,7 @@ def test_what_has_ended_is_not_edited(by):
     with pytest.raises(memberships.MembershipEnded):
         memberships.edit(
             membership=entry,
+            on=timezone.localdate(),
             organisation=entry.organisation,
             role="chair",
             from_on=DAY,

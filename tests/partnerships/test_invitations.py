@@ -305,28 +305,29 @@ def test_somebody_with_an_account_is_not_invited(chair, invited):
         actions.invite(person=invited, partnership=None, by=chair, at=AT)
 
 
-def test_a_closed_account_is_neither_invited_nor_entered_by_a_chair(chair, invited):
+def test_a_closed_account_is_not_invited_and_entering_it_tells_nothing(chair, invited):
     accounts.close(person=invited, by=chair, on=AT.date())
     invited.refresh_from_db()
 
     with pytest.raises(actions.AccountClosed):
         actions.invite(person=invited, partnership=None, by=chair, at=AT)
-    with pytest.raises(actions.AccountClosed):
-        actions.add_member(
-            email=invited.email,
-            given_name="Isla",
-            family_name="Example",
-            telephone="",
-            organisation=OrganisationFactory(),
-            partnership=PartnershipFactory(),
-            role="member",
-            from_on=AT.date(),
-            wants_account=False,
-            by=chair,
-            at=AT,
-        )
+    actions.add_member(
+        email=invited.email,
+        given_name="Isla",
+        family_name="Example",
+        telephone="",
+        organisation=OrganisationFactory(),
+        partnership=PartnershipFactory(),
+        role="member",
+        from_on=AT.date(),
+        wants_account=True,
+        by=chair,
+        at=AT,
+    )
 
-    assert not invited.memberships.exists()
+    assert invited.memberships.exists()
+    assert not Message.objects.exists()
+    assert not Invitation.objects.exists()
 
 
 def test_a_link_of_another_purpose_opens_nothing(clock, invited, chair):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.models import AccessEvent, AuditEvent, User
 from clients.urls import urlpatterns as clients_urls
 from kit import govuk
+from notifications import letters
 from notifications.models import Message
 from partnerships.models import (
     LocalHoliday,
@@ -59,7 +61,7 @@ def part(world, **more):
         "role": "member",
         "email": "new@people.example",
         "form_key": KEY,
-        **govuk.typed_date("from_on", LONG_AGO),
+        **govuk.typed_date("from_on", timezone.localdate()),
         **more,
     }
 
@@ -95,6 +97,78 @@ def test_pressing_twice_adds_one_member_and_one_invitation(world, as_):
     assert Message.objects.filter(event="invitation.sent").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("days", "is_taken"), [(365, True), (366, False), (0, True), (2500, False)]
+)
+def test_a_chair_dates_a_membership_back_by_a_year_at_most(world, as_, days, is_taken):
+    day = timezone.localdate() - dt.timedelta(days=days)
+    dates = govuk.typed_date("from_on", day)
+    address = reverse("partnerships:member-add", args=["ours"])
+
+    answer = as_("chair").post(address, part(world, **dates))
+
+    assert (answer.status_code == 302) is is_taken
+    if not is_taken:
+        assert "The first day must be on or after" in words(answer)
+        assert as_("national").post(address, part(world, **dates)).status_code == 302
+
+
+def test_a_chair_dates_nobody_back_to_before_their_own_first_day(world, as_):
+    began = timezone.localdate() - dt.timedelta(days=10)
+    own = Membership.objects.filter(person=world.people["chair"])
+    own.update(from_on=began)
+    member = Membership.objects.get(person=world.people["member"])
+    member.refresh_from_db()
+    address = reverse("partnerships:member-edit", args=[member.reference])
+
+    def edited(days, version):
+        day = began - dt.timedelta(days=days)
+        facts = part(world, **govuk.typed_date("from_on", day), version=version)
+        return as_("chair").post(address, facts).status_code
+
+    assert edited(1, 1) == 200
+    assert edited(0, 1) == 302
+    # What stands there may stay, however long ago it was.
+    Membership.objects.filter(pk=member.pk).update(from_on=LONG_AGO)
+    assert edited((began - LONG_AGO).days, 2) == 302
+
+
+def test_whose_address_was_entered_is_not_said(world, as_):
+    for email, is_active in (
+        ("far-member@people.example", False),
+        ("n@x.example", True),
+    ):
+        known = User.objects.filter(email=email)
+        known.update(is_active=is_active)
+        chair = as_("chair")
+        answer = chair.post(
+            reverse("partnerships:member-add", args=["ours"]),
+            part(world, email=email, form_key=uuid.uuid4()),
+        )
+        assert answer.status_code == 302
+        shown = chair.get("/your-account/").content.decode()
+        assert f"{email} has been added" in shown
+        assert "Far Member" not in shown
+
+
+def test_somebody_with_an_account_hears_where_they_were_added(world, as_):
+    known = world.people["far_member"]
+    known.set_password("three words together")
+    known.save()
+
+    as_("chair").post(
+        reverse("partnerships:member-add", args=["ours"]),
+        part(world, email=known.email),
+    )
+
+    message = Message.objects.get(event="membership.added", channel="email")
+    letter = letters.kind_of("membership.added").write(
+        context_id=message.context_id, person=known, address="", at=timezone.now()
+    )
+    assert message.person == known
+    assert str(world.ours) in letter.text
+
+
 def test_somebody_known_keeps_names_and_gets_no_invitation(world, as_):
     as_("chair").post(
         reverse("partnerships:member-add", args=["ours"]),
@@ -110,7 +184,7 @@ def test_somebody_known_keeps_names_and_gets_no_invitation(world, as_):
     known.refresh_from_db()
     assert known.given_name == "Far Member"
     assert known.memberships.filter(partnership=world.ours).exists()
-    assert not Message.objects.exists()
+    assert not Message.objects.filter(event="invitation.sent").exists()
 
 
 def test_the_same_role_twice_is_refused_in_plain_words(world, as_):
