@@ -1,4 +1,4 @@
-"""What is said while attempts cannot be counted: the page is closed, not open to all."""
+"""While attempts cannot be counted, the page is closed, and not open to all."""
 
 from __future__ import annotations
 

@@ -142,6 +142,8 @@ class Stand:
             "FILES_ROOT": str(self.own(database)),
             "LOG_LEVEL": "INFO",
             "WEB_CONCURRENCY": "1",
+            # One visitor opens the page behind a link again and again.
+            "LINKS_A_MINUTE": "1000000",
             "PYTHONUNBUFFERED": "1",
         }
 

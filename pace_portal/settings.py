@@ -278,7 +278,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
-    "link": "60/m/ip",  # an office may share one address
+    # An office may share one address: then more.
+    "link": f"{env.int('LINKS_A_MINUTE', default=60)}/m/ip",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # Before these the password is asked for, unless it was typed in the last 15 minutes:
