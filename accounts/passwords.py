@@ -186,7 +186,7 @@ def stolen_passwords(**_: Any) -> list[CheckMessage]:
     name = settings.BREACHED_PASSWORDS
     if not name:
         return []
-    hint = "Name a file of SHA-1 hashes in order, one a line, in BREACHED_PASSWORDS."
+    hint = "Name a file of SHA-1 hashes in order, one per line, in BREACHED_PASSWORDS."
     try:
         with Path(name).open("rb") as file:
             lines = [line.strip() for line in (file.readline(), file.readline())]

@@ -274,6 +274,8 @@ class Settlers:
             country.sign_ins[role] = (people[0], "")
             if role is NationalRole.NATIONAL_TEAM:
                 country.team = people
+                # Roles and other people's addresses need two of the team.
+                country.sign_ins[f"{role}, second"] = (people[1], "")
         shown = next(
             (place for place in country.places if place.slug == "forth-valley"),
             country.places[0],

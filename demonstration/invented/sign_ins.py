@@ -97,7 +97,8 @@ def give(people: dict[str, tuple[int, str]]) -> Path:
 
 
 def spoken(role: str) -> str:
-    """A role as people say it."""
+    """A role as people say it; the second of a role is said alike."""
+    role = role.partition(",")[0]
     kind = NationalRole if role in set(NationalRole) else Role
     return str(kind(role).label)
 

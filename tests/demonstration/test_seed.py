@@ -288,7 +288,7 @@ NOW = dt.datetime(2026, 3, 31, 11, tzinfo=dt.UTC)
 def waiting_for(seeded, role):
     """What the home page of this sign-in says that waits: kind -> titles."""
     sign_ins = json.loads((seeded / "sign-ins.json").read_text())
-    [email] = [row["email"] for row in sign_ins if row["role"] == role]
+    email = next(row["email"] for row in sign_ins if row["role"] == role)
     person = User.objects.get(email=email)
     standing = read_standing(person, NOW.date())
     groups = home.waiting(standing, NOW)
