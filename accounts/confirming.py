@@ -24,9 +24,14 @@ DOWNLOAD = "Enter your password, then press the download once more."
 
 def is_needed(request: HttpRequest) -> bool:
     """Whether the page that is asked for waits for the password."""
-    match = request.resolver_match
-    is_held = match is not None and match.view_name in settings.CONFIRMED_PAGES
+    is_held = name_of(request) in settings.CONFIRMED_PAGES
     return is_held and request.user.is_authenticated and not is_recent(request)
+
+
+def name_of(request: HttpRequest) -> str:
+    """The name of the page that is asked for."""
+    match = request.resolver_match
+    return match.view_name if match is not None else ""
 
 
 def is_recent(request: HttpRequest) -> bool:
@@ -48,7 +53,7 @@ def ask(request: HttpRequest) -> HttpResponseRedirect:
     if request.method == "POST":
         is_kept = keeping.keep_for_password(request)
         after = reverse("account_kept") if is_kept else keeping.page_of(request)
-    elif request.resolver_match.view_name in settings.CONFIRMED_FILES:
+    elif name_of(request) in settings.CONFIRMED_FILES:
         messages.info(request, DOWNLOAD)
         after = keeping.page_of(request)
     else:

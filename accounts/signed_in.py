@@ -45,6 +45,7 @@ def sessions_of(*, person: User, at: dt.datetime, this: str = "") -> list[Signed
             is_this=row.session_key == this,
         )
         for row in rows
+        if row.started_at and row.last_used_at
     ]
 
 

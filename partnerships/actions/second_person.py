@@ -130,17 +130,17 @@ def confirm(
 def carry_out(
     change: PendingChange, by: User, at: dt.datetime, keep: str | None
 ) -> None:
-    role = NationalRole(change.role) if change.role else None
     if change.kind == ChangeKind.INVITATION:
+        role = NationalRole(change.role)
         invitations.invite_nationally(
             email=change.email, national_role=role, by=by, at=at
         )
-    elif change.kind == ChangeKind.ROLE:
-        accounts.give_post(
-            person=change.person, role=role, by=by, on=timezone.localdate(at)
-        )
+        return
+    person = User.objects.select_for_update().get(pk=change.person_id or 0)
+    if change.kind == ChangeKind.ROLE:
+        role, on = NationalRole(change.role), timezone.localdate(at)
+        accounts.give_post(person=person, role=role, by=by, on=on)
     else:
-        person = User.objects.select_for_update().get(pk=change.person_id)
         people.edit(
             person=person,
             by=by,

@@ -136,7 +136,9 @@ def membership_added(
 ) -> Letter | None:
     """That somebody with an account belongs to one more partnership now."""
     row = membership_of(context_id, person)
-    return row and compose(
+    if row is None:
+        return None
+    return compose(
         "partnerships/emails/membership.added",
         subject=f"You were added to the partnership {row.partnership}",
         context={
@@ -149,10 +151,10 @@ def membership_added(
 
 def membership_line(*, context_id: int, person: User) -> Line | None:
     row = membership_of(context_id, person)
-    return row and (
-        f"You were added to the partnership {row.partnership}",
-        reverse("partnerships:own"),
-    )
+    if row is None:
+        return None
+    words = f"You were added to the partnership {row.partnership}"
+    return words, reverse("partnerships:own")
 
 
 register(
