@@ -28,24 +28,24 @@ OUR_WORDS = (
     *("jobcentre", "scotland", "scottish", "government", "adviser", "chair"),
 )
 EASY = "Password is too easy to guess"
-MORE = f"{EASY}: make it longer or use other words."
-OWN = f"{EASY}: it is made of your name, your email address or the portal’s own words."
-COMMON = f"{EASY}: it is like one that many people use."
+MORE = f"{EASY}: make it longer or use other words"
+OWN = f"{EASY}: it is made of your name, your email address or the portal’s own words"
+COMMON = f"{EASY}: it is like one that many people use"
 # By what most of it is made of.
 WHY = {
-    "repeat": f"{EASY}: it repeats itself.",
-    "sequence": f"{EASY}: it runs along the alphabet or the numbers.",
-    "spatial": f"{EASY}: it runs along the keys of a keyboard.",
-    "date": f"{EASY}: it is a date with little else.",
-    "regex": f"{EASY}: it is a date with little else.",
+    "repeat": f"{EASY}: it repeats itself",
+    "sequence": f"{EASY}: it runs along the alphabet or the numbers",
+    "spatial": f"{EASY}: it runs along the keys of a keyboard",
+    "date": f"{EASY}: it is a date with little else",
+    "regex": f"{EASY}: it is a date with little else",
     "user_inputs": OWN,
     "passwords": COMMON,
-    "dictionary": f"{EASY}: it is a word or a name with little else.",
+    "dictionary": f"{EASY}: it is a word or a name with little else",
 }
 STOLEN = (
-    "Password is in a list of stolen passwords, wherever it was stolen. Choose another."
+    "Password is in a list of stolen passwords, wherever it was stolen. Choose another"
 )
-AWAY = "Passwords cannot be checked at the moment. Try again later."
+AWAY = "Passwords cannot be checked at the moment. Try again later"
 
 
 class LongestLength:

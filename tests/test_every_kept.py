@@ -37,6 +37,8 @@ OTHERWISE = {
     # The test of sessions that end goes through its boxes; the others have a button.
     "clients:attendance",
     "partnerships:member-end",
+    "partnerships:own-signed-in",
+    "partnerships:signed-in",
     "partnerships:person-close",
     "account_logout",
     "account_reauthenticate",

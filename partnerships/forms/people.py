@@ -145,7 +145,7 @@ class PostForm(govuk.GovukForm):
 
 
 class NationalInviteForm(govuk.OnceForm):
-    """Invite somebody to a national role."""
+    """Ask that somebody be invited to a national role."""
 
     button_text = "Ask for the invitation"
 

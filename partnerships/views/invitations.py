@@ -80,8 +80,8 @@ class InvitationAdd(Permitted, Changing):
             return self.refused(form, refusal, "email")
         messages.success(
             self.request,
-            "The invitation goes out once a second person of the National PACE team "
-            "has confirmed it.",
+            "Asked for. The invitation goes out once a second person of the National "
+            "PACE team has confirmed it.",
         )
         return redirect("partnerships:invitations")
 

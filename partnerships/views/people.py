@@ -12,7 +12,7 @@ from kit.scoping import visible_or_404
 from kit.tables import queryset_page
 from partnerships import forms
 from partnerships.actions import invitations, second_person
-from partnerships.models import Membership, Partnership
+from partnerships.models import Membership, Partnership, PendingChange
 from partnerships.roles import Permission
 from partnerships.views.base import ChangedMeanwhile, Changing, Permitted, parts_of
 
@@ -104,6 +104,9 @@ class PersonPage(PersonPart):
                 ).order_by("-from_on", "pk"),
                 "posts": person.national_posts.order_by("-from_on", "pk"),
                 "invitations": person.invitations.open().for_list(),
+                "changes": PendingChange.objects.waiting(timezone.now())
+                .filter(person=person)
+                .for_list(),
                 "today": timezone.localdate(),
                 "now": timezone.now(),
             },
@@ -204,7 +207,7 @@ class PostAdd(PersonPart, Changing):
     """Give a national role."""
 
     form_class = forms.PostForm
-    heading = "Give a national role"
+    heading = "Ask for a national role"
 
     def get_form_kwargs(self):
         self.object = self.person()
@@ -228,8 +231,8 @@ class PostAdd(PersonPart, Changing):
             return self.refused(form, refusal, "role")
         messages.success(
             self.request,
-            "The role is given once a second person of the National PACE team has "
-            "confirmed it.",
+            "Asked for. The person has the role once a second person of the National "
+            "PACE team has confirmed it.",
         )
         return self.back_to(self.object)
 

@@ -20,6 +20,9 @@ from accounts.roles import NationalRole
 from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date
 from kit.names import plain_field, reference_field
+from partnerships.models.changes import ChangeKind as ChangeKind
+from partnerships.models.changes import ChangeOutcome as ChangeOutcome
+from partnerships.models.changes import PendingChange as PendingChange
 from partnerships.querysets import (
     InvitationQuerySet,
     MembershipQuerySet,
@@ -27,7 +30,6 @@ from partnerships.querysets import (
     OrganisationQuerySet,
     OrganisationTypeQuerySet,
     PartnershipQuerySet,
-    PendingChangeQuerySet,
     ServiceQuerySet,
 )
 from partnerships.roles import Duty, Level, Role
@@ -372,65 +374,6 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"Invitation {self.reference}"
-
-
-class ChangeKind(models.TextChoices):
-    ROLE = "role", "National role"
-    INVITATION = "invitation", "Invitation to a national role"
-    ADDRESS = "address", "Another email address"
-
-
-class ChangeOutcome(models.TextChoices):
-    CONFIRMED = "confirmed", "Confirmed"
-    REFUSED = "refused", "Refused"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-class PendingChange(models.Model):
-    """One of the National PACE team asked for it; another confirms it, or nobody."""
-
-    reference = reference_field()
-    kind = models.CharField(max_length=20, choices=ChangeKind)
-    # None for an invitation of somebody who is not entered yet.
-    person = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
-    role = models.CharField(
-        max_length=20, choices=NationalRole, blank=True, db_default=""
-    )
-    # Only while it waits.
-    email = models.EmailField("email address", blank=True, db_default="")
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
-    asked_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    settled_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
-    settled_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(
-        max_length=20, choices=ChangeOutcome, blank=True, db_default=""
-    )
-    form_key = form_key_field()
-
-    objects = PendingChangeQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            one_per_form(),
-            models.CheckConstraint(
-                name="partnerships_change_settled_as_a_whole",
-                condition=Q(outcome="", settled_at=None, settled_by=None)
-                | ~Q(outcome="")
-                & Q(settled_at__isnull=False, settled_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="partnerships_change_confirmed_by_another",
-                condition=~Q(outcome="confirmed") | ~Q(settled_by=F("asked_by")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"Change {self.reference}"
 
 
 class Grant(models.Model):
