@@ -38,7 +38,6 @@ WITHOUT = {
         "imports_noticefile.brought_by_id",
         "partnerships_invitation.by_id",
         "partnerships_pendingchange.asked_by_id",
-        "partnerships_pendingchange.person_id",
         "partnerships_pendingchange.settled_by_id",
         "redundancies_accountcheck.asked_by_id",
         "redundancies_clockevent.recorded_by_id",

@@ -31,7 +31,7 @@ class PendingChange(models.Model):
     kind = models.CharField(max_length=20, choices=ChangeKind)
     # None for an invitation of somebody who is not entered yet.
     person = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     role = models.CharField(
         max_length=20, choices=NationalRole, blank=True, db_default=""
