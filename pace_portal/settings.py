@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "demonstration.apps.DemonstrationConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -75,6 +76,9 @@ MIDDLEWARE = [
     "kit.middleware.KnownRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before anything else looks at what is asked for: no page tells, and no form does,
+    # anything to somebody who has yet to set up a second step.
+    "partnerships.middleware.SecondStep",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.Authentication",
     "django_structlog.middlewares.RequestMiddleware",
@@ -276,6 +280,14 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# The second step: a passkey, else a code of an app, else a recovery code.
+MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "kit.govuk.second_step.CodeForm",
+    "authenticate_webauthn": "kit.govuk.second_step.PasskeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

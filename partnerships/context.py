@@ -19,6 +19,7 @@ PARTNERSHIPS = (
     "/people/",
     "/invitations/",
     "/record/",
+    "/second-step/",
 )
 
 # Words, address, the permission that shows it, and the paths it stands for.

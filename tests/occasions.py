@@ -8,7 +8,7 @@ import uuid
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import FactorHelp, User
 from clients.models import FollowUp, Referral
 from imports.models import ImportBatch
 from notifications.choices import Channel, Kind
@@ -17,7 +17,14 @@ from partnerships.models import Invitation
 from redundancies.models import AccountCheck, ClockEvent, Request, Situation
 from reviews.models import Review
 from surveys.models import Invitation as SurveyInvitation
-from tests.access import clients, notifications, requests, reviews, surveys
+from tests.access import (
+    clients,
+    notifications,
+    partnerships,
+    requests,
+    reviews,
+    surveys,
+)
 from tests.world import TOLD_AT, World
 
 # By the first word of an event's name: of which rows its email tells.
@@ -27,6 +34,7 @@ ABOUT: dict[str, type[Model]] = {
     "answer": Request,
     "clock": Situation,
     "digest": Message,
+    "factor_help": FactorHelp,
     "follow_up": FollowUp,
     "invitation": Invitation,
     "notices": ImportBatch,
@@ -46,6 +54,7 @@ def happen(world: World) -> None:
     requests.account_check(world)
     clients.with_follow_up(world)
     surveys.link(world)
+    partnerships.lost(world)
     for state in ("draft", "factual_check", "published"):
         reviews.made(world, state)
     ClockEvent.objects.filter(kind="paused").delete()

@@ -18,6 +18,7 @@ PARTS = (
     ("Types of organisation", "partnerships:types", Permission.REFERENCE_EDIT),
     ("People", "partnerships:people", Permission.REFERENCE_EDIT),
     ("Invitations", "partnerships:invitations", Permission.PEOPLE_INVITE),
+    ("Second step", "partnerships:second-step-rule", Permission.REFERENCE_EDIT),
     ("Record", "partnerships:record", Permission.RECORD_READ),
     ("Who looked", "partnerships:looks", Permission.RECORD_READ),
 )
