@@ -127,7 +127,7 @@ class FactorRule(models.Model):
 class FactorHelp(models.Model):
     """Somebody lost their second step: one person asks for them, another confirms."""
 
-    person = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     # How the person was recognised: by their voice, face to face.

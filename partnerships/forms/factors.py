@@ -26,7 +26,7 @@ class HelpForm(govuk.GovukForm):
 
     recognised = govuk.TextField(
         label="How do you know that it is them?",
-        noun="How you know that it is them",
+        noun="The reason",
         missing="Enter how you know that it is them",
         help_text="For example, I called the number in our staff directory. The other "
         "person who confirms this will read it",

@@ -606,7 +606,11 @@ SECOND_STEPS = [
         },
         wrote="second_step.rule_set",
     ),
-    Page("partnerships:help-ask", ASKING | only(200, *CHAIRS, "national"), of=member_with_app),
+    Page(
+        "partnerships:help-ask",
+        ASKING | only(200, *CHAIRS, "national"),
+        of=member_with_app,
+    ),
     act(
         "partnerships:help-ask",
         ASKING | only(302, *CHAIRS, "national"),
