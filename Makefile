@@ -46,6 +46,9 @@ reset: ## Clear the demonstration's data
 	elif mkdir -p .demo/servers && flock --nonblock .demo/demo.lock flock --nonblock .demo/servers/keeper.lock rm -rf .demo; then echo "The demonstration's data is cleared."; \
 	else echo "The demonstration is in use: stop it (Ctrl-C where it runs), then clear it." >&2; exit 1; fi
 
+codes: ## Print the codes of the demonstration's sign-ins, each for half a minute
+	@$(RUN) -m demonstration.codes
+
 test: setup assets ## Run every test, browser journeys included
 	@$(RUN) -m tests.browser.finder
 	@$(RUN) -m pytest -n 2 --dist=loadgroup

@@ -3,6 +3,9 @@
 from allauth.mfa.totp.internal import auth
 from django.utils import timezone
 
+from accounts.models import FactorRule
+from demonstration import codes
+
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -12,7 +15,14 @@ def with_app(person, secret=SECRET):
     return person
 
 
+def put_off(person):
+    """Let a national role be tried without a second step, as the rule may allow."""
+    today = timezone.localdate()
+    FactorRule.objects.create(
+        from_on=today, national_days=30, other_days=30, by=person, at=timezone.now()
+    )
+
+
 def code_of(secret=SECRET, *, steps=0):
     """What the app shows now, or so many half minutes later."""
-    counter = int(timezone.now().timestamp()) // 30 + steps
-    return auth.format_hotp_value(auth.hotp_value(secret, counter))
+    return codes.code_of(secret, timezone.now().timestamp() + steps * codes.SECONDS)
