@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.request import split_domain_port
@@ -56,7 +57,11 @@ def codes_left(person: User) -> int | None:
     kept = Authenticator.objects.filter(
         user=person, type=Authenticator.Type.RECOVERY_CODES
     ).first()
-    return len(kept.wrap().get_unused_codes()) if kept else None
+    try:
+        return len(kept.wrap().get_unused_codes()) if kept else None
+    except InvalidToken:
+        # The portal's key was changed, and the former one is not named.
+        return 0
 
 
 def was_passed(request: HttpRequest) -> bool:

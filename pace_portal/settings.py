@@ -33,6 +33,8 @@ def required(name: str) -> str:
 DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SECRET_KEY = required("SECRET_KEY")
+# Former keys: what second steps are made of can still be read by them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 # Whom people can turn to; on every page and in every email.
 HELPLINE = env.str("HELPLINE", default="0800 917 8000")

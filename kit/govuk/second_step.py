@@ -14,11 +14,13 @@ from typing import Any, ClassVar
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
 
 from kit.govuk.sign_in import Plain
 
 CODE_LENGTH = 20
+CODE_REFUSED = "The code is not right, or it was used already. Enter the newest one"
 PASSKEY_FAILED = "The passkey did not work. Try again, or use something else"
 # What a browser never sends, and reading it stumbles over.
 UNREADABLE = (
@@ -54,12 +56,13 @@ class CodePlain(Plain):
         self.cleaned_data["code"] = "".join(typed.split())[:CODE_LENGTH]  # type: ignore[attr-defined]
         try:
             return super().clean_code()  # type: ignore[misc]
+        except InvalidToken as error:
+            # The portal's key was changed, and the former one is not named.
+            raise ValidationError(CODE_REFUSED) from error
         except ValidationError as error:
             if error.code != "incorrect_code":
                 raise
-            raise ValidationError(
-                "The code is not right, or it was used already. Enter the newest one"
-            ) from error
+            raise ValidationError(CODE_REFUSED) from error
 
 
 class CodeForm(CodePlain, AuthenticateForm):
@@ -101,6 +104,7 @@ class PasskeyAddForm(Plain, AddWebAuthnForm):
     """A name for a passkey, and what the browser answers when it makes one."""
 
     button_text = "Add a passkey"
+    marks_optional = False
     words: ClassVar[dict[str, tuple[str, str, str]]] = {
         "name": ("Name", "For example, Work laptop", "Enter a name"),
     }

@@ -7,6 +7,7 @@ import re
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import resolve, reverse
@@ -207,6 +208,26 @@ def test_secrets_cannot_be_read_from_the_database(person):
     assert SECRET not in kept
     assert '"secret": "gAAAA' in kept
     assert '"seed": "gAAAA' in kept
+
+
+def test_a_former_key_of_the_portal_still_reads_them_and_without_it_nobody_gets_in(
+    client, person
+):
+    with_app(person)
+    actions.renew_codes(person=person, session_key="", at=timezone.now())
+    new = "another key of the portal, long enough to please"
+    by_password(client, person)
+
+    with override_settings(SECRET_KEY=new, SECRET_KEY_FALLBACKS=[]):
+        other = Client()
+        by_password(other, person)
+        refused = other.post(STEP, {"code": code_of()})
+        assert "The code is not right" in words_of(refused)
+        page = in_other_window(person).get(SET_UP)
+        assert "You have used all of them" in words_of(page)
+    with override_settings(SECRET_KEY=new, SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+        assert factors.codes_left(person) == 10
+        assert client.post(STEP, {"code": code_of()}).url == "/"
 
 
 # Put off, then compulsory
