@@ -47,9 +47,12 @@ class SecondStep:
             return None
         if due_on(request.user, today) > today:
             return None
-        if request.method == "POST" and keeping.is_from_here(request):
-            keeping.keep(request)
-        return led_to(request, reverse("partnerships:second-step"))
+        address = reverse("partnerships:second-step")
+        is_sent = request.method == "POST" and keeping.is_from_here(request)
+        if is_sent and keeping.keep(request):
+            # Says as well that nothing has taken it yet.
+            address += f"?next={reverse('account_kept')}"
+        return led_to(request, address)
 
 
 def led_to(request, address):

@@ -307,6 +307,39 @@ def test_a_form_without_its_token_tells_nothing_to_who_must_set_up(of_team):
     assert response.url == SET_UP
 
 
+def test_what_is_sent_when_the_days_have_ended_is_kept_and_offered(client, person):
+    with time_machine.travel("2026-03-15T23:55:00Z", tick=False) as clock:
+        person.first_signed_in_at = timezone.now() - dt.timedelta(days=13)
+        person.save()
+        by_password(client, person)
+        where = reverse("partnerships:own-edit")
+        mark = re.search(r'name="_person" value="([^"]+)"', client.get(where).text)[1]
+        clock.shift(dt.timedelta(minutes=6))
+
+        led = client.post(
+            where,
+            {"given_name": "Morag", "family_name": "Kept", "version": "1"}
+            | {"_person": mark},
+            headers={"Origin": "http://testserver", "Referer": where},
+        )
+
+        assert led.url == f"{SET_UP}?next=/account/kept/"
+        page = client.get(SET_UP)
+        assert "What you typed before you were signed out" in words_of(page)
+        client.post(
+            f"{SET_UP}app/",
+            {"code": code_of(key_in(client))},
+        )
+        assert "Kept" in words_of(client.get("/account/kept/"))
+    assert User.objects.get(pk=person.pk).family_name != "Kept"
+
+
+def key_in(client):
+    """The key that the page of an app gives to it."""
+    client.get(f"{SET_UP}app/")
+    return client.session["mfa.totp.secret"]
+
+
 def test_a_part_of_a_page_leads_the_whole_page_there(client, of_team):
     by_password(client, of_team)
 
