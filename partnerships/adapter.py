@@ -1,12 +1,14 @@
 """Signing in: its letters go through the outbox, and its second step is asked for."""
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.utils import timezone
 
 from accounts import factors
 from accounts.adapter import Adapter as AccountsAdapter
 from kit.moments import spoken_date
+from partnerships.actions import factors as second_steps
 from partnerships.actions import passwords
 from partnerships.standing import due_on
 
@@ -22,6 +24,8 @@ class Adapter(AccountsAdapter):
         passed = get_authentication_records(request, user)
         if any(step["method"] == "mfa" for step in passed):
             factors.note_passed(request.session)
+            if passed[-1].get("type") == Authenticator.Type.RECOVERY_CODES:
+                second_steps.code_used(person=user, at=timezone.now())
         elif (due := due_on(user, timezone.localdate())) > timezone.localdate():
             messages.info(
                 request,

@@ -98,6 +98,11 @@ SECOND_STEP = {
         "You have new recovery codes",
         "New recovery codes were made for your account. The old ones no longer work.",
     ),
+    "code_used": (
+        "A recovery code was used to sign in",
+        "Somebody signed in to your account with one of your recovery codes. Each "
+        "works once; you can get new ones under “Your account”.",
+    ),
     "help_asked": (
         "Somebody asked to remove your second step",
         "Somebody told us that you lost your second step for signing in, and asked to "

@@ -103,6 +103,15 @@ def renew_codes(*, person: User, session_key: str, at: dt.datetime) -> list[str]
     return made.generate_codes()
 
 
+@transaction.atomic
+def code_used(*, person: User, at: dt.datetime) -> None:
+    """Somebody signed in by a recovery code: the person hears of it."""
+    audit.record(
+        "second_step.code_used", by=person, on=person, label=person.reference, at=at
+    )
+    write_to(person, "code_used", at)
+
+
 def changed(
     verb: str, event: str, person: User, *, session_key: str, at: dt.datetime
 ) -> None:

@@ -48,6 +48,7 @@ SAID = {
     "situation.reinstated": "Report reopened",
     "situation.responding": "Response began",
     "second_step.app_added": "Authenticator app added",
+    "second_step.code_used": "Signed in by a recovery code",
     "second_step.codes_renewed": "New recovery codes",
     "second_step.help_asked": "Removal of a lost second step asked for",
     "second_step.help_confirmed": "Lost second step removed",

@@ -153,6 +153,9 @@ def test_a_recovery_code_works_once_and_only_beside_a_second_step(client, person
     by_password(client, person)
     assert client.post(STEP, {"code": codes[0]}).url == "/"
     assert factors.codes_left(person) == len(codes) - 1
+    used = Message.objects.get(channel="email", event="person.second_step_code_used")
+    assert "with one of your recovery codes" in letter_of(used).text
+    assert AuditEvent.objects.get(verb="second_step.code_used").actor == person
 
     again = Client()
     by_password(again, person)
