@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where `make properties` begins to draw: by chance, unless it is given.
 SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 
-.PHONY: help setup assets demo reset test properties chaos operate lint format locks bench bench-against findings mutants
+.PHONY: help setup assets demo reset codes test properties chaos operate lint format locks bench bench-against findings mutants
 
 help: ## List the commands
 	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-13s %s\n", name[1], $$2 }' Makefile
@@ -45,6 +45,9 @@ reset: ## Clear the demonstration's data
 	@if [ ! -d .demo ]; then echo "There is no demonstration to clear."; \
 	elif mkdir -p .demo/servers && flock --nonblock .demo/demo.lock flock --nonblock .demo/servers/keeper.lock rm -rf .demo; then echo "The demonstration's data is cleared."; \
 	else echo "The demonstration is in use: stop it (Ctrl-C where it runs), then clear it." >&2; exit 1; fi
+
+codes: ## Print the codes of the demonstration's sign-ins, each for half a minute
+	@$(RUN) -m demonstration.codes
 
 test: setup assets ## Run every test, browser journeys included
 	@$(RUN) -m tests.browser.finder

@@ -3,8 +3,11 @@
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 
 
 class Adapter(DefaultAccountAdapter):
@@ -27,6 +30,18 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def get_reauthentication_methods(self, user):
+        """Who is signed in says once more who they are by their password."""
+        if not (user.is_authenticated and user.has_usable_password()):
+            return []
+        address = reverse("account_reauthenticate")
+        return [{"id": "reauthenticate", "description": "Password", "url": address}]
+
     def post_login(self, request, user, **kwargs):
+        if user.first_signed_in_at is None:
+            user.first_signed_in_at = timezone.now()
+            User.objects.filter(pk=user.pk, first_signed_in_at=None).update(
+                first_signed_in_at=user.first_signed_in_at
+            )
         audit.record("person.signed_in", by=user, on=user, label=user.reference)
         return super().post_login(request, user, **kwargs)

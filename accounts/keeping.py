@@ -37,6 +37,8 @@ NOT_KEPT = (
 FILE_NAME_LENGTH = 200
 MARK = "_person"
 SECRET = ("password", "csrfmiddlewaretoken", MARK)
+# What one signs in by is never kept.
+SIGNING_IN = ("/account/", "/your-account/second-step/")
 SIGNER = Signer(salt="accounts.page-of")
 
 
@@ -74,9 +76,9 @@ def files_of(request: HttpRequest) -> list[str]:
 
 
 def is_ours(path: str) -> bool:
-    """Whether a form may be sent there: an address of the portal, outside accounts."""
+    """Whether a form may be sent there: of the portal, and nothing of signing in."""
     is_inside = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return is_inside and not path.startswith("/account/")
+    return is_inside and not path.startswith(SIGNING_IN)
 
 
 def is_form(request: HttpRequest) -> bool:

@@ -11,7 +11,13 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.module_loading import import_string
 
-from accounts.querysets import AuditQuerySet, EndableQuerySet, UserQuerySet
+from accounts.querysets import (
+    AuditQuerySet,
+    EndableQuerySet,
+    FactorHelpQuerySet,
+    FactorRuleQuerySet,
+    UserQuerySet,
+)
 from accounts.roles import NationalRole
 from kit.names import reference_field
 
@@ -37,6 +43,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
     last_looked_at = models.DateTimeField(null=True, blank=True)
+    # The days in which a second step may still be put off count from here.
+    first_signed_in_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     USERNAME_FIELD = "email"
@@ -100,6 +108,71 @@ class NationalPost(models.Model):
 
     def __str__(self):
         return f"{self.person} as {self.get_role_display()}"
+
+
+class FactorRule(models.Model):
+    """From a day on: how long after signing in first a second step may be put off.
+
+    Rules are added and never changed; of those that have begun the newest holds.
+    """
+
+    from_on = models.DateField("from")
+    national_days = models.PositiveSmallIntegerField("days for national roles")
+    other_days = models.PositiveSmallIntegerField("days for everybody else")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    objects = FactorRuleQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Second step, rule from {self.from_on:%Y-%m-%d}"
+
+
+class FactorHelp(models.Model):
+    """Somebody lost their second step: one person asks for them, another confirms."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    asked_at = models.DateTimeField()
+    # How the person was recognised: by their voice, face to face.
+    recognised = models.CharField(max_length=200)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FactorHelpQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="accounts_factorhelp_one_open_for_a_person",
+                fields=["person"],
+                condition=Q(confirmed_at=None, refused_at=None),
+            ),
+            models.CheckConstraint(
+                name="accounts_factorhelp_by_two_others",
+                condition=~Q(asked_by=models.F("person"))
+                & (
+                    Q(confirmed_by=None)
+                    | ~Q(confirmed_by=models.F("asked_by"))
+                    & ~Q(confirmed_by=models.F("person"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="accounts_factorhelp_confirmed_by_somebody",
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(
+                    confirmed_at__isnull=False,
+                    confirmed_by__isnull=False,
+                    refused_at=None,
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Second step of {self.person_id} lost"
 
 
 class AppendOnly(models.Model):

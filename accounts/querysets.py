@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import connection, models
 from django.db.models import Expression, Q, Value
@@ -56,6 +56,28 @@ class EndableQuerySet(DatedQuerySet):
     def on(self, day: dt.date | Expression) -> Self:
         """Those in force on this day; one ended during it has ended already."""
         return super().on(day).exclude(ended_at__isnull=False, to_on=day)
+
+
+class FactorRuleQuerySet(models.QuerySet):
+    """Until when a second step may be put off, as it was set from day to day."""
+
+    def in_force(self, on: dt.date) -> Any:
+        """The rule that holds on this day; None when nobody has set one."""
+        return self.filter(from_on__lte=on).order_by("-from_on", "-pk").first()
+
+    def for_list(self) -> Self:
+        return self.select_related("by").order_by("-from_on", "-pk")
+
+
+class FactorHelpQuerySet(models.QuerySet):
+    """What was asked for people who lost their second step."""
+
+    def open(self) -> Self:
+        """Those that wait for a second person."""
+        return self.filter(confirmed_at=None, refused_at=None)
+
+    def for_list(self) -> Self:
+        return self.select_related("person", "asked_by").order_by("asked_at", "pk")
 
 
 class AuditQuerySet(models.QuerySet):

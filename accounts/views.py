@@ -1,15 +1,18 @@
 """Signing in and out: allauth's pages, closed while attempts cannot be counted."""
 
+import json
 from functools import wraps
 
 import redis
 from allauth.account import views as account
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 
-from accounts import keeping, sessions
+from accounts import factors, keeping, sessions
 from accounts.limits import limits_away
 from accounts.sessions import quiet, seconds_left
 from accounts.shown import shown
@@ -45,7 +48,34 @@ def leaving_nothing(view):
     return left
 
 
+class SecondStep(AuthenticateView):
+    """At signing in, after the password: a passkey, or else a code."""
+
+    template_name = "account/second_step.html"
+
+    def post(self, request, *args, **kwargs):
+        if "leave" in request.POST:
+            return self.stage.abort()
+        return super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        person = self.stage.login.user
+        kinds = set(factors.of(person).values_list("type", flat=True))
+        has_passkey = (
+            Authenticator.Type.WEBAUTHN in kinds
+            and factors.may_have_passkeys(self.request)
+        )
+        return context | {
+            "options": json.dumps(context["js_data"]["request_options"]),
+            "has_passkey": has_passkey,
+            "has_codes": Authenticator.Type.TOTP in kinds
+            or bool(factors.codes_left(person)),
+        }
+
+
 sign_in = closed_without_limits(account.login)
+second_step = closed_without_limits(login_not_required(SecondStep.as_view()))
 sign_out = leaving_nothing(account.logout)
 inactive = account.account_inactive
 confirm = closed_without_limits(account.reauthenticate)

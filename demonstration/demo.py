@@ -219,13 +219,17 @@ class Demonstration:
         say(f"Emails arrive at {self.catcher}")
         kept = place.FOLDER / "sign-ins.json"
         sign_ins = json.loads(kept.read_text()) if kept.exists() else []
-        columns = ("role", "email", "password", "partnership")
+        columns = ("role", "email", "password", "key", "partnership")
         rows = [[str(row.get(name) or "") for name in columns] for row in sign_ins]
-        widths = [max([len(row[at]) for row in rows], default=0) for at in range(4)]
+        widths = [
+            max([len(row[at]) for row in rows], default=0) for at in range(len(columns))
+        ]
         say(f"Sign in as (also in {kept.relative_to(PROJECT)}):")
         for row in rows:
             cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
             say(("  " + "  ".join(cells)).rstrip())
+        say("After the password comes a code: give the key beside it to an app, or ask")
+        say(f"“make codes”. Passkeys can be tried at http://localhost:{self.port}")
         say("Ctrl-C stops all of it; “make reset” clears the data.")
 
     # While it runs

@@ -33,6 +33,8 @@ def required(name: str) -> str:
 DEBUG = env.bool("DEBUG", default=False)
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 SECRET_KEY = required("SECRET_KEY")
+# Former keys: what second steps are made of can still be read by them.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 # Whom people can turn to; on every page and in every email.
 HELPLINE = env.str("HELPLINE", default="0800 917 8000")
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "demonstration.apps.DemonstrationConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -75,6 +78,9 @@ MIDDLEWARE = [
     "kit.middleware.KnownRequests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before anything else looks at what is asked for: no page tells, and no form does,
+    # anything to somebody who has yet to set up a second step.
+    "partnerships.middleware.SecondStep",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.Authentication",
     "django_structlog.middlewares.RequestMiddleware",
@@ -307,6 +313,14 @@ CONFIRMED_PAGES = CONFIRMED_FILES | {
     "partnerships:invitation-add",
     "partnerships:invitation-send",
 }
+# The second step: a passkey, else a code of an app, else a recovery code.
+MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "kit.govuk.second_step.CodeForm",
+    "authenticate_webauthn": "kit.govuk.second_step.PasskeyForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

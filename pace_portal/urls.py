@@ -14,6 +14,7 @@ urlpatterns = [
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.ready, name="health-ready"),
     path("account/sign-in/", account.sign_in, name="account_login"),
+    path("account/second-step/", account.second_step, name="mfa_authenticate"),
     path("account/sign-out/", account.sign_out, name="account_logout"),
     path("account/inactive/", account.inactive, name="account_inactive"),
     path("account/confirm/", account.confirm, name="account_reauthenticate"),

@@ -20,6 +20,7 @@ PARTNERSHIPS = (
     "/invitations/",
     "/changes/",
     "/record/",
+    "/second-step/",
 )
 
 # Words, address, the permission that shows it, and the paths it stands for.

@@ -58,6 +58,10 @@ perhaps until a day. A right needs a current membership in **that** partnership,
 Jobcentre in one partnership does not see another's rows. National roles are held by a
 person, with dates. A right that ends has ended at once.
 
+Every row below is of somebody who signed in whole. Whoever has to set up a second step
+first is led there from every page that needs an account, and may nothing else but sign
+out.
+
 What a role may do is one question; **which rows** it may do it to is another, answered
 by grants (below). A row that a person may not see does not exist for them (404); an act
 that they may not do on a row they see is refused (403); a list that their roles never

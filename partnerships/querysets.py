@@ -174,3 +174,15 @@ class PendingChangeQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("person", "asked_by").order_by("asked_at", "pk")
+
+
+def cared_for(standing, on: dt.date) -> models.QuerySet:
+    """People for whom this person may ask: their chairs and the National PACE team."""
+    people = apps.get_model("accounts", "User").objects.all()
+    if standing.may_everywhere(Permission.MEMBERS_EDIT):
+        return people
+    ours = standing.partnerships(Permission.MEMBERS_EDIT)
+    members = apps.get_model("partnerships", "Membership").objects.on(on)
+    return people.filter(
+        Exists(members.filter(person=OuterRef("pk"), partnership__in=ours))
+    )

@@ -13,6 +13,7 @@ from django.db.models import BigIntegerField, DateField, F, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from accounts import factors
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
 from kit.kept import Given, Kept
@@ -179,6 +180,13 @@ def standing_of(user, on: dt.date | None = None) -> Standing:
     standing = read_standing(user, on or timezone.localdate())
     user._standing = (on, standing)
     return standing
+
+
+def due_on(user: User, today: dt.date) -> dt.date:
+    """The first day on which this person cannot go on without a second step."""
+    is_national = bool(standing_of(user).national)
+    rule = factors.rule_on(today)
+    return rule.due_on(user, is_national=is_national, today=today)
 
 
 @Kept

@@ -4,6 +4,8 @@ from django.urls import path
 
 from partnerships.views import (
     changes,
+    factor_help,
+    factors,
     invitations,
     members,
     organisations,
@@ -190,4 +192,41 @@ PEOPLE = [
     path("record/looks/", record.Looks.as_view(), name="looks"),
 ]
 
-urlpatterns = PLACES + ORGANISATIONS + PEOPLE
+SECOND_STEPS = [
+    path("your-account/second-step/", factors.OwnSteps.as_view(), name="second-step"),
+    path(
+        "your-account/second-step/passkey/",
+        factors.PasskeyAdd.as_view(),
+        name="passkey-add",
+    ),
+    path("your-account/second-step/app/", factors.AppAdd.as_view(), name="app-add"),
+    path(
+        "your-account/second-step/codes/",
+        factors.RecoveryCodes.as_view(),
+        name="recovery-codes",
+    ),
+    path(
+        "your-account/second-step/<int:pk>/name/",
+        factors.PasskeyName.as_view(),
+        name="passkey-name",
+    ),
+    path(
+        "your-account/second-step/<int:pk>/remove/",
+        factors.FactorRemove.as_view(),
+        name="factor-remove",
+    ),
+    path("second-step/", factor_help.SecondStepRule.as_view(), name="second-step-rule"),
+    path("second-step/help/<int:pk>/", factor_help.HelpPage.as_view(), name="help"),
+    path(
+        "second-step/help/<int:pk>/refuse/",
+        factor_help.HelpRefuse.as_view(),
+        name="help-refuse",
+    ),
+    path(
+        "people/<slug:reference>/second-step/",
+        factor_help.HelpAsk.as_view(),
+        name="help-ask",
+    ),
+]
+
+urlpatterns = PLACES + ORGANISATIONS + PEOPLE + SECOND_STEPS

@@ -66,6 +66,7 @@ KEPT_IN = {
 # Form and field: why no column need take what is typed.
 KEPT_NOWHERE = {
     "clients.SearchForm.words": "what to look for; its digest is kept",
+    "partnerships.PasskeyNameForm.name": "allauth keeps it in a document",
     "partnerships.OrganisationSearchForm.words": "what to look for",
     "partnerships.PeopleSearchForm.words": "what to look for",
     "redundancies.SituationFilters.q": "what to look for",

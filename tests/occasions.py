@@ -8,7 +8,7 @@ import uuid
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import FactorHelp, User
 from clients.models import FollowUp, Referral
 from imports.models import ImportBatch
 from notifications.choices import Channel, Kind
@@ -35,6 +35,7 @@ ABOUT: dict[str, type[Model]] = {
     "change": PendingChange,
     "clock": Situation,
     "digest": Message,
+    "factor_help": FactorHelp,
     "follow_up": FollowUp,
     "invitation": Invitation,
     "membership": Membership,
@@ -55,6 +56,7 @@ def happen(world: World) -> None:
     requests.account_check(world)
     clients.with_follow_up(world)
     surveys.link(world)
+    partnerships.lost(world)
     for state in ("draft", "factual_check", "published"):
         reviews.made(world, state)
     ClockEvent.objects.filter(kind="paused").delete()

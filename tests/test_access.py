@@ -373,6 +373,10 @@ def test_every_act_has_a_row_that_writes():
         "account_kept",
         "account_logout",
         "account_reauthenticate",
+        # A browser's key, an app's secret and a password given wait in the session.
+        "mfa_authenticate",
+        "partnerships:passkey-add",
+        "partnerships:app-add",
         # The key waits in the session; the tests of accounts go that way.
         "account_reset_password_from_key",
     }

@@ -44,6 +44,8 @@ REFUSED = {
     "reviews:finding": {"__all__"},
     "reviews:send": {"due_on"},
     "reviews:publish": {"__all__"},
+    "partnerships:app-add": {"code"},
+    "partnerships:passkey-add": {"credential"},
     "account_login": {"login"},
     "account_reauthenticate": {"password"},
     "account_change_password": {"oldpassword", "password1"},

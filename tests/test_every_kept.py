@@ -40,11 +40,19 @@ OTHERWISE = {
     "partnerships:own-signed-in",
     "partnerships:signed-in",
     "partnerships:person-close",
+    "partnerships:help",
     "account_logout",
     "account_reauthenticate",
     "account_change_password",
     "account_kept",
     "stay",
+}
+# What one signs in by is kept nowhere.
+OTHERWISE |= {
+    f"partnerships:{name}"
+    for name in (
+        *("passkey-add", "app-add", "recovery-codes", "passkey-name", "factor-remove"),
+    )
 }
 # Nobody signed in sends by them, or they ask for a password.
 OURS = [page for page in PAGES if page.anonymous != 200]

@@ -25,6 +25,9 @@ COPIED = "copied from another row by a trigger; an index finds those that wait"
 WITHOUT = {
     COPIED: {"clients_followup.partnership_id", "redundancies_request.partnership_id"},
     WHO: {
+        "accounts_factorhelp.asked_by_id",
+        "accounts_factorhelp.confirmed_by_id",
+        "accounts_factorrule.by_id",
         "clients_attendance.recorded_by_id",
         "clients_case.registered_by_id",
         "clients_client.registered_by_id",

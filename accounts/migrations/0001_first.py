@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
                 ("last_looked_at", models.DateTimeField(blank=True, null=True)),
+                ("first_signed_in_at", models.DateTimeField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
             ],
             options={
@@ -292,6 +293,131 @@ class Migration(migrations.Migration):
                     models.Index(fields=["at", "id"], name="accounts_access_by_time"),
                     models.Index(
                         fields=["person", "at"], name="accounts_access_by_person"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FactorRule",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                (
+                    "national_days",
+                    models.PositiveSmallIntegerField(
+                        verbose_name="days for national roles"
+                    ),
+                ),
+                (
+                    "other_days",
+                    models.PositiveSmallIntegerField(
+                        verbose_name="days for everybody else"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="FactorHelp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("recognised", models.CharField(max_length=200)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("refused_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("confirmed_at", None), ("refused_at", None)
+                        ),
+                        fields=("person",),
+                        name="accounts_factorhelp_one_open_for_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked_by", models.F("person")), _negated=True),
+                            models.Q(
+                                ("confirmed_by", None),
+                                models.Q(
+                                    models.Q(
+                                        ("confirmed_by", models.F("asked_by")),
+                                        _negated=True,
+                                    ),
+                                    models.Q(
+                                        ("confirmed_by", models.F("person")),
+                                        _negated=True,
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="accounts_factorhelp_by_two_others",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                ("refused_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_factorhelp_confirmed_by_somebody",
                     ),
                 ],
             },

@@ -7,11 +7,13 @@ import os
 import secrets
 from pathlib import Path
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
 from accounts.roles import NationalRole
+from demonstration.codes import key_of
 from partnerships.roles import Role
 
 # Three words and a number: long enough, and easy to type from a screen.
@@ -78,18 +80,21 @@ def folder() -> Path:
 
 
 def give(people: dict[str, tuple[int, str]]) -> Path:
-    """Give each of these people a password, and write all of them down."""
+    """Give each of these people a password and an app, and write all of them down."""
     found = User.objects.in_bulk([person for person, _ in people.values()])
     written = []
     for role, (person, partnership) in people.items():
         password = "-".join(secrets.choice(WORDS) for _ in range(4))
         password = f"{password}-{secrets.randbelow(90) + 10}"
         User.objects.filter(pk=person).update(password=make_password(password))
+        key = key_of(found[person].email)
+        TOTP.activate(found[person], key)
         written.append(
             {
                 "role": spoken(role),
                 "email": found[person].email,
                 "password": password,
+                "key": key,
                 "partnership": partnership,
             }
         )

@@ -1,4 +1,4 @@
-"""Letters about accounts: an invitation, and a link to choose a new password."""
+"""Letters about accounts: an invitation, a new password, changes of a second step."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import FactorHelp, User
 from notifications.actions import NewLinks
 from notifications.choices import Kind, Purpose
 from notifications.letters import (
@@ -25,6 +26,7 @@ from notifications.letters import (
     register_set,
 )
 from partnerships.models import Invitation, Membership
+from partnerships.standing import standing_of
 
 
 def invitations_sent(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
@@ -121,6 +123,80 @@ def of_own_account(
     return write, line
 
 
+# What is told of a change of somebody's second steps: subject, and what happened.
+SECOND_STEP = {
+    "added": (
+        "A second step was added to your account",
+        "A second step for signing in was added to your account.",
+    ),
+    "removed": (
+        "A second step was removed from your account",
+        "A second step for signing in was removed from your account.",
+    ),
+    "codes": (
+        "You have new recovery codes",
+        "New recovery codes were made for your account. The old ones no longer work.",
+    ),
+    "code_used": (
+        "A recovery code was used to sign in",
+        "Somebody signed in to your account with one of your recovery codes. Each "
+        "works once; you can get new ones under “Your account”.",
+    ),
+    "help_asked": (
+        "Somebody asked to remove your second step",
+        "Somebody told us that you lost your second step for signing in, and asked to "
+        "remove it. The National PACE team will confirm it or refuse.",
+    ),
+    "lifted": (
+        "Your second step was removed",
+        "Your second step for signing in was removed, because we were told that you "
+        "lost it. You have been signed out. Sign in with your password and set up a "
+        "new one.",
+    ),
+}
+
+
+def of_second_step(happened: str) -> Callable[..., Letter | None]:
+    """Who writes to a person of one such change."""
+    subject, words = SECOND_STEP[happened]
+
+    def written(
+        *, context_id: int, person: User | None, address: str, at: dt.datetime
+    ) -> Letter | None:
+        if person is None or person.pk != context_id or not person.is_active:
+            return None
+        return compose(
+            "partnerships/emails/person.second_step",
+            subject=f"{subject} – PACE portal",
+            context={"words": words},
+        )
+
+    return written
+
+
+def help_asked(
+    *, context_id: int, person: User | None, address: str, at: dt.datetime
+) -> Letter | None:
+    """To the National PACE team: somebody waits for a second person."""
+    if person is None or not person.is_active:
+        return None
+    if not standing_of(person, timezone.localdate(at)).is_national_team:
+        return None
+    waiting = FactorHelp.objects.open().for_list().filter(pk=context_id).first()
+    if waiting is None or person.pk in (waiting.asked_by_id, waiting.person_id):
+        return None
+    path = reverse("partnerships:help", args=[waiting.pk])
+    return compose(
+        "partnerships/emails/factor_help.asked",
+        subject="Somebody lost their second step – PACE portal",
+        context={
+            "help": waiting,
+            "action_text": "See it and confirm it",
+            "action_href": f"{settings.PORTAL_URL}{path}",
+        },
+    )
+
+
 def no_line(*, context_id: int, person: User) -> None:
     """Who can read the portal's own list is signed in already."""
 
@@ -190,4 +266,23 @@ for event, subject in (
     write, line = of_own_account(event, subject)
     register(
         LetterKind(event, Kind.ACCOUNT, write=write, line=line, always_at_once=True)
+    )
+register(
+    LetterKind(
+        "factor_help.asked",
+        Kind.ACCOUNT,
+        write=help_asked,
+        line=no_line,
+        always_at_once=True,
+    )
+)
+for happened in SECOND_STEP:
+    register(
+        LetterKind(
+            f"person.second_step_{happened}",
+            Kind.ACCOUNT,
+            write=of_second_step(happened),
+            line=no_line,
+            always_at_once=True,
+        )
     )

@@ -1,5 +1,6 @@
 """What people may enter about partnerships, organisations and people."""
 
+from partnerships.forms.factors import HelpForm, PasskeyNameForm, RuleForm
 from partnerships.forms.organisations import (
     EndOfferForm,
     OfferForm,
@@ -36,6 +37,7 @@ __all__ = [
     "CouncilEndForm",
     "CouncilForm",
     "EndOfferForm",
+    "HelpForm",
     "HolidayForm",
     "LooksForm",
     "MemberAddForm",
@@ -48,11 +50,13 @@ __all__ = [
     "OwnForm",
     "PartnershipAddForm",
     "PartnershipEditForm",
+    "PasskeyNameForm",
     "PeopleFilterForm",
     "PeopleSearchForm",
     "PersonForm",
     "PostForm",
     "RecordForm",
+    "RuleForm",
     "ServiceAddForm",
     "ServiceEditForm",
     "TypeAddForm",

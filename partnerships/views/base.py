@@ -19,6 +19,7 @@ PARTS = (
     ("People", "partnerships:people", Permission.REFERENCE_EDIT),
     ("Invitations", "partnerships:invitations", Permission.PEOPLE_INVITE),
     ("Second person", "partnerships:changes", Permission.REFERENCE_EDIT),
+    ("Second step", "partnerships:second-step-rule", Permission.REFERENCE_EDIT),
     ("Record", "partnerships:record", Permission.RECORD_READ),
     ("Who looked", "partnerships:looks", Permission.RECORD_READ),
 )

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from accounts.models import NationalPost, User
+from accounts.models import FactorHelp, NationalPost, User
 from accounts.roles import NationalRole
 from kit import govuk
 from notifications.actions import issue_link
@@ -20,6 +21,7 @@ from partnerships.models import (
 )
 from tests.access import Page, act, everyone
 from tests.planted import BELONGS, SIGNING_IN
+from tests.second_step import with_app
 from tests.world import LONG_AGO, TOLD_AT
 
 OURS = ("member", "asked", "officer", "on_it", "deputy", "chair")
@@ -558,4 +560,107 @@ PEOPLE = [
     Page("partnerships:record", NATIONAL),
     Page("partnerships:looks", NATIONAL),
 ]
-PAGES = PLACES + MEMBERS + ORGANISATIONS + PEOPLE
+
+
+def own_app(world):
+    """Everybody has an app, and those with a national role a passkey besides."""
+    for person in world.people.values():
+        with_app(person)
+        passkey_of(person)
+    return []
+
+
+def passkey_of(person):
+    return Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": "Key", "credential": {}}
+    )
+
+
+def members_app(world):
+    person = with_app(world.people["member"])
+    passkey_of(person)
+    return [person.authenticator_set.get(type="totp").pk]
+
+
+def members_passkey(world):
+    with_app(world.people["member"])
+    return [passkey_of(world.people["member"]).pk]
+
+
+def lost(world):
+    """The chair asks for a member who lost the second step."""
+    made = FactorHelp.objects.create(
+        person=with_app(world.people["member"]),
+        asked_by=world.people["chair"],
+        asked_at=TOLD_AT,
+        recognised="By their voice",
+    )
+    return [made.pk]
+
+
+def member_with_app(world):
+    with_app(world.people["member"])
+    return person(world)
+
+
+# A passkey is made by a browser, and an app's key waits in the session: the tests of
+# accounts and the journeys in a browser add them.
+# Of another partnership than one's own the person does not exist.
+ASKING = only(404, "far_chair", "two_hats")
+OWN_STEP = dict.fromkeys(SIGNING_IN, 404) | only(200, "member")
+SECOND_STEPS = [
+    Page("partnerships:second-step", everyone(200)),
+    Page("partnerships:passkey-add", everyone(200)),
+    act("partnerships:passkey-add", everyone(200), data=lambda world: {"name": "Key"}),
+    Page("partnerships:app-add", everyone(200)),
+    act("partnerships:app-add", everyone(200), data=lambda world: {"code": "000000"}),
+    Page("partnerships:recovery-codes", everyone(200), of=own_app),
+    act(
+        "partnerships:recovery-codes",
+        everyone(200),
+        of=own_app,
+        wrote="second_step.codes_renewed",
+    ),
+    Page("partnerships:passkey-name", OWN_STEP, of=members_passkey),
+    act(
+        "partnerships:passkey-name",
+        OWN_STEP | only(302, "member"),
+        of=members_passkey,
+        data=lambda world: {"name": "Work laptop"},
+        wrote="second_step.passkey_renamed",
+    ),
+    Page("partnerships:factor-remove", OWN_STEP, of=members_app),
+    act(
+        "partnerships:factor-remove",
+        OWN_STEP | only(302, "member"),
+        of=members_app,
+        wrote="second_step.removed",
+    ),
+    Page("partnerships:second-step-rule", NATIONAL),
+    act(
+        "partnerships:second-step-rule",
+        DONE,
+        data=lambda world: {
+            "national_days": "0",
+            "other_days": "7",
+            **govuk.typed_date("from_on", timezone.localdate()),
+        },
+        wrote="second_step.rule_set",
+    ),
+    Page(
+        "partnerships:help-ask",
+        ASKING | only(200, *CHAIRS, "national"),
+        of=member_with_app,
+    ),
+    act(
+        "partnerships:help-ask",
+        ASKING | only(302, *CHAIRS, "national"),
+        of=member_with_app,
+        data=lambda world: {"recognised": "By their voice"},
+        wrote="second_step.help_asked",
+    ),
+    Page("partnerships:help", NATIONAL, of=lost),
+    act("partnerships:help", DONE, of=lost, wrote="second_step.help_confirmed"),
+    act("partnerships:help-refuse", DONE, of=lost, wrote="second_step.help_refused"),
+]
+PAGES = PLACES + MEMBERS + ORGANISATIONS + PEOPLE + SECOND_STEPS

@@ -41,6 +41,9 @@ PAGES = [
         unwritten=ACTORS[1:],
         wrote="person.signed_in",
     ),
+    # Between the password and the second step nobody is signed in yet.
+    Page("mfa_authenticate", everyone(302)),
+    act("mfa_authenticate", everyone(302), anonymous=302),
     Page("stay", everyone(200), anonymous=200),
     act("stay", everyone(200), anonymous=200),
     Page("account_kept", AT_HOME),

@@ -17,6 +17,7 @@ from redundancies.models import ContactLog, EmployerContact
 from tests.asking import last_line, watched
 from tests.factories.clients import NeedFactory
 from tests.factories.redundancies import SessionFactory
+from tests.second_step import code_of, with_app
 from tests.world import build
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,13 @@ AT = dt.datetime(2026, 3, 4, 9, 0, tzinfo=dt.UTC)
 LATER = AT + dt.timedelta(seconds=settings.SESSION_IDLE_SECONDS + 1)
 PASSWORD = "a long enough sentence"
 TYPED = {"name": "Una Invented", "role": "hr", "telephone": "01632 960123"}
+STEP = "/account/second-step/"
 
 
 @pytest.fixture
 def world():
     made = build()
+    with_app(made.people["national"])
     for role in ("chair", "deputy"):
         made.people[role].set_password(PASSWORD)
         made.people[role].save()
@@ -74,7 +77,11 @@ def kept_in(browser):
 def sign_in(browser, person, after="/"):
     page = page_of(browser.get(f"/account/sign-in/?next={after}"))
     facts = hidden(page) | {"login": person.email, "password": PASSWORD}
-    return browser.post("/account/sign-in/", facts)
+    answer = browser.post("/account/sign-in/", facts)
+    if answer.url != STEP:
+        return answer
+    page = page_of(browser.get(STEP))
+    return browser.post(STEP, hidden(page) | {"code": code_of()})
 
 
 def test_what_is_sent_after_the_end_is_offered_after_signing_in_and_saved(world, clock):

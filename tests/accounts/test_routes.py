@@ -5,12 +5,13 @@ from django.test import Client, override_settings
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from tests.factories.accounts import NationalPostFactory
+from tests.factories.accounts import NationalPostFactory, UserFactory
 
 # Everything else needs a signed-in person. A page without an account lies under
 # /link/, and says so here by its address.
 PUBLIC = {
     "account/sign-in/",
+    "account/second-step/",  # sends who gave no password to sign-in
     "account/sign-out/",  # sends who is not signed in to sign-in
     "account/inactive/",
     "account/register/",
@@ -150,7 +151,7 @@ HEADERS = {
     SECURE_HSTS_SECONDS=31536000,
 )
 def test_cookies_belong_to_this_host_alone():
-    person = NationalPostFactory().person
+    person = UserFactory()
     person.set_password("three words together")
     person.save()
     client = Client()

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import ScryptPasswordHasher, make_password
 from django.utils import timezone
 
 from notifications.models import Message
+from tests.second_step import put_off
 
 NARROW, WIDE = 375, 1280
 
@@ -29,6 +30,8 @@ def lets_in(person, password):
     """Give a person a password, hashed as the running portal does it."""
     person.password = make_password(password, hasher=ScryptPasswordHasher())
     person.save(update_fields=["password"])
+    if person.national_posts.exists():
+        put_off(person)
 
 
 def sign_in(page, portal, email, password):

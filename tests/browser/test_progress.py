@@ -12,6 +12,7 @@ from reviews.models import Review
 from tests import world as worlds
 from tests.browser.steps import clean, sign_in
 from tests.factories.reviews import ReviewFactory
+from tests.second_step import put_off
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.committing
@@ -24,6 +25,7 @@ def national(live_server, page):
     person = worlds.build().people["national"]
     person.set_password(PASSWORD)
     person.save()
+    put_off(person)
     sign_in(page, live_server, person.email, PASSWORD)
     return page
 

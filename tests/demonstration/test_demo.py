@@ -114,7 +114,7 @@ def test_it_runs_whole_is_killed_starts_again_with_its_data_and_is_cleared(
         assert b"Emails of the demonstration" in answer.read()
     sign_ins = json.loads((checkout / ".demo" / "sign-ins.json").read_text())
     for row in sign_ins:
-        assert set(row) == {"role", "email", "password", "partnership"}
+        assert set(row) == {"role", "email", "password", "key", "partnership"}
         assert row["email"] in said
     assert len({row["role"] for row in sign_ins}) >= 9
 

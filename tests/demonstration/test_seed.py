@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import re
+import time
 
 import pytest
 import time_machine
@@ -14,9 +15,11 @@ from django.db import transaction
 from django.test import Client as Browser
 from django.utils import timezone
 
+from accounts import factors
 from accounts.models import User
 from accounts.roles import NationalRole
 from clients.models import Case, CaseGrant, Client, Outcome, Referral
+from demonstration.codes import code_of
 from demonstration.invented import figures, public_cases, summaries
 from demonstration.invented.planting import NotADemonstration, plant
 from notifications.choices import State
@@ -104,9 +107,15 @@ def test_every_role_of_the_design_can_sign_in(seeded, client):
         *(str(role.label) for role in NationalRole),
     }
     for row in sign_ins:
-        assert set(row) == {"role", "email", "password", "partnership"}
+        assert set(row) == {"role", "email", "password", "key", "partnership"}
         user = User.objects.get(email=row["email"])
         assert user.check_password(row["password"])
+        assert (
+            factors.of(user)
+            .get()
+            .wrap()
+            .validate_code(code_of(row["key"], time.time()))
+        )
         assert user.memberships.exists() == bool(row["partnership"])
     assert (seeded / "sign-ins.json").stat().st_mode & 0o077 == 0
 
