@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
-from kit import replica
+from kit import limits, replica
 from kit.acting import acting
 from kit.storing import FileAway, FileNotKept
 
@@ -29,6 +29,17 @@ HEALTH = "/health/"
 LINK = "/link/"
 SAID = SessionStorage.session_key
 Response = Callable[[HttpRequest], HttpResponseBase]
+
+
+class DatabaseLimits:
+    """A page waits for the database so long at most, sessions and all."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with limits.within(limits.WEB), limits.at_most(limits.SILENCE):
+            return self.get_response(request)
 
 
 class Acting:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "kit.middleware.SafeHeaders",
     "kit.middleware.ContentPolicy",
     "kit.middleware.KnownRequests",
+    "kit.middleware.DatabaseLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -122,10 +123,19 @@ TEMPLATES = [
 
 # Database: the application's own role; the owner's (DATABASE_OWNER_URL) migrates.
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL"))}
+# Nobody waits for a line that has gone: these are libpq's own and never reach a pooler.
+LINES = {
+    "connect_timeout": 4,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,  # the Acting middleware wraps rendering as well
+    "OPTIONS": LINES | DATABASES["default"].get("OPTIONS", {}),
 }
 # Nothing is asked for at connecting, since poolers refuse it: how queries are planned
 # is a setting of the role, and `manage.py check --database default` says where not.
@@ -139,7 +149,8 @@ if REPLICA_URL:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # One that has vanished from the network is noticed soon.
-        "OPTIONS": {"connect_timeout": 2, "tcp_user_timeout": 5000}
+        "OPTIONS": LINES
+        | {"connect_timeout": 2, "tcp_user_timeout": 5000}
         | DATABASES["replica"]["OPTIONS"],
         "TEST": {"MIRROR": "default"},
     }
