@@ -122,6 +122,18 @@ class NoticesFile(OfFile):
         return render(request, "imports/file.html", facts)
 
 
+class NoticesAgain(OfFile):
+    """Let a file that failed wait for its turn once more."""
+
+    http_method_names = ("post",)
+
+    def post(self, request, reference):
+        file = self.found(reference)
+        if uploads.again(file=file, by=request.user, at=timezone.now()):
+            wake_after_commit(file_id=file.pk)
+        return redirect(file)
+
+
 class NoticesProgress(OfFile):
     """The words of the page that change; at the end they lead to the result."""
 

@@ -1,10 +1,10 @@
 """How long the database may take: what a page, a letter or a report waits at most.
 
-PostgreSQL's own limits are set with each transaction (`kit/acting.py`), since a page and
-a report come as the same role and a pooler refuses to be asked at connecting. They hold
-while PostgreSQL runs. Where it has stopped without a word, frozen or cut off, only who
-waits can give up: `patient()` has every wait of this process end, and a request waits so
-many seconds altogether (`at_most`).
+PostgreSQL's own limits are set with each transaction (`kit/acting.py`), since a page
+and a report come as the same role and a pooler refuses to be asked at connecting. They
+hold while PostgreSQL runs. Where it has stopped without a word, frozen or cut off, only
+who waits can give up: `patient()` has every wait of this process end, and a request
+waits so many seconds altogether (`at_most`).
 
 A wait that ends in that way is remembered for a moment: those behind it in the queue do
 not wait as long to learn the same. Whatever the database answers ends that.

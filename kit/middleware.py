@@ -158,11 +158,38 @@ class ContentPolicy(CSPMiddleware):
         return response
 
 
+def safe_headers() -> dict[str, str]:
+    """What every answer carries, one that no page of ours gave included."""
+    headers = {
+        HEADER: build_policy() or "",
+        "Permissions-Policy": (
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        ),
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+    }
+    if settings.SECURE_HSTS_SECONDS:
+        headers["Strict-Transport-Security"] = (
+            f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+        )
+    return headers
+
+
+NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
 class SafeHeaders:
     """Browsers and proxies keep nothing of people; links tell nobody their address."""
 
     def __init__(self, get_response: Response) -> None:
         self.get_response = get_response
+        self.usual = safe_headers()
+        # Said by the next middleware, which knows of exceptions.
+        del self.usual[HEADER]
+        # Only what came by HTTPS is told to stay there.
+        self.strict = self.usual.pop("Strict-Transport-Security", "")
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -177,9 +204,10 @@ class SafeHeaders:
         response = self.get_response(request)
         if not request.path.startswith("/static/"):
             add_never_cache_headers(response)
-        response["Permissions-Policy"] = (
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
+        for name, value in self.usual.items():
+            response.headers.setdefault(name, value)
+        if self.strict and request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", self.strict)
         if request.path.startswith(LINK):
             response["Referrer-Policy"] = "no-referrer"
             response["X-Robots-Tag"] = "noindex, nofollow"

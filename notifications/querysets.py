@@ -11,6 +11,8 @@ from django.db.models import Q
 from kit.tokens import digest
 from notifications.choices import Channel, State
 
+# For so long an old link says that it no longer works; then it is one of nobody's.
+LINKS_TOLD_FOR = dt.timedelta(days=180)
 OPEN = (State.PENDING, State.LEASED, State.SENDING)
 
 
@@ -79,6 +81,11 @@ class LinkQuerySet(models.QuerySet):
 
     def alive(self, at: dt.datetime) -> Self:
         return self.filter(expires_at__gt=at, spent_at=None)
+
+    def long_over(self, at: dt.datetime) -> Self:
+        """Links that were used up or ran out so long ago that nobody asks why."""
+        before = at - LINKS_TOLD_FOR
+        return self.filter(Q(spent_at__lt=before) | Q(expires_at__lt=before))
 
     def opened_by(self, token: str, purpose) -> Self:
         """The link of this token, for this purpose only."""

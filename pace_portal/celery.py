@@ -17,7 +17,7 @@ app.autodiscover_tasks()
 @task_prerun.connect
 def limit(task=None, **_):
     """A task waits for the database as long as its queue may."""
-    queue = (task.request.delivery_info or {}).get("routing_key")
+    queue = str((task.request.delivery_info or {}).get("routing_key"))
     limits.CURRENT.set(limits.OF_QUEUE.get(queue, limits.LETTERS))
 
 

@@ -67,11 +67,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that no answer leaves without them: refusals, redirects, static files.
+    "kit.middleware.SafeHeaders",
+    "kit.middleware.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kit.middleware.SafeHeaders",
-    "kit.middleware.ContentPolicy",
     "kit.middleware.KnownRequests",
     "kit.middleware.DatabaseLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -202,7 +203,11 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.str("CACHE_URL", default="") or broker_database(1),
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        "OPTIONS": {
+            "socket_timeout": 2,
+            "socket_connect_timeout": 2,
+            "serializer": "kit.caching.JSONSerializer",
+        },
     }
 }
 
@@ -216,6 +221,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
+CSRF_COOKIE_AGE = SESSION_COOKIE_AGE  # signing in gives another
 # What is said once names people: it lies with the session, not in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = SECURE
@@ -297,6 +303,8 @@ USE_TZ = True
 # Files
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static_collected"
+# No other site has a use for them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static_built"]
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(BASE_DIR / "files")))
 STORAGES = {
@@ -356,6 +364,14 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep letters": {"task": "notifications.sweep", "schedule": 30.0},
     "sessions that ran out": {"task": "accounts.clear_sessions", "schedule": 60.0},
+    "files that no row names": {
+        "task": "accounts.clear_files",
+        "schedule": crontab(hour=4, minute=10),
+    },
+    "links that opened their last": {
+        "task": "notifications.clear_links",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "gather digests": {"task": "notifications.gather_digests", "schedule": 300.0},
     "letters worker alive": {
         "task": "notifications.heartbeat_letters",
