@@ -50,6 +50,10 @@ class MessageQuerySet(models.QuerySet):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def held(self) -> Self:
+        """Letters of a restored copy that may have gone since it was made."""
+        return self.filter(state=State.HELD)
+
     def failed(self) -> Self:
         """What a person has to see to: given up, or refused by the receiver."""
         return self.filter(state__in=(State.DEAD, State.BOUNCED)).order_by(

@@ -123,6 +123,9 @@ TEMPLATES = [
 ]
 
 # Database: the application's own role; the owner's (DATABASE_OWNER_URL) migrates.
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+# Where pg_dump and pg_restore of the server's version lie, if not where programs do.
+PG_PROGRAMS = env.str("PG_PROGRAMS", default="")
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL"))}
 # Nobody waits for a line that has gone: these are libpq's own and never reach a pooler.
 LINES = {
