@@ -1,9 +1,9 @@
 """The whole portal as a folder, and the other way: database and private files.
 
 The database is dumped as one moment shows it, and its tables are counted and summed at
-that same moment. Files are never changed and only deleted a day after no row names them,
-so those that the moment names are there afterwards; files of later are left out. A copy
-stands under its name once it is whole, and not before.
+that same moment. Files are never changed, and deleted only a day after no row names
+them, so those that the moment names are there afterwards; files of later are left out.
+A copy stands under its name once it is whole, and not before.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class CopyRefused(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a copy holds: of each table its rows and their sum, of each file its size."""
+    """What a copy holds: each table's rows and their sum, each file's size."""
 
     made_at: str
     tables: dict[str, list[Any]]

@@ -42,6 +42,34 @@ class DatabaseLimits:
             return self.get_response(request)
 
 
+class ReadOnly:
+    """While the portal can only be read, whatever is sent is answered with a sentence.
+
+    Before anything of it is looked at: who is signed out reads the same.
+    """
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if (
+            not settings.READ_ONLY
+            or request.method != "POST"
+            or match is None
+            or match.view_name in settings.READING_POSTS
+        ):
+            return None
+        response = HttpResponse(render_to_string("503_read_only.html"), status=503)
+        response["Retry-After"] = "600"
+        return response
+
+
 class Acting:
     """Wrap a request, its rendering included, in a transaction that knows its actor.
 

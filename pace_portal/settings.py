@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.middleware.KnownRequests",
     "kit.middleware.DatabaseLimits",
+    "kit.middleware.ReadOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -143,6 +144,21 @@ DATABASES["default"] |= {
 }
 # Nothing is asked for at connecting, since poolers refuse it: how queries are planned
 # is a setting of the role, and `manage.py check --database default` says where not.
+# Looking goes on, and nothing is changed: while a database is moved, say.
+READ_ONLY = env.bool("READ_ONLY", default=False)
+# What is sent by POST and only reads, since names do not stand in addresses; signing in
+# and out, and saying that one is still there.
+READING_POSTS = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "stay",
+        "clients:search",
+        "partnerships:people",
+        "redundancies:employer-suggest",
+    }
+)
 # A replica that lists and figures may be read from: never behind the primary, so a page
 # waits for it so long at most, in seconds, and else reads the primary.
 REPLICA_URL = env.str("REPLICA_URL", default="")

@@ -1,4 +1,4 @@
-"""The drill: what was copied is restored row by row and file by file, and tells once."""
+"""The drill: what was copied is restored row by row, file by file, and tells once."""
 
 from __future__ import annotations
 

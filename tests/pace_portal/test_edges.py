@@ -9,7 +9,7 @@ import socket
 
 import pytest
 from django.conf import settings
-from django.http.cookie import SimpleCookie
+from http.cookies import SimpleCookie
 
 from demonstration.servers import APPLICATION
 from tests import environment

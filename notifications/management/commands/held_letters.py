@@ -18,7 +18,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "what", nargs="?", default="list", choices=["list", "hold", "release", "discard"]
+            "what",
+            nargs="?",
+            default="list",
+            choices=["list", "hold", "release", "discard"],
         )
 
     def handle(self, *, what, **options):

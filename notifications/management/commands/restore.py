@@ -1,4 +1,4 @@
-"""Restore a copy into an empty database, and hold the letters that were on their way."""
+"""Restore a copy into an empty database, and hold the letters on their way."""
 
 from pathlib import Path
 
