@@ -61,7 +61,9 @@ class NoticesImport(Permitted, FormView):
             return self.form_invalid(form)
         except FileAway:
             form.add_error("file", NOT_KEPT)
-            return self.form_invalid(form)
+            response = self.form_invalid(form)
+            response.status_code = 503
+            return response
         wake_after_commit(file_id=queued.pk)
         return redirect(queued)
 

@@ -23,7 +23,7 @@ from imports.models import NoticeFile
 from imports.querysets import MOST_ATTEMPTS, MOST_UNREAD
 from kit import storing
 from kit.acting import acting
-from kit.storing import FileAway
+from kit.storing import FileAway, FileNotKept
 from partnerships.actions.once import already_made
 
 log = structlog.get_logger(__name__)
@@ -83,11 +83,18 @@ def upload(
 
 @contextmanager
 def on_this_machine(file: File) -> Iterator[Path]:
-    """A copy of what was sent, for as long as the block runs: nothing is kept yet."""
+    """A copy of what was sent, for as long as the block runs: nothing is kept yet.
+
+    Raises FileNotKept where this machine has no room for it.
+    """
     with NamedTemporaryFile(prefix="pace-") as copy:
-        for block in file.chunks():
-            copy.write(block)
-        copy.flush()
+        try:
+            for block in file.chunks():
+                copy.write(block)
+            copy.flush()
+        except OSError as error:
+            log.warning("file_away", file="", kind=type(error).__name__)
+            raise FileNotKept("There is no room for a copy of it.") from error
         yield Path(copy.name)
     file.seek(0)
 

@@ -19,7 +19,7 @@ from demonstration.servers import APPLICATION
 from tests import clusters
 from tests.browser.steps import lets_in
 from tests.live import LivePortal
-from tests.operate.visitor import Visitor
+from tests.operate.visitor import Visitor, multipart
 
 PASSWORD = "an answer in four words"
 
@@ -89,21 +89,25 @@ def signed_in(portal: LivePortal, person) -> str:
 
 
 def ask(
-    portal: LivePortal, path: str, cookies: str = "", body: dict | None = None
+    portal: LivePortal,
+    path: str,
+    cookies: str = "",
+    body: dict | None = None,
+    *,
+    file: tuple[str, str, bytes] | None = None,
 ) -> tuple[int, float, http.client.HTTPMessage]:
     """Ask for a page, or send a form: the status, after how long, the headers."""
     line = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=30)
     began = time.monotonic()
     try:
         headers = {"Cookie": cookies, "Origin": portal.url}
+        sent = None
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        line.request(
-            "GET" if body is None else "POST",
-            path,
-            body=None if body is None else urllib.parse.urlencode(body),
-            headers=headers,
-        )
+            sent = urllib.parse.urlencode(body).encode()
+        if file:
+            sent, headers["Content-Type"] = multipart(body or {}, *file)
+        line.request("GET" if sent is None else "POST", path, sent, headers)
         answer = line.getresponse()
         answer.read()
         return answer.status, time.monotonic() - began, answer.headers

@@ -6,10 +6,10 @@ import http.client
 import io
 import re
 import socket
+from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import settings
-from http.cookies import SimpleCookie
 
 from demonstration.servers import APPLICATION
 from tests import environment
