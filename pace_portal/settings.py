@@ -8,12 +8,12 @@ import logging
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from kit.csp import JS_ENABLED_HASH
 from kit.storing import storage_of
+from pace_portal.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -380,60 +380,7 @@ CELERY_TASK_ROUTES = {
     "notifications.heartbeat_reports": {"queue": "reports"},
 }
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "sweep letters": {"task": "notifications.sweep", "schedule": 30.0},
-    "sessions that ran out": {"task": "accounts.clear_sessions", "schedule": 60.0},
-    "files that no row names": {
-        "task": "accounts.clear_files",
-        "schedule": crontab(hour=4, minute=10),
-    },
-    "links that opened their last": {
-        "task": "notifications.clear_links",
-        "schedule": crontab(hour=4, minute=20),
-    },
-    "gather digests": {"task": "notifications.gather_digests", "schedule": 300.0},
-    "letters worker alive": {
-        "task": "notifications.heartbeat_letters",
-        "schedule": 15.0,
-    },
-    "reports worker alive": {
-        "task": "notifications.heartbeat_reports",
-        "schedule": 15.0,
-    },
-    "clocks running out": {
-        "task": "redundancies.warn_of_clocks",
-        "schedule": 900.0,
-    },
-    "what lists keep": {
-        "task": "redundancies.compare_kept",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "what searches keep": {
-        "task": "clients.compare_kept",
-        "schedule": crontab(hour=3, minute=50),
-    },
-    "day after a session": {
-        "task": "redundancies.ask_after_sessions",
-        "schedule": crontab(minute=5),
-    },
-    "requests that did not arrive": {
-        "task": "redundancies.tell_of_failed_requests",
-        "schedule": 300.0,
-    },
-    "follow-ups due": {
-        "task": "clients.ask_follow_ups",
-        "schedule": crontab(minute=10),
-    },
-    "files of notices waiting": {
-        "task": "imports.import_waiting",
-        "schedule": 30.0,
-    },
-    "reviews and figures waiting": {"task": "reviews.sweep", "schedule": 30.0},
-    "figures that readers open first": {
-        "task": "reviews.figures_ahead",
-        "schedule": crontab(hour=2, minute=20),
-    },
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # Logs: no typed words, no addresses of links.
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
