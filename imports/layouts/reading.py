@@ -60,7 +60,7 @@ class Table:
             try:
                 for cells in lines:
                     given.separators = 0
-                    if len(cells) > MOST_COLUMNS:
+                    if is_too_wide(cells):
                         raise too_wide(self.name, lines.line_num)
                     if not is_past_headings:
                         is_past_headings = any(map(str.strip, cells))
@@ -96,10 +96,15 @@ class Lines:
             yield line
 
 
+def is_too_wide(cells: list[str]) -> bool:
+    """Whether more cells say something than any table has; empty ones are no matter."""
+    return len(cells) > MOST_COLUMNS and sum(map(bool, cells)) > MOST_COLUMNS
+
+
 def too_wide(name: str, line: int) -> NotATable:
     return NotATable(
         f"Line {line} of {name} has more than {MOST_COLUMNS} columns: delete those"
-        " that are empty and try again."
+        " that are not needed and try again."
     )
 
 
@@ -173,7 +178,7 @@ def read_headings(file: io.TextIOBase, separator: str, name: str) -> list[str]:
     try:
         for cells in csv.reader(given, delimiter=separator):
             given.separators = 0
-            if len(cells) > MOST_COLUMNS:
+            if is_too_wide(cells):
                 raise too_wide(name, given.number)
             if any(map(str.strip, cells)):
                 return [" ".join(cell.split()) for cell in cells]

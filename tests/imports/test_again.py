@@ -19,7 +19,7 @@ from tests.imports.test_pages import AT, ROWS, post, team, work, world
 
 pytestmark = pytest.mark.django_db
 __all__ = ["team", "world"]
-WIDE = ",".join(["Employer", *[""] * reading.MOST_COLUMNS])
+WIDE = ",".join(["Employer", *["x"] * reading.MOST_COLUMNS])
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ WIDE = ",".join(["Employer", *[""] * reading.MOST_COLUMNS])
             "Line 2 of summer.csv is longer than 500,000 characters",
         ),
         (
-            b"Employer,Council\nBrae,Fife\n" + b"," * 501 + b"\n",
+            b"Employer,Council\nBrae,Fife\n" + b"x," * 501 + b"\n",
             "Line 3 of summer.csv has more than 500 columns",
         ),
         (
