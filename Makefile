@@ -57,8 +57,9 @@ properties: setup assets ## Try the properties on many more examples, drawn by c
 	@echo "Examples are drawn from seed $(SEED): SEED=$(SEED) make properties draws them again."
 	@LONGER_PROPERTIES=20 $(RUN) -m pytest -n 2 -m hypothesis --hypothesis-seed=$(SEED)
 
-chaos: setup assets ## Kill workers and take the broker away, often and by chance, and hold the promised times
-	@echo "Faults last as seed $(SEED) has it: SEED=$(SEED) make chaos repeats them."
+chaos: setup assets ## Kill, freeze, cut and fill everything by chance, during 5,000 writes and letters (WRITES=)
+	@echo "Faults come and last as seed $(SEED) has it: SEED=$(SEED) make chaos repeats them."
+	@CHAOS_WRITES=$(or $(WRITES),5000) CHAOS_SEED=$(SEED) $(RUN) -m pytest -s tests/faults/test_chaos.py
 	@CHAOS_ROUNDS=10 CHAOS_SEED=$(SEED) $(RUN) -m pytest tests/faults
 
 operate: setup assets ## Two sets of everything, PgBouncer and a replica that lags, on Debian's PostgreSQL

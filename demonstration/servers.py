@@ -25,8 +25,14 @@ from psycopg2.extensions import cursor
 
 OWNER, APPLICATION, OPERATOR = "pace_owner", "pace_app", "postgres"
 NOBODY = 65534
-# How queries of these roles are planned: `docs/operating.md` says why.
-PLANNING = {"random_page_cost": "1.1", "plan_cache_mode": "force_generic_plan"}
+# How queries of these roles are planned, and when those of somebody who has gone end:
+# `docs/operating.md` says why.
+OF_ROLES = {
+    "random_page_cost": "1.1",
+    "plan_cache_mode": "force_generic_plan",
+    "client_connection_check_interval": "5000",
+    "idle_in_transaction_session_timeout": "1800000",
+}
 SPACE_NEEDED = 400 * 1024 * 1024
 LONGEST_SOCKET = 100  # the system allows 107 bytes, the name of the file included
 
@@ -324,7 +330,7 @@ class Postgres:
                 password = self.passwords[role]
                 statements.execute(f"{verb} ROLE {role} LOGIN PASSWORD %s", [password])
                 # Of the role: a database made from a template takes no settings along.
-                for name, value in PLANNING.items():
+                for name, value in OF_ROLES.items():
                     statements.execute(f"ALTER ROLE {role} SET {name} = %s", [value])
 
     def url(self, role: str, database: str) -> str:

@@ -61,7 +61,9 @@ class NoticesImport(Permitted, FormView):
             return self.form_invalid(form)
         except FileAway:
             form.add_error("file", NOT_KEPT)
-            return self.form_invalid(form)
+            response = self.form_invalid(form)
+            response.status_code = 503
+            return response
         wake_after_commit(file_id=queued.pk)
         return redirect(queued)
 
@@ -120,6 +122,18 @@ class NoticesFile(OfFile):
     def get(self, request, reference):
         facts = self.facts(self.found(reference))
         return render(request, "imports/file.html", facts)
+
+
+class NoticesAgain(OfFile):
+    """Let a file that failed wait for its turn once more."""
+
+    http_method_names = ("post",)
+
+    def post(self, request, reference):
+        file = self.found(reference)
+        if uploads.again(file=file, by=request.user, at=timezone.now()):
+            wake_after_commit(file_id=file.pk)
+        return redirect(file)
 
 
 class NoticesProgress(OfFile):

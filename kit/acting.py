@@ -8,30 +8,39 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from kit import replica
+from kit import limits, replica
+from kit.limits import Limits
 
 
 @contextmanager
-def acting(actor: Any) -> Iterator[None]:
+def acting(actor: Any, *, most: Limits | None = None) -> Iterator[None]:
     """Open a transaction that knows its actor (a user, or None for the portal).
 
     The actor's id is a setting of the transaction, `pace.actor`, so that the
-    database itself can tell who acts; nested uses restore the outer actor.
+    database itself can tell who acts; nested uses restore the outer actor. How long
+    the database may take is said with it, and ends with the transaction too.
     """
     actor_id = str(getattr(actor, "pk", None) or "")
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
-        before = set_actor(actor_id) if is_outermost else swap_actor(actor_id)
+        if is_outermost:
+            before = set_actor(actor_id, most or limits.CURRENT.get())
+        else:
+            before = swap_actor(actor_id)
         yield
         # The setting ends with its transaction: only an inner one has to give it back.
         if not is_outermost and not transaction.get_rollback():
             swap_actor(before)
 
 
-def set_actor(actor_id: str) -> str:
-    """Set the actor of a transaction that has begun with it."""
+def set_actor(actor_id: str, most: Limits | None) -> str:
+    """Set the actor and the limits of a transaction that has begun with them."""
+    facts = {"pace.actor": actor_id} | (most.settings() if most else {})
+    words = ", ".join(["set_config(%s, %s, true)"] * len(facts))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pace.actor', %s, true)", [actor_id])
+        cursor.execute(
+            f"SELECT {words}", [word for fact in facts.items() for word in fact]
+        )
     return ""
 
 
@@ -64,7 +73,7 @@ def stream(actor: Any, rows: Iterable[Any]) -> Iterator[Any]:
 
 
 def streamed(actor: Any, rows: Iterable[Any], *, from_replica: bool) -> Iterator[Any]:
-    with acting(actor), ExitStack() as turn:
+    with acting(actor, most=limits.STREAM), ExitStack() as turn:
         if from_replica:
             turn.enter_context(replica.reading())
         yield from rows

@@ -15,11 +15,21 @@ from kit import replica, storing
 # What is prepared is planned once, for any values: made anew for those of each press,
 # a plan costs more than the reading.
 PLANNING = {"random_page_cost": "1.1", "plan_cache_mode": "force_generic_plan"}
+# A net under what `kit/limits.py` says with each transaction, in milliseconds: whoever
+# has gone is noticed and holds no lock, and nothing holds one for ever.
+NETS = {
+    "client_connection_check_interval": "5000",
+    "idle_in_transaction_session_timeout": "1800000",
+}
+WISHED = PLANNING | NETS
+CONSEQUENCE = dict.fromkeys(PLANNING, "lists are slower than they need to be") | (
+    dict.fromkeys(NETS, "a process that has gone may hold up others")
+)
 
 
 @register(Tags.database)
 def planning(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """Whether queries are planned as the portal's are meant to be."""
+    """Whether queries are planned, and those that are left ended, as they are meant."""
     found: list[CheckMessage] = []
     for alias in databases or ():
         try:
@@ -27,7 +37,7 @@ def planning(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMess
                 cursor.execute(
                     "SELECT current_user, name, setting FROM pg_settings"
                     " WHERE name = ANY (%s)",
-                    [list(PLANNING)],
+                    [list(WISHED)],
                 )
                 rows = cursor.fetchall()
         except DatabaseError:
@@ -37,12 +47,12 @@ def planning(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMess
         found += [
             Warning(
                 f"{name} is {setting} for the role {role} of the database “{alias}”:"
-                " lists are slower than they need to be.",
-                hint=f"ALTER ROLE {role} SET {name} = {PLANNING[name]};",
+                f" {CONSEQUENCE[name]}.",
+                hint=f"ALTER ROLE {role} SET {name} = {WISHED[name]};",
                 id="kit.W001",
             )
             for role, name, setting in rows
-            if setting != PLANNING[name]
+            if setting != WISHED[name]
         ]
     return found
 

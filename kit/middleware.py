@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
-from kit import replica
+from kit import limits, replica
 from kit.acting import acting
 from kit.storing import FileAway, FileNotKept
 
@@ -29,6 +29,45 @@ HEALTH = "/health/"
 LINK = "/link/"
 SAID = SessionStorage.session_key
 Response = Callable[[HttpRequest], HttpResponseBase]
+
+
+class DatabaseLimits:
+    """A page waits for the database so long at most, sessions and all."""
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with limits.within(limits.WEB), limits.at_most(limits.SILENCE):
+            return self.get_response(request)
+
+
+class ReadOnly:
+    """While the portal can only be read, whatever is sent is answered with a sentence.
+
+    Before anything of it is looked at: who is signed out reads the same.
+    """
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if (
+            not settings.READ_ONLY
+            or request.method != "POST"
+            or match is None
+            or match.view_name in settings.READING_POSTS
+        ):
+            return None
+        response = HttpResponse(render_to_string("503_read_only.html"), status=503)
+        response["Retry-After"] = "600"
+        return response
 
 
 class Acting:
@@ -147,11 +186,38 @@ class ContentPolicy(CSPMiddleware):
         return response
 
 
+def safe_headers() -> dict[str, str]:
+    """What every answer carries, one that no page of ours gave included."""
+    headers = {
+        HEADER: build_policy() or "",
+        "Permissions-Policy": (
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        ),
+        "X-Frame-Options": settings.X_FRAME_OPTIONS,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+    }
+    if settings.SECURE_HSTS_SECONDS:
+        headers["Strict-Transport-Security"] = (
+            f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+        )
+    return headers
+
+
+NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
 class SafeHeaders:
     """Browsers and proxies keep nothing of people; links tell nobody their address."""
 
     def __init__(self, get_response: Response) -> None:
         self.get_response = get_response
+        self.usual = safe_headers()
+        # Said by the next middleware, which knows of exceptions.
+        del self.usual[HEADER]
+        # Only what came by HTTPS is told to stay there.
+        self.strict = self.usual.pop("Strict-Transport-Security", "")
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -166,9 +232,10 @@ class SafeHeaders:
         response = self.get_response(request)
         if not request.path.startswith("/static/"):
             add_never_cache_headers(response)
-        response["Permissions-Policy"] = (
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
+        for name, value in self.usual.items():
+            response.headers.setdefault(name, value)
+        if self.strict and request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", self.strict)
         if request.path.startswith(LINK):
             response["Referrer-Policy"] = "no-referrer"
             response["X-Robots-Tag"] = "noindex, nofollow"

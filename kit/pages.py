@@ -124,6 +124,7 @@ def environment(**options: Any) -> Environment:
     made.globals |= dict.fromkeys(OPTIONAL, "") | {
         "contact": portal.contact,
         "crispy": crispy,
+        "is_read_only": lambda: settings.READ_ONLY,
         "querystring": querystring,
         "static": static,
         "url": url,

@@ -26,12 +26,16 @@ from django.db import (
     transaction,
 )
 
+from kit import limits
+
 log = structlog.get_logger(__name__)
 
 REPLICA = "replica"
 AWAY = (OperationalError, InterfaceError)
 # For how long nobody tries it; one that is behind is so for a shorter time.
 BEHIND_SECONDS, AWAY_SECONDS = 1.0, 10.0
+# One that says nothing at all leaves time to ask the primary.
+SILENT_SECONDS = 1.0
 # Between two looks at how far it is.
 LOOK_SECONDS = 0.003
 # What is committed is flushed before anybody can see it. Only claims of letters are not
@@ -129,7 +133,8 @@ def reading(*, patience: float | None = None) -> Iterator[bool]:
     mark = TURN.set(None)
     try:
         with transaction.atomic(using=REPLICA):
-            wait_until_as_far(written, actor or "", seconds=most)
+            with limits.at_most(SILENT_SECONDS):
+                wait_until_as_far(written, actor or "", seconds=most)
             TURN.set(Turn())
             is_entered = True
             yield True

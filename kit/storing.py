@@ -7,8 +7,10 @@ never the file's: whoever waits for it tries again, and a page says so with 503.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 import time
@@ -18,14 +20,21 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
+from django.apps import apps
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.files.storage.base import Storage as BaseStorage
+from django.utils import timezone
 
 log = structlog.get_logger(__name__)
 
 NAME = "private"
 BLOCK = 1 << 18
+# Nobody else on the machine reads it.
+CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+HASH = re.compile("[0-9a-f]{64}")
+# A file is kept before the row that names it: it has so long to get one.
+CLEARED_AFTER = dt.timedelta(days=1)
 # Whether files are to be had is looked at anew after so many seconds.
 LOOKED_AT_FOR = 15.0
 
@@ -97,7 +106,7 @@ class Folder(FileSystemStorage):
         place.parent.mkdir(exist_ok=True, mode=0o700)
         draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
         try:
-            with draft.open("xb") as file:
+            with open(os.open(draft, CREATE, 0o600), "wb") as file:
                 for block in content.chunks(BLOCK):
                     file.write(block)
                 file.flush()
@@ -132,10 +141,49 @@ def keep(file: File) -> str:
     sha256 = hashed.hexdigest()
     storage = files()
     with told(sha256, FileNotKept):
-        if not storage.exists(place(sha256)):
+        if not storage.exists(place(sha256)) or is_unsure(storage, place(sha256)):
             file.seek(0)
             storage.save(place(sha256), file)
     return sha256
+
+
+def is_unsure(storage: Storage, name: str) -> bool:
+    """Whether a file is so old that it may be cleared away, unless it is kept anew."""
+    return age(storage, name) > CLEARED_AFTER / 2
+
+
+def age(storage: Storage, name: str) -> dt.timedelta:
+    return timezone.now() - storage.get_modified_time(name)
+
+
+def hashes() -> Iterator[str]:
+    """Every file that is kept, by its hash."""
+    storage = files()
+    for folder in sorted(storage.listdir("")[0]):
+        for name in sorted(storage.listdir(folder)[1]):
+            if HASH.fullmatch(name):
+                yield name
+
+
+def named() -> Iterator[tuple[str, set[str]]]:
+    """Each table whose rows name kept files, and which; a column is called sha256."""
+    for model in apps.get_models():
+        if any(field.name == "sha256" for field in model._meta.fields):
+            rows = model._base_manager.values_list("sha256", flat=True)
+            yield model._meta.db_table, set(rows)
+
+
+def clear_unnamed() -> int:
+    """Delete files that no row names, once they are a day old; how many there were."""
+    storage, count = files(), 0
+    kept = list(hashes())
+    wanted: set[str] = set().union(*(some for _, some in named()))
+    for sha256 in kept:
+        if sha256 in wanted or age(storage, place(sha256)) <= CLEARED_AFTER:
+            continue
+        storage.delete(place(sha256))
+        count += 1
+    return count
 
 
 def keep_bytes(body: bytes) -> str:

@@ -12,6 +12,7 @@ class State(TextChoices):
     BOUNCED = "bounced", "Refused by the receiver"
     DEAD = "dead", "Failed"
     SUPPRESSED = "suppressed", "Not sent: no longer for this person"
+    HELD = "held", "Held after a restore"
     GATHERED = "gathered", "In a digest"
 
 

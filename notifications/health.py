@@ -15,7 +15,12 @@ SILENT_AFTER = dt.timedelta(seconds=60)
 
 
 def parts_of_the_portal(*, at: dt.datetime) -> dict[str, str]:
-    """The state of the broker, the files and each worker, beside the database."""
+    """The state of the broker, the files and each worker, beside the database.
+
+    While the portal can only be read, workers rest and nobody needs the broker.
+    """
+    if settings.READ_ONLY:
+        return {"files": storing.WATCH.state()}
     heard = dict(Heartbeat.objects.values_list("queue", "sent_at"))
     return {"broker": broker_state(), "files": storing.WATCH.state()} | {
         f"worker {queue}": "ready"

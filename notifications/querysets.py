@@ -11,6 +11,8 @@ from django.db.models import Q
 from kit.tokens import digest
 from notifications.choices import Channel, State
 
+# For so long an old link says that it no longer works; then it is one of nobody's.
+LINKS_TOLD_FOR = dt.timedelta(days=180)
 OPEN = (State.PENDING, State.LEASED, State.SENDING)
 
 
@@ -48,6 +50,10 @@ class MessageQuerySet(models.QuerySet):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def held(self) -> Self:
+        """Letters of a restored copy that may have gone since it was made."""
+        return self.filter(state=State.HELD)
+
     def failed(self) -> Self:
         """What a person has to see to: given up, or refused by the receiver."""
         return self.filter(state__in=(State.DEAD, State.BOUNCED)).order_by(
@@ -79,6 +85,11 @@ class LinkQuerySet(models.QuerySet):
 
     def alive(self, at: dt.datetime) -> Self:
         return self.filter(expires_at__gt=at, spent_at=None)
+
+    def long_over(self, at: dt.datetime) -> Self:
+        """Links that were used up or ran out so long ago that nobody asks why."""
+        before = at - LINKS_TOLD_FOR
+        return self.filter(Q(spent_at__lt=before) | Q(expires_at__lt=before))
 
     def opened_by(self, token: str, purpose) -> Self:
         """The link of this token, for this purpose only."""

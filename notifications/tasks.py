@@ -10,7 +10,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from notifications import actions
-from notifications.models import Message
+from notifications.models import Link, Message
 from notifications.rules import BATCH
 
 # A wake-up that nobody worked is forgotten: the next sweep sends another.
@@ -54,6 +54,13 @@ def gather_digests(**_: object) -> None:
     drop_stale_connection()
     if actions.gather_digests(at=timezone.now()):
         sweep.apply_async()
+
+
+@shared_task(name="notifications.clear_links", expires=3600)
+def clear_links(**_: object) -> None:
+    """Every night: delete links that were over half a year ago."""
+    drop_stale_connection()
+    Link.objects.long_over(timezone.now()).delete()
 
 
 @shared_task(

@@ -2,10 +2,43 @@
 
 import os
 
-from celery import Celery
+import structlog
+from celery import Celery, Task
+from celery.signals import task_postrun, task_prerun
+from django.conf import settings
+
+from kit import limits
+
+log = structlog.get_logger(__name__)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pace_portal.settings")
 
-app = Celery("pace_portal")
+
+class PortalTask(Task):
+    """A task that does nothing while the portal can only be read.
+
+    What it would have done stands in rows, and the next sweep finds it.
+    """
+
+    def __call__(self, *args, **kwargs):
+        if settings.READ_ONLY:
+            log.info("task_left", task=self.name)
+            return None
+        return super().__call__(*args, **kwargs)
+
+
+app = Celery("pace_portal", task_cls=PortalTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@task_prerun.connect
+def limit(task=None, **_):
+    """A task waits for the database as long as its queue may."""
+    queue = str((task.request.delivery_info or {}).get("routing_key"))
+    limits.CURRENT.set(limits.OF_QUEUE.get(queue, limits.LETTERS))
+
+
+@task_postrun.connect
+def unlimit(**_):
+    limits.CURRENT.set(None)

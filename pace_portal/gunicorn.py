@@ -8,7 +8,7 @@ import os
 
 wsgi_app = "pace_portal.wsgi:application"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"
+worker_class = "pace_portal.serving.Worker"
 threads = 4
 preload_app = True
 timeout = 60

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-HOUR, WEEK = 3600, 7 * 24 * 3600
+HOUR = 3600
 
 
 @login_not_required
@@ -44,7 +44,7 @@ def cookies(request):
         {
             "name": settings.CSRF_COOKIE_NAME,
             "purpose": "Makes sure that what is sent comes from a page of the portal",
-            "stays": f"{settings.CSRF_COOKIE_AGE // WEEK} weeks",
+            "stays": f"{settings.CSRF_COOKIE_AGE // HOUR} hours",
         },
     ]
     return render(request, "information/cookies.html", {"cookies": kept})

@@ -8,12 +8,12 @@ import logging
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from kit.csp import JS_ENABLED_HASH
 from kit.storing import storage_of
+from pace_portal.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -70,12 +70,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that no answer leaves without them: refusals, redirects, static files.
+    "kit.middleware.SafeHeaders",
+    "kit.middleware.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kit.middleware.SafeHeaders",
-    "kit.middleware.ContentPolicy",
     "kit.middleware.KnownRequests",
+    "kit.middleware.DatabaseLimits",
+    "kit.middleware.ReadOnly",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before anything else looks at what is asked for: no page tells, and no form does,
@@ -129,14 +132,41 @@ TEMPLATES = [
 ]
 
 # Database: the application's own role; the owner's (DATABASE_OWNER_URL) migrates.
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+# Where pg_dump and pg_restore of the server's version lie, if not where programs do.
+PG_PROGRAMS = env.str("PG_PROGRAMS", default="")
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL"))}
+# Nobody waits for a line that has gone: these are libpq's own and never reach a pooler.
+LINES = {
+    "connect_timeout": 4,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
     "ATOMIC_REQUESTS": False,  # the Acting middleware wraps rendering as well
+    "OPTIONS": LINES | DATABASES["default"].get("OPTIONS", {}),
 }
 # Nothing is asked for at connecting, since poolers refuse it: how queries are planned
 # is a setting of the role, and `manage.py check --database default` says where not.
+# Looking goes on, and nothing is changed: while a database is moved, say.
+READ_ONLY = env.bool("READ_ONLY", default=False)
+# What is sent by POST and only reads, since names do not stand in addresses; signing in
+# and out, and saying that one is still there.
+READING_POSTS = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "stay",
+        "clients:search",
+        "partnerships:people",
+        "redundancies:employer-suggest",
+    }
+)
 # A replica that lists and figures may be read from: never behind the primary, so a page
 # waits for it so long at most, in seconds, and else reads the primary.
 REPLICA_URL = env.str("REPLICA_URL", default="")
@@ -147,7 +177,8 @@ if REPLICA_URL:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # One that has vanished from the network is noticed soon.
-        "OPTIONS": {"connect_timeout": 2, "tcp_user_timeout": 5000}
+        "OPTIONS": LINES
+        | {"connect_timeout": 2, "tcp_user_timeout": 5000}
         | DATABASES["replica"]["OPTIONS"],
         "TEST": {"MIRROR": "default"},
     }
@@ -199,7 +230,11 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.str("CACHE_URL", default="") or broker_database(1),
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+        "OPTIONS": {
+            "socket_timeout": 2,
+            "socket_connect_timeout": 2,
+            "serializer": "kit.caching.JSONSerializer",
+        },
     }
 }
 
@@ -213,6 +248,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 30 * 60
+CSRF_COOKIE_AGE = SESSION_COOKIE_AGE  # signing in gives another
 # What is said once names people: it lies with the session, not in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = SECURE
@@ -331,6 +367,8 @@ USE_TZ = True
 # Files
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static_collected"
+# No other site has a use for them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static_built"]
 FILES_ROOT = Path(env.str("FILES_ROOT", default=str(BASE_DIR / "files")))
 STORAGES = {
@@ -387,56 +425,7 @@ CELERY_TASK_ROUTES = {
     "notifications.heartbeat_reports": {"queue": "reports"},
 }
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "sweep letters": {"task": "notifications.sweep", "schedule": 30.0},
-    "sessions that ran out": {"task": "accounts.clear_sessions", "schedule": 60.0},
-    "resets that were nobody's": {
-        "task": "partnerships.forget_strangers",
-        "schedule": 3600.0,
-    },
-    "gather digests": {"task": "notifications.gather_digests", "schedule": 300.0},
-    "letters worker alive": {
-        "task": "notifications.heartbeat_letters",
-        "schedule": 15.0,
-    },
-    "reports worker alive": {
-        "task": "notifications.heartbeat_reports",
-        "schedule": 15.0,
-    },
-    "clocks running out": {
-        "task": "redundancies.warn_of_clocks",
-        "schedule": 900.0,
-    },
-    "what lists keep": {
-        "task": "redundancies.compare_kept",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "what searches keep": {
-        "task": "clients.compare_kept",
-        "schedule": crontab(hour=3, minute=50),
-    },
-    "day after a session": {
-        "task": "redundancies.ask_after_sessions",
-        "schedule": crontab(minute=5),
-    },
-    "requests that did not arrive": {
-        "task": "redundancies.tell_of_failed_requests",
-        "schedule": 300.0,
-    },
-    "follow-ups due": {
-        "task": "clients.ask_follow_ups",
-        "schedule": crontab(minute=10),
-    },
-    "files of notices waiting": {
-        "task": "imports.import_waiting",
-        "schedule": 30.0,
-    },
-    "reviews and figures waiting": {"task": "reviews.sweep", "schedule": 30.0},
-    "figures that readers open first": {
-        "task": "reviews.figures_ahead",
-        "schedule": crontab(hour=2, minute=20),
-    },
-}
+CELERY_BEAT_SCHEDULE = TIMETABLE
 
 # Logs: no typed words, no addresses of links.
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

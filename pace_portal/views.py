@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from accounts import keeping
 from accounts.shown import shown
-from kit import replica
+from kit import limits, replica
 from kit.middleware import database_away
 from notifications.health import parts_of_the_portal
 from pace_portal import home as what
@@ -39,6 +39,9 @@ PLACES = (
 )
 # Pages that a national role opens, and the same permission in a partnership does not.
 NATIONAL_PLACES = (("Figures", "reviews:national-figures", Permission.FIGURES_VIEW),)
+
+# The database has so long to answer whoever asks whether the portal is ready.
+READY_SECONDS = 2
 
 
 @require_safe
@@ -84,10 +87,10 @@ def live(request):
 def ready(request):
     """Each part and its state; 503 while one that letters or pages need is away."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        parts = {"database": "ready"} | parts_of_the_portal(at=timezone.now())
-    except DatabaseError:
+        with limits.at_most(READY_SECONDS):
+            connect_anew()
+            parts = {"database": "ready"} | parts_of_the_portal(at=timezone.now())
+    except (DatabaseError, InterfaceError):
         parts = {"database": "away"}
     # Left aside it costs nobody an answer, so it is told and does not count.
     beside = {"replica": replica.state()} if replica.is_there() else {}
@@ -95,6 +98,17 @@ def ready(request):
     return JsonResponse(
         {"ready": is_ready, "parts": parts} | beside, status=200 if is_ready else 503
     )
+
+
+def connect_anew():
+    """Try whether others could connect: lines that are open say nothing of it."""
+    line = connection.copy()
+    line.settings_dict["OPTIONS"] |= {"connect_timeout": READY_SECONDS}
+    try:
+        with line.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    finally:
+        line.close()
 
 
 @login_not_required

@@ -144,6 +144,7 @@ PAGES: dict[str, dict[str, str]] = {
         "imports:start": "import HR1 notices",
         "imports:file": "see what became of a file",
         "imports:progress": "watch a file being read",
+        "imports:again": "have a file that failed imported again",
         "imports:refused": "download the rows that were refused",
     },
     "Surveys": {

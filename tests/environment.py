@@ -34,6 +34,7 @@ os.environ |= {
     "SECRET_KEY": "only-for-tests-and-long-enough-to-please-the-deployment-checks",
     "DATABASE_URL": SERVERS.url(APPLICATION, DATABASE),
     "DATABASE_OWNER_URL": SERVERS.url(OWNER, DATABASE),
+    "PG_PROGRAMS": str(SERVERS_PROGRAMS),
     "REDIS_URL": BROKER.url(),
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "PORTAL_URL": "http://testserver",

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 
 import structlog
 from django.core.files import File
-from django.db import connection, transaction
+from django.core.files.temp import NamedTemporaryFile
+from django.db import InterfaceError, OperationalError, connection, transaction
+from psycopg2 import errorcodes
 
 from accounts import audit
 from accounts.models import User
@@ -19,7 +23,7 @@ from imports.models import NoticeFile
 from imports.querysets import MOST_ATTEMPTS, MOST_UNREAD
 from kit import storing
 from kit.acting import acting
-from kit.storing import FileAway
+from kit.storing import FileAway, FileNotKept
 from partnerships.actions.once import already_made
 
 log = structlog.get_logger(__name__)
@@ -31,8 +35,12 @@ CUT_OFF = (
 # The first wait for a file that could not be read, then twice as long, up to an hour.
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=30), dt.timedelta(hours=1)
 NEVER_READ = (
-    "We could not read this file for half a day, so nothing of it was imported. Tell"
-    " whoever runs the portal, and import the file again once they have seen to it."
+    "We could not import this file for half a day: nothing of it was imported. Tell"
+    " whoever runs the portal, and try again once they have seen to it."
+)
+TOO_LONG = (
+    "Importing this file took longer than it may: nothing was imported. Try again, or"
+    " import it in parts with fewer rows."
 )
 WENT_WRONG = (
     "Something went wrong here: nothing of this file was imported. Whoever runs the"
@@ -58,9 +66,9 @@ def upload(
     made = already_made(NoticeFile, form_key)
     if made is not None:
         return made
-    sha256 = storing.keep(file)
-    with storing.copied(sha256) as copy:
+    with on_this_machine(file) as copy:
         notices(open_table(copy, name), mapping)
+    sha256 = storing.keep(file)
     queued = NoticeFile.objects.create(
         file_name=name[:200],
         mapping=mapping,
@@ -71,6 +79,38 @@ def upload(
     )
     audit.record("notices.uploaded", by=by, on=queued, after={"layout": mapping}, at=at)
     return queued
+
+
+@contextmanager
+def on_this_machine(file: File) -> Iterator[Path]:
+    """A copy of what was sent, for as long as the block runs: nothing is kept yet.
+
+    Raises FileNotKept where this machine has no room for it.
+    """
+    with NamedTemporaryFile(prefix="pace-") as copy:
+        try:
+            for block in file.chunks():
+                copy.write(block)
+            copy.flush()
+        except OSError as error:
+            log.warning("file_away", file="", kind=type(error).__name__)
+            raise FileNotKept("There is no room for a copy of it.") from error
+        yield Path(copy.name)
+    file.seek(0)
+
+
+@transaction.atomic
+def again(*, file: NoticeFile, by: User, at: dt.datetime) -> bool:
+    """Let a file that failed wait for its turn once more; false where it has not."""
+    stored = NoticeFile.objects.select_for_update().get(pk=file.pk)
+    if not stored.failure:
+        return False
+    stored.finished_at = stored.lease_until = stored.counts = None
+    stored.failure = ""
+    stored.attempts = stored.unread = stored.rows_read = 0
+    stored.save()
+    audit.record("notices.asked_again", by=by, on=stored, at=at)
+    return True
 
 
 def refused(file: NoticeFile) -> Iterator[list[str] | Refused]:
@@ -115,10 +155,26 @@ def work(*, file_id: int, now: Callable[[], dt.datetime]) -> None:
         try_later(file, at=now())
     except NotATable as refusal:
         fail(file, str(refusal), at=now())
+    except (OperationalError, InterfaceError) as error:
+        if is_our_limit(error):
+            log.exception("import_failed", file=file.pk, kind=type(error).__name__)
+            fail(file, TOO_LONG, at=now())
+            return
+        # The database went away: no fault of the file's.
+        log.warning("import_cut_off", file=file.pk, kind=type(error).__name__)
+        if not connection.in_atomic_block:
+            connection.close()
+        try_later(file, at=now())
     except Exception as error:
         # Whatever it is, the person who waits is told, and the log says what.
         log.exception("import_failed", file=file.pk, kind=type(error).__name__)
         fail(file, WENT_WRONG, at=now())
+
+
+def is_our_limit(error: Exception) -> bool:
+    """Whether a statement was ended because it took longer than it may."""
+    code = getattr(error.__cause__, "pgcode", None)
+    return bool(code == errorcodes.QUERY_CANCELED)
 
 
 def claim(*, file_id: int, at: dt.datetime) -> NoticeFile | None:

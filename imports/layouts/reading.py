@@ -12,6 +12,11 @@ from pathlib import Path
 BLOCK = 1 << 18
 # Room for a cell that somebody wrote a letter into, and no more.
 csv.field_size_limit(200_000)
+# No table of notices is wider, and whoever sends more wants us to choke on it.
+MOST_COLUMNS = 500
+LONGEST_LINE = 500_000
+# Of a record that runs over lines; words between quotation marks have commas too.
+MOST_SEPARATORS = 20_000
 PICTURES = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -49,10 +54,14 @@ class Table:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Each row that says anything, with the number of its last line."""
         with self.path.open(encoding=self.encoding, newline="") as file:
-            lines = csv.reader(file, delimiter=self.separator)
+            given = Lines(file, self.separator, self.name)
+            lines = csv.reader(given, delimiter=self.separator)
             is_past_headings = False
             try:
                 for cells in lines:
+                    given.separators = 0
+                    if is_too_wide(cells):
+                        raise too_wide(self.name, lines.line_num)
                     if not is_past_headings:
                         is_past_headings = any(map(str.strip, cells))
                     elif cells and (cells[0].strip() or any(map(str.strip, cells))):
@@ -62,6 +71,41 @@ class Table:
                     f"Line {lines.line_num} cannot be read as CSV ({error}): is a"
                     " quotation mark left open?"
                 ) from None
+
+
+class Lines:
+    """The lines of a file; none is read that is longer than any table's."""
+
+    def __init__(self, file: io.TextIOBase, separator: str, name: str):
+        self.file, self.separator, self.name = file, separator, name
+        # Of the record that is being read.
+        self.separators = 0
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while line := str(self.file.readline(LONGEST_LINE + 1)):
+            self.number += 1
+            if len(line) > LONGEST_LINE:
+                raise NotATable(
+                    f"Line {self.number} of {self.name} is longer than"
+                    f" {LONGEST_LINE:,} characters: is this the right file?"
+                )
+            self.separators += line.count(self.separator)
+            if self.separators > MOST_SEPARATORS:
+                raise too_wide(self.name, self.number)
+            yield line
+
+
+def is_too_wide(cells: list[str]) -> bool:
+    """Whether more cells say something than any table has; empty ones are no matter."""
+    return len(cells) > MOST_COLUMNS and sum(map(bool, cells)) > MOST_COLUMNS
+
+
+def too_wide(name: str, line: int) -> NotATable:
+    return NotATable(
+        f"Line {line} of {name} has more than {MOST_COLUMNS} columns: delete those"
+        " that are not needed and try again."
+    )
 
 
 def open_table(path: Path, name: str = "") -> Table:
@@ -77,7 +121,7 @@ def open_table(path: Path, name: str = "") -> Table:
         first = first_line(file)
     separator = max(",;\t|", key=first.count)
     with path.open(encoding=encoding, newline="") as file:
-        headings = read_headings(file, separator)
+        headings = read_headings(file, separator, name)
     if not headings:
         raise NotATable(f"{name} is empty: there are no headings in it.")
     return Table(path, name, encoding, separator, headings)
@@ -129,9 +173,13 @@ def first_line(file: io.TextIOBase) -> str:
     return ""
 
 
-def read_headings(file: io.TextIOBase, separator: str) -> list[str]:
+def read_headings(file: io.TextIOBase, separator: str, name: str) -> list[str]:
+    given = Lines(file, separator, name)
     try:
-        for cells in csv.reader(file, delimiter=separator):
+        for cells in csv.reader(given, delimiter=separator):
+            given.separators = 0
+            if is_too_wide(cells):
+                raise too_wide(name, given.number)
             if any(map(str.strip, cells)):
                 return [" ".join(cell.split()) for cell in cells]
     except csv.Error as error:

@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
                             ("bounced", "Refused by the receiver"),
                             ("dead", "Failed"),
                             ("suppressed", "Not sent: no longer for this person"),
+                            ("held", "Held after a restore"),
                             ("gathered", "In a digest"),
                         ],
                         db_default="pending",

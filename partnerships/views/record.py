@@ -36,6 +36,7 @@ SAID = {
     "headcount.recorded": "Numbers recorded",
     "invitation.accepted": "Account set up from an invitation",
     "notices.imported": "HR1 notices imported",
+    "notices.asked_again": "File of HR1 notices to be imported again",
     "notices.refused": "File of HR1 notices refused",
     "notices.uploaded": "File of HR1 notices uploaded",
     "outcome.recorded": "Follow-up answered",

@@ -65,6 +65,15 @@ def recording(key, *seen, may):
     )
 
 
+def failed_file_of(world):
+    """A file that failed."""
+    [reference] = file_of(world)
+    NoticeFile.objects.filter(reference=reference).update(
+        counts=None, failure="Something went wrong here."
+    )
+    return [reference]
+
+
 PAGES = [
     Page("imports:start", TEAM),
     act(
@@ -81,6 +90,18 @@ PAGES = [
         row="absent",
     ),
     Page("imports:progress", TEAM, of=file_of),
+    act(
+        "imports:again",
+        {"national": 302},
+        of=failed_file_of,
+        wrote="notices.asked_again",
+    ),
+    act(
+        "imports:again",
+        {"national": 404},
+        of=lambda world: ["0000000000"],
+        row="absent",
+    ),
     Page("imports:refused", TEAM, of=file_of, shows=("refused.row",)),
     Page(
         "imports:refused",

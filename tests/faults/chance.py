@@ -10,6 +10,8 @@ import random
 
 ROUNDS = int(os.environ.get("CHAOS_ROUNDS", "0"))
 SEED = os.environ.get("CHAOS_SEED", "")
+# So many forms and so many letters go through all faults by chance (`test_chaos.py`).
+WRITES = int(os.environ.get("CHAOS_WRITES", "120"))
 
 # Within so many seconds of the broker's return new wake-ups are worked, and every
 # letter that is due is sent.

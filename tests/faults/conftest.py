@@ -196,7 +196,7 @@ class Running:
 
 def pytest_generate_tests(metafunc):
     """In `make chaos` each fault comes several times."""
-    if chance.ROUNDS:
+    if chance.ROUNDS and not metafunc.module.__name__.endswith("test_chaos"):
         metafunc.fixturenames.append("chaos_round")
         metafunc.parametrize("chaos_round", range(chance.ROUNDS))
 

@@ -42,3 +42,15 @@ def test_a_role_without_them_is_named_with_what_to_do(name, value):
         " slower than they need to be."
     )
     assert warning.hint.startswith(f"ALTER ROLE pace_app SET {name} = ")
+
+
+def test_a_role_whose_lost_lines_hold_others_up_is_named():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL client_connection_check_interval = 0")
+
+        [warning] = said()
+
+    assert "a process that has gone may hold up others" in warning.msg
+    assert warning.hint == (
+        "ALTER ROLE pace_app SET client_connection_check_interval = 5000;"
+    )

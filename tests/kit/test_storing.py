@@ -1,18 +1,24 @@
 """Private files in a folder and in a bucket: whole, or away."""
 
+import datetime as dt
 import hashlib
+import os
 import threading
 from pathlib import Path
 
 import boto3
 import pytest
+from django.apps import apps
 from django.core.checks import run_checks
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
 from demonstration.servers import free_port
 from kit import storing
 from kit.storing import FileAway, FileNotKept
+from reviews.models import Publication
+from tests.factories.reviews import ReviewFactory
 
 BODY = b"Employer,Received\n" * 20_000
 
@@ -147,3 +153,55 @@ def test_nobody_ever_finds_half_a_file_in_a_folder(settings, tmp_path):
 def test_an_address_that_names_no_bucket_is_refused(address, tmp_path):
     with pytest.raises(ValueError, match="FILES_URL"):
         storing.storage_of(address, tmp_path)
+
+
+def test_nobody_else_on_the_machine_reads_a_kept_file(settings, tmp_path):
+    (tmp_path / "files").mkdir(mode=0o700)
+    choose(settings, "", tmp_path / "files")
+
+    sha256 = storing.keep_bytes(BODY)
+
+    kept = tmp_path / "files" / storing.place(sha256)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.django_db
+def test_files_that_no_row_names_are_cleared_after_a_day(address, monkeypatch):
+    publication = Publication.objects.create(
+        review=ReviewFactory(),
+        format="pdf",
+        sha256=storing.keep_bytes(b"named"),
+        size=5,
+        made_at=timezone.now(),
+    )
+    unnamed = storing.keep_bytes(b"unnamed")
+
+    assert storing.clear_unnamed() == 0
+    monkeypatch.setattr(storing, "age", lambda *_: dt.timedelta(hours=25))
+    assert storing.clear_unnamed() == 1
+
+    assert list(storing.hashes()) == [publication.sha256]
+    assert unnamed != publication.sha256
+
+
+def test_a_file_that_may_be_cleared_is_kept_anew_when_it_comes_again(
+    settings, tmp_path
+):
+    (tmp_path / "files").mkdir()
+    choose(settings, "", tmp_path / "files")
+    kept = tmp_path / "files" / storing.place(storing.keep_bytes(BODY))
+    os.utime(kept, (0, 0))
+
+    storing.keep_bytes(BODY)
+
+    assert kept.stat().st_mtime > 0
+
+
+def test_the_tables_that_name_files_are_known():
+    tables = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(field.name == "sha256" for field in model._meta.fields)
+    }
+    assert tables == {"imports_noticefile", "reviews_publication"}

@@ -1,0 +1,40 @@
+"""Letters of a copy: whether they went since it was made, the copy cannot know.
+
+So what was on its way is held when a copy is restored, until whoever runs the portal
+lets it go, marked as perhaps repeated, or discards it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kit.acting import acting
+from notifications.choices import Channel, State
+from notifications.models import Message
+from notifications.querysets import OPEN
+
+DISCARDED = "Discarded after the portal was restored."
+
+
+def hold(*, reason: str) -> int:
+    """Hold every email that waits or was being sent; how many."""
+    with acting(None):
+        return Message.objects.filter(channel=Channel.EMAIL, state__in=OPEN).update(
+            state=State.HELD, lease_until=None, last_error=reason[:300]
+        )
+
+
+def release(*, at: dt.datetime) -> int:
+    """Let the letters that are held go, marked as perhaps repeated; how many."""
+    with acting(None):
+        return Message.objects.held().update(
+            state=State.PENDING, next_at=at, is_perhaps_repeated=True, last_error=""
+        )
+
+
+def discard(*, at: dt.datetime) -> int:
+    """Never send the letters that are held; how many."""
+    with acting(None):
+        return Message.objects.held().update(
+            state=State.SUPPRESSED, settled_at=at, last_error=DISCARDED
+        )
