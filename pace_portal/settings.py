@@ -397,4 +397,5 @@ DJANGO_STRUCTLOG_COMMAND_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING_CONFIG = "kit.logs.configure"
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-LOGGING = {"level": LOG_LEVEL}
+# What ends a command is told in words only where pages tell it too.
+LOGGING = {"level": LOG_LEVEL, "whole": DEBUG}
