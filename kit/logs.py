@@ -62,7 +62,7 @@ def what_failed(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     for name, value in list(event.items()):
         if isinstance(value, str):
             for said in words:
-                value = value.replace(said, LEFT_OUT)  # noqa: PLW2901
+                value = value.replace(said, LEFT_OUT)
             event[name] = value
     event["exception"] = [told(one) for one in chain(error)]
     return event

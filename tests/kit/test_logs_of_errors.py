@@ -13,6 +13,7 @@ from django.urls import path
 
 from accounts.models import User
 from demonstration.embedded import PROJECT
+from demonstration.servers import APPLICATION
 from pace_portal import celery, urls
 from tests.environment import SERVERS
 from tests.factories.accounts import UserFactory
@@ -30,6 +31,8 @@ STATEMENTS = {
     "length": ("", "UPDATE accounts_user SET telephone = repeat(%s, 9)"),
     "number": ("", "SELECT %s::integer"),
 }
+# What is said in a sentence is in the log as well.
+STATUSES = {"unique": 409, "length": 400, "number": 400}
 
 
 def fail(which):
@@ -91,7 +94,7 @@ def test_a_page_that_fails_tells_no_row(written, settings, mailoutbox, which):
 
     response = Client(raise_request_exception=False).get(f"/fails/{which}/")
 
-    assert response.status_code == 500
+    assert response.status_code == STATUSES.get(which, 500)
     assert PLANTED not in response.content.decode().lower()
     assert not mailoutbox
     is_told(written(), which)
@@ -115,7 +118,7 @@ def test_what_a_deletion_is_refused_for_is_not_told(written):
         raise models.ProtectedError(f"Some rows of {person}", {person})
     except models.ProtectedError as error:
         logging.getLogger("tests.logs").exception("Refused: %s", error)
-        logging.getLogger("tests.logs").error(error)  # noqa: TRY400
+        logging.getLogger("tests.logs").error(error)
         logging.getLogger("tests.logs").error(f"Refused: {error}", exc_info=True)  # noqa: G, TRY400
 
     said = written()
@@ -138,31 +141,71 @@ def is_told(said, which):
         assert STATEMENTS[which][0] in refused
 
 
+# How each kind of process comes to its logs, and how it would write an error itself.
+PROCESSES = {
+    "a command": "django.setup()\nfail()",
+    "a worker": """
+django.setup()
+from pace_portal.celery import app
+app.log.setup(loglevel="WARNING", redirect_stdouts=True)
+try:
+    fail()
+except Exception as error:
+    logging.getLogger("celery.app.trace").error(
+        "Task %(name)s raised unexpected: %(exc)s", {"name": "t", "exc": repr(error)},
+        exc_info=True,
+    )
+    logging.getLogger("celery.worker.request").error(
+        "Task handler raised error: %r", error, exc_info=True
+    )
+    raise SystemExit(1)
+""",
+    "the web server": """
+from gunicorn.app.wsgiapp import WSGIApplication
+sys.argv = ["gunicorn", "-c", "pace_portal/gunicorn.py"]
+served = WSGIApplication()
+log = served.cfg.logger_class(served.cfg)
+assert not log.access_log_enabled
+django.setup()
+try:
+    fail()
+except Exception:
+    log.exception("Error handling request %s", "/link/survey/xq-planted/?words=x")
+    raise SystemExit(1)
+""",
+}
+
+
 @pytest.mark.committing
-def test_a_command_that_fails_tells_no_row(own_database):
+@pytest.mark.parametrize("process", PROCESSES)
+def test_a_process_that_fails_tells_no_row(own_database, process):
     UserFactory(email=ADDRESS)
     UserFactory(email="other@people.example")
-    address = SERVERS.url("pace_app", own_database)
-    program = (
-        "import django; django.setup()\n"
-        "from accounts.models import User\n"
-        f"User.objects.update(email='{ADDRESS}')"
-    )
+    program = f"""
+import django, logging, sys
+def fail():
+    from accounts.models import User
+    User.objects.update(email="{ADDRESS}")
+{PROCESSES[process]}"""
 
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=PROJECT,
         env=os.environ
-        | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "pace_portal.settings"},
+        | {
+            "DATABASE_URL": SERVERS.url(APPLICATION, own_database),
+            "DJANGO_SETTINGS_MODULE": "pace_portal.settings",
+        },
         capture_output=True,
         text=True,
         check=False,
     )
 
-    assert done.returncode == 1
+    assert done.returncode == 1, done.stderr
     assert PLANTED not in done.stdout + done.stderr
-    (line,) = map(json.loads, done.stderr.splitlines())
-    assert line["exception"][-1]["constraint_name"] == "accounts_user_email_key"
+    for line in map(json.loads, done.stderr.splitlines()):
+        refused = line["exception"][-1]
+        assert refused["constraint_name"] == "accounts_user_email_key"
     assert User.objects.count() == 2
     # Nor does the server's own log hold it.
     assert PLANTED not in (SERVERS.folder / "postgres.log").read_text(errors="replace")
