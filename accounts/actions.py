@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
-from kit.refusals import told_by
+from kit.refusals import refused_as
 from kit.versions import advance
 
 # An address is one person's.
@@ -54,7 +54,7 @@ def edit(
     if User.objects.filter(email=facts["email"]).exclude(pk=stored.pk).exists():
         raise AddressTaken
     before = {name: getattr(stored, name) for name in facts}
-    with told_by({ONE_ADDRESS: AddressTaken}):
+    with refused_as({ONE_ADDRESS: AddressTaken}):
         advance(stored, version=version, **facts)
     audit.record(
         "person.edited",

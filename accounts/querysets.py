@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.db import connection, models
 from django.db.models import Expression, Q, Value
 from django.db.models.functions import Concat
 
+from accounts.writing import write
 from kit.names import Plain, holding
 
 # Jumps from each verb to the next one: as fast with ten million rows as with ten.
@@ -58,7 +60,26 @@ class EndableQuerySet(DatedQuerySet):
         return super().on(day).exclude(ended_at__isnull=False, to_on=day)
 
 
-class AuditQuerySet(models.QuerySet):
+class WrittenQuerySet(models.QuerySet):
+    """Lines of the record: written in one way, and read by everybody in another."""
+
+    def create(self, **facts: Any) -> Any:
+        (line,) = write([self.model(**facts)])
+        return line
+
+    def bulk_create(self, objs: Iterable[Any], *_: Any, **__: Any) -> list[Any]:  # type: ignore[override]
+        return write(objs)
+
+
+class AccessQuerySet(WrittenQuerySet):
+    """The record of who looked, newest first."""
+
+    def showing(self, kind: str, pk: int) -> Self:
+        """The looks at one row of this kind."""
+        return self.filter(shown__contains=[pk], shown_type=kind)
+
+
+class AuditQuerySet(WrittenQuerySet):
     """The record of what was done, newest first."""
 
     def about(self, target: models.Model) -> Self:

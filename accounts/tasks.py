@@ -1,9 +1,15 @@
-"""What has run out is deleted: sessions, and what was kept of people's words."""
+"""The record is sealed; sessions that ran out, and old addresses, are deleted."""
 
 from __future__ import annotations
 
-from celery import shared_task
+import datetime as dt
 
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from accounts import heads, seals
+from accounts.models import AccessEvent, AuditEvent
 from accounts.session_store import SessionStore
 
 
@@ -11,3 +17,25 @@ from accounts.session_store import SessionStore
 def clear_sessions(**_: object) -> None:
     """Every minute: delete the sessions that have run out."""
     SessionStore.clear_expired()
+
+
+@shared_task(name="accounts.clear_addresses", expires=3600)
+def clear_addresses(**_: object) -> None:
+    """Every night: the record forgets from where somebody asked long ago."""
+    before = timezone.now() - dt.timedelta(days=settings.ASKER_DAYS)
+    for lines in (AuditEvent.objects, AccessEvent.objects):
+        lines.filter(asked_from__isnull=False, at__lt=before).update(asked_from=None)
+
+
+@shared_task(name="accounts.seal_record", expires=60)
+def seal_record(**_: object) -> None:
+    """Every minute: seal the lines of the record that are new."""
+    seals.seal()
+
+
+@shared_task(name="accounts.send_head", expires=3600)
+def send_head(**_: object) -> None:
+    """Every day: say in the log, and outside, what the newest seal of the record is."""
+    seals.seal()
+    if (head := seals.head()) is not None:
+        heads.tell(head)

@@ -18,14 +18,29 @@ def acting(actor: Any) -> Iterator[None]:
     The actor's id is a setting of the transaction, `pace.actor`, so that the
     database itself can tell who acts; nested uses restore the outer actor.
     """
-    actor_id = str(getattr(actor, "pk", None) or "")
+    actor_id = id_of(actor)
     is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        before = set_actor(actor_id) if is_outermost else swap_actor(actor_id)
-        yield
-        # The setting ends with its transaction: only an inner one has to give it back.
-        if not is_outermost and not transaction.get_rollback():
-            swap_actor(before)
+    told = None if is_outermost else told_actor()
+    try:
+        with transaction.atomic():
+            before = set_actor(actor_id) if is_outermost else swap_actor(actor_id)
+            connection.told_actor = actor_id
+            yield
+            # The setting ends with its transaction: only an inner one gives it back.
+            if not is_outermost and not transaction.get_rollback():
+                swap_actor(before)
+    finally:
+        connection.told_actor = told
+
+
+def id_of(actor: Any) -> str:
+    """How the database is told who acts: an id, or nothing for the portal itself."""
+    return str(getattr(actor, "pk", None) or "")
+
+
+def told_actor() -> str | None:
+    """Whom this process told the database to be acting; None where it told nothing."""
+    return getattr(connection, "told_actor", None)
 
 
 def set_actor(actor_id: str) -> str:

@@ -18,7 +18,7 @@ Refusals = Mapping[str, Callable[[], Exception]]
 
 
 @contextmanager
-def told_by(refusals: Refusals) -> Iterator[None]:
+def refused_as(refusals: Refusals) -> Iterator[None]:
     """Write in a savepoint; raise the refusal of the constraint that refuses."""
     try:
         with transaction.atomic():

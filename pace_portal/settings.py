@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "kit.middleware.SafeHeaders",
     "kit.middleware.ContentPolicy",
     "kit.middleware.KnownRequests",
+    "accounts.asker.Asker",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -345,6 +346,15 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep letters": {"task": "notifications.sweep", "schedule": 30.0},
     "sessions that ran out": {"task": "accounts.clear_sessions", "schedule": 60.0},
+    "addresses in the record": {
+        "task": "accounts.clear_addresses",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "record sealed": {"task": "accounts.seal_record", "schedule": 60.0},
+    "head of the record": {
+        "task": "accounts.send_head",
+        "schedule": crontab(hour=0, minute=10),
+    },
     "gather digests": {"task": "notifications.gather_digests", "schedule": 300.0},
     "letters worker alive": {
         "task": "notifications.heartbeat_letters",
@@ -388,6 +398,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=20),
     },
 }
+
+# The record
+# For so many days it keeps from where somebody asked; the database refuses under 30.
+ASKER_DAYS = env.int("ASKER_DAYS", default=90)
+# Where the newest seal of the record is put each day: https://, or file:// a folder.
+RECORD_HEAD_URL = env.str("RECORD_HEAD_URL", default="")
+# Times of the record are the database's own. Only where its owner has said so are they
+# given: in tests, and while the demonstration's past is made up.
+RECORD_TIME_IS_GIVEN = DEMONSTRATION
 
 # Logs: no typed words, no addresses of links.
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

@@ -13,7 +13,7 @@ from accounts import actions as accounts
 from accounts import audit
 from accounts.models import User
 from accounts.roles import NationalRole
-from kit.refusals import told_by
+from kit.refusals import refused_as
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
 from partnerships.actions import memberships
@@ -92,7 +92,7 @@ def person_of(
     person = User.objects.select_for_update().filter(email=address).first()
     if person is None:
         try:
-            with told_by({accounts.ONE_ADDRESS: accounts.AddressTaken}):
+            with refused_as({accounts.ONE_ADDRESS: accounts.AddressTaken}):
                 person = User.objects.create_user(
                     address,
                     given_name=given_name,

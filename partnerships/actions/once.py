@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, models
 
-from kit.refusals import Refusals, told_by
+from kit.refusals import Refusals, refused_as
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -27,7 +27,7 @@ def made_once(
     if made is not None:
         return made
     try:
-        with told_by(taken or {}):
+        with refused_as(taken or {}):
             return make()
     except (OperationalError, InterfaceError):
         raise

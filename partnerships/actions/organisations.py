@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from accounts import audit
 from accounts.models import User
 from kit.names import plain
-from kit.refusals import told_by
+from kit.refusals import refused_as
 from kit.versions import advance
 from partnerships.actions.once import already_made, made_once
 from partnerships.models import (
@@ -69,7 +69,7 @@ def edit(
     stored = Organisation.objects.select_for_update().get(pk=organisation.pk)
     refuse_known(facts["name"], besides=stored)
     before = {name: getattr(stored, name) for name in facts}
-    with told_by({ORGANISATION_ONCE: OrganisationKnown}):
+    with refused_as({ORGANISATION_ONCE: OrganisationKnown}):
         advance(stored, version=version, **facts)
     audit.record(
         "organisation.edited",

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
-from kit.refusals import told_by
+from kit.refusals import refused_as
 from kit.versions import advance
 from partnerships.actions.once import made_once
 from partnerships.models import (
@@ -101,7 +101,7 @@ def edit(
         "is_illustrative": is_illustrative,
     }
     before = {key: getattr(stored, key) for key in facts}
-    with told_by({NAME_ONCE: NameTaken}):
+    with refused_as({NAME_ONCE: NameTaken}):
         advance(stored, version=version, **facts)
     audit.record(
         "partnership.edited",

@@ -5,6 +5,7 @@ import datetime as dt
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts import sealing
 from accounts.models import AccessEvent, AuditEvent, User
 from kit.tables import queryset_page
 from kit.templatetags.portal import gov_date
@@ -101,6 +102,8 @@ class Record(RecordPage):
         places = Partnership.objects.in_bulk(
             {row.partnership_id for row in page.rows if row.partnership_id}
         )
+        people = people_in(page.rows)
+        keys = sealing.keys_of(PERSON, sealed_in(page.rows))
         return render(
             request,
             "partnerships/record.html",
@@ -115,7 +118,8 @@ class Record(RecordPage):
                         "event": row,
                         "words": verb_words(row.verb),
                         "place": places.get(row.partnership_id, ""),
-                        "changes": changes_of(row),
+                        "target": people.get(row.target_label),
+                        "changes": changes_of(row, people, keys),
                     }
                     for row in page.rows
                 ],
@@ -123,22 +127,55 @@ class Record(RecordPage):
         )
 
 
-def changes_of(event):
-    """Each changed field with what stood before and after; bare names for people's."""
-    changes = event.changes
-    if not isinstance(changes, dict):
-        return [{"field": words_of(name)} for name in changes]
-    return [
-        {
-            "field": words_of(name),
-            "before": spoken(pair[0]),
-            "after": spoken(pair[1]) or "nothing",
-        }
-        if isinstance(pair, list) and len(pair) == 2
-        else {"field": words_of(name)}
-        for name, pair in changes.items()
-        if not (isinstance(pair, list) and not any(map(spoken, pair)))
-    ]
+PERSON = "accounts.user"
+# Fields that name somebody, by their reference.
+OF_PEOPLE = ("person",)
+
+# What has references of its own, which are nobody's.
+NOT_PEOPLE = frozenset(
+    {"redundancies.situation", "clients.case", "clients.referral", "partnerships.offer"}
+)
+
+
+def people_in(rows):
+    """The people whom these lines name, by their references."""
+    named = {row.target_label for row in rows if row.target_type not in NOT_PEOPLE}
+    for row in rows:
+        for name in OF_PEOPLE:
+            if isinstance(pair := row.changes.get(name), list):
+                named |= {value for value in pair if value}
+    return {one.reference: one for one in User.objects.filter(reference__in=named)}
+
+
+def sealed_in(rows):
+    """Of whom these lines have something that only their key opens."""
+    return {
+        row.target_id
+        for row in rows
+        if row.target_type == PERSON
+        and any(map(sealing.is_sealed, row.changes.values()))
+    }
+
+
+def changes_of(event, people, keys):
+    """Each changed field with what stood before and after, where that is kept."""
+    found = []
+    for name, pair in event.changes.items():
+        field = {"field": words_of(name)}
+        if sealing.is_sealed(pair):
+            key = keys.get(event.target_id)
+            pair = sealing.opened(pair, event.target_type, event.target_id, key)
+            if pair is None:
+                field["field"] += " (erased)"
+        elif name in OF_PEOPLE and isinstance(pair, list):
+            pair = [str(people.get(value, value) or "") for value in pair]
+        if isinstance(pair, list) and len(pair) == 2:
+            before, after = map(spoken, pair)
+            if not before and not after:
+                continue
+            field |= {"before": before, "after": after or "nothing"}
+        found.append(field)
+    return found
 
 
 def words_of(name):
