@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 
-from accounts import audit
+from accounts import audit, signing
 
 
 class Adapter(DefaultAccountAdapter):
@@ -26,6 +27,13 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            signing.tried(signing.LOCKED_OUT, credentials)
+            raise
 
     def post_login(self, request, user, **kwargs):
         audit.record("person.signed_in", by=user, on=user, label=user.reference)

@@ -7,3 +7,8 @@ class AccountsConfig(AppConfig):
     """Who signs in: users, national roles, the audit trail."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts import signing  # noqa: PLC0415 - models have to be there first
+
+        signing.listen()

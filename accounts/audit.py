@@ -74,6 +74,20 @@ def record(
     )
 
 
+def took(*, by: User | None, page: str, file: str, at: dt.datetime) -> None:
+    """Record, before it goes out, that somebody takes a file."""
+    AccessEvent.objects.create(
+        person=by,
+        page=page,
+        shown_type="file",
+        shown=[],
+        file=file[:200],
+        at=at,
+        request_id=request_id(),
+        asked_from=asker.address(),
+    )
+
+
 def label_of(on: models.Model | Target) -> str:
     """What a line calls its target: never by the name of a person."""
     if isinstance(on, Target):

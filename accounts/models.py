@@ -276,7 +276,7 @@ class AuditEvent(Line):
 
 
 class AccessEvent(Line):
-    """One response that showed people: who looked, which page, which rows."""
+    """One answer that showed people or was a file: who looked, which page and rows."""
 
     person = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", db_index=False
@@ -284,6 +284,8 @@ class AccessEvent(Line):
     page = models.CharField(max_length=80)
     shown_type = models.CharField(max_length=60)
     shown = ArrayField(models.BigIntegerField())
+    # The name of the file that was taken, where it was one.
+    file = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 

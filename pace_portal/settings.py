@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "accounts.middleware.Authentication",
     "django_structlog.middlewares.RequestMiddleware",
     "kit.middleware.Acting",
+    "accounts.taking.Taking",
     "accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -253,6 +253,7 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), size=None
                     ),
                 ),
+                ("file", models.CharField(blank=True, max_length=200)),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField()),
                 (

@@ -50,6 +50,17 @@ SAID = {
     "situation.responding": "Response began",
     "situation.unassigned": "Somebody removed from a situation",
     "situation.verified": "Report confirmed",
+    "factor.added": "Second step for signing in added",
+    "factor.failed": "Second step for signing in failed",
+    "factor.removed": "Second step for signing in removed",
+    "factor.renewed": "Second step for signing in renewed",
+    "person.asked_for_reset": "Link to choose a new password asked for",
+    "person.password_changed": "Password changed",
+    "person.password_reset": "New password chosen by a link",
+    "person.signed_in": "Signed in",
+    "person.signed_out": "Signed out",
+    "sign_in.failed": "Sign-in failed for an address",
+    "sign_in.locked_out": "Sign-in refused after too many attempts for an address",
     "wave.closed": "Survey closed",
     "wave.drafted": "Survey drafted",
     "wave.opened": "Survey opened",
@@ -221,10 +232,21 @@ PAGES = {
 }
 
 
+# And those that show no people, but are on record: drafts, and files that are taken.
+OTHERS = {
+    "imports:refused": "Rows of a file that were refused",
+    "redundancies:list-csv": "List of situations as a file",
+    "redundancies:recording-csv": "Recording sheet as a file",
+    "redundancies:sessions": "Sessions as a calendar",
+    "reviews:file": "Review as a file",
+    "reviews:review": "Draft of a review",
+}
+
+
 def page_words(name: str) -> str:
     """A page as people call it; one without a name here, by its address's words."""
     spoken = name.rpartition(":")[2].replace("-", " ").capitalize()
-    return PAGES.get(name, spoken)
+    return PAGES.get(name) or OTHERS.get(name, spoken)
 
 
 class Looks(RecordPage):
