@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
-from kit import checks  # noqa: F401  (registers the checks of the machine)
+from accounts import checks  # noqa: F401  (registers the checks of the record)
+from kit import checks as of_the_machine  # noqa: F401  (registers its checks)
 
 
 class AccountsConfig(AppConfig):

@@ -74,9 +74,9 @@ class WrittenQuerySet(models.QuerySet):
 class AccessQuerySet(WrittenQuerySet):
     """The record of who looked, newest first."""
 
-    def showing(self, kind: str, pk: int) -> Self:
-        """The looks at one row of this kind."""
-        return self.filter(shown__contains=[pk], shown_type=kind)
+    def showing(self, kind: str, *ids: int) -> Self:
+        """The looks at any of these rows of one kind."""
+        return self.filter(shown__overlap=list(ids), shown_type=kind)
 
 
 class AuditQuerySet(WrittenQuerySet):

@@ -249,6 +249,18 @@ def page_words(name: str) -> str:
     return PAGES.get(name) or OTHERS.get(name, spoken)
 
 
+def looks_page(request, rows):
+    """One page of looks, the newest first, each with its page as people call it."""
+    page = queryset_page(
+        rows.select_related("person"),
+        order=NEWEST,
+        after=request.GET.get("after", ""),
+    )
+    for row in page.rows:
+        row.page_words = page_words(row.page)
+    return page.addressed(request.GET)
+
+
 class Looks(RecordPage):
     """Who looked at people's records, on which page, and why."""
 
@@ -257,12 +269,7 @@ class Looks(RecordPage):
     def get(self, request):
         form = forms.LooksForm(request.GET or None)
         facts = form.cleaned_data if form.is_valid() else {}
-        rows = self.narrowed(
-            request, AccessEvent.objects.select_related("person"), facts
-        )
-        page = queryset_page(rows, order=NEWEST, after=request.GET.get("after", ""))
-        for row in page.rows:
-            row.page_words = page_words(row.page)
+        rows = self.narrowed(request, AccessEvent.objects.all(), facts)
         return render(
             request,
             "partnerships/looks.html",
@@ -270,7 +277,7 @@ class Looks(RecordPage):
                 "parts": parts_of(self.standing, request.path),
                 "heading": "Who looked",
                 "filter_form": form,
-                "page": page.addressed(request.GET),
+                "page": looks_page(request, rows),
                 "person": self.person,
                 "today": timezone.localdate(),
             },

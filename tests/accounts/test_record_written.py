@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, checks
 from accounts.asker import address_of, asked_from
 from accounts.models import AccessEvent, AuditEvent
 from accounts.tasks import clear_addresses
@@ -124,6 +124,23 @@ def test_a_table_of_ones_own_gives_no_times(own_database):
         statements.execute(PLAIN)
 
     assert AuditEvent.objects.get(verb="raw").at.year > 2001
+
+
+@pytest.mark.django_db
+def test_a_record_that_is_given_its_times_is_told_to_the_operator(settings):
+    settings.RECORD_TIME_IS_GIVEN = False
+
+    (found,) = checks.times_are_the_databases(databases=["default"])
+
+    assert "back-dated" in found.msg
+    settings.RECORD_TIME_IS_GIVEN = True
+    assert not checks.times_are_the_databases(databases=["default"])
+
+
+def test_addresses_are_kept_for_thirty_days_at_least(settings):
+    assert not checks.addresses_stay_a_while()
+    settings.ASKER_DAYS = 29
+    assert checks.addresses_stay_a_while()
 
 
 # From where somebody asked
