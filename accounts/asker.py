@@ -26,7 +26,7 @@ def address_of(request: HttpRequest) -> str | None:
     """
     seen = request.META.get("REMOTE_ADDR", "")
     if many := settings.TRUSTED_PROXY_COUNT:
-        told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        told = request.headers.get("x-forwarded-for", "").split(",")
         if len(told) < many:
             return None
         seen = told[-many]

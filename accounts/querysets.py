@@ -67,7 +67,7 @@ class WrittenQuerySet(models.QuerySet):
         (line,) = write([self.model(**facts)])
         return line
 
-    def bulk_create(self, objs: Iterable[Any], *_: Any, **__: Any) -> list[Any]:  # type: ignore[override]
+    def bulk_create(self, objs: Iterable[Any], *_: Any, **__: Any) -> list[Any]:
         return write(objs)
 
 

@@ -24,7 +24,7 @@ class Taking:
         if name is not None and request.method == "GET":
             match = request.resolver_match
             audit.took(
-                by=request.user if request.user.is_authenticated else None,  # type: ignore[arg-type]
+                by=request.user if request.user.is_authenticated else None,
                 page=match.view_name if match else "",
                 file=name,
                 at=timezone.now(),

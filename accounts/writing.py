@@ -96,7 +96,7 @@ def columns_of(model: type[models.Model]) -> tuple[list[models.Field[Any, Any]],
     """What the application writes of a line, and the statement that writes it."""
     own = (model.WHO, "id", "at")  # type: ignore[attr-defined]
     fields = [field for field in model._meta.concrete_fields if field.name not in own]
-    names = ", ".join(field.column for field in fields)
+    names = ", ".join(str(field.column) for field in fields)
     table, who = model._meta.db_table, model.WHO  # type: ignore[attr-defined]
     return fields, (
         f"INSERT INTO {table} ({names})"  # noqa: S608 - names of the model's own

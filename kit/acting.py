@@ -24,18 +24,23 @@ def acting(actor: Any) -> Iterator[None]:
     try:
         with transaction.atomic():
             before = set_actor(actor_id) if is_outermost else swap_actor(actor_id)
-            connection.told_actor = actor_id
+            tell(actor_id)
             yield
             # The setting ends with its transaction: only an inner one gives it back.
             if not is_outermost and not transaction.get_rollback():
                 swap_actor(before)
     finally:
-        connection.told_actor = told
+        tell(told)
 
 
 def id_of(actor: Any) -> str:
     """How the database is told who acts: an id, or nothing for the portal itself."""
     return str(getattr(actor, "pk", None) or "")
+
+
+def tell(actor_id: str | None) -> None:
+    """Remember, of this connection, what the database was told."""
+    connection.told_actor = actor_id  # type: ignore[attr-defined]
 
 
 def told_actor() -> str | None:

@@ -65,7 +65,9 @@ class Writes:
     def note(self, execute, sql, params, many, context):
         # A sign-in's own row says when somebody was last here.
         is_session = '"accounts_session"' in sql
-        if not is_session and not READS.match(sql) and WRITES.search(sql):
+        # A line of the record says first whose it is, in the same statement.
+        is_read = READS.match(sql) and ";INSERT INTO" not in sql
+        if not is_session and not is_read and WRITES.search(sql):
             self.statements.append(sql)
         return execute(sql, params, many, context)
 

@@ -15,8 +15,8 @@ from clients.views import words
 from clients.views.rows import visible_situations
 from clients.views.scoping import CaseFormMixin, CaseMixin
 from kit.versions import ChangedMeanwhile
+from partnerships.looks import looks_page
 from partnerships.roles import Permission
-from partnerships.views.record import looks_page
 
 
 class ClientPage(CaseMixin, TemplateView):

@@ -11,11 +11,11 @@ from kit.tables import queryset_page
 from kit.templatetags.portal import gov_date
 from notifications.rules import LONDON
 from partnerships import forms
+from partnerships.looks import NEWEST, looks_page
 from partnerships.models import Partnership
 from partnerships.roles import Permission
 from partnerships.views.base import Permitted, parts_of
 
-NEWEST = ("-at", "-pk")
 # Verbs that do not read as what people say.
 SAID = {
     "attendance.recorded": "Attendance by name recorded",
@@ -206,59 +206,6 @@ def spoken(value):
         return gov_date(dt.date.fromisoformat(str(value)))
     except ValueError:
         return str(value)
-
-
-# What each page that shows people is called, by the name of its address.
-PAGES = {
-    "clients:search": "Search, and the newest clients",
-    "clients:found": "Clients found",
-    "clients:telephone": "Follow-up calls due",
-    "clients:client": "Client",
-    "clients:edit": "Details of the person",
-    "clients:case-edit": "Details of the job",
-    "clients:needs": "Note needs",
-    "clients:step-add": "Record a step",
-    "clients:signpost": "Signpost",
-    "clients:refer": "Refer",
-    "clients:support": "Support for a client",
-    "clients:outcome": "Follow-up by telephone",
-    "clients:of-situation": "Clients of a situation",
-    "clients:attendance": "Attendance by name",
-    "clients:referrals": "Referrals",
-    "clients:referral": "Referral",
-    "clients:referral-reject": "Reject a referral",
-    "clients:referral-support": "Support after a referral",
-    "clients:referral-end": "End a referral",
-}
-
-
-# And those that show no people, but are on record: drafts, and files that are taken.
-OTHERS = {
-    "imports:refused": "Rows of a file that were refused",
-    "redundancies:list-csv": "List of situations as a file",
-    "redundancies:recording-csv": "Recording sheet as a file",
-    "redundancies:sessions": "Sessions as a calendar",
-    "reviews:file": "Review as a file",
-    "reviews:review": "Draft of a review",
-}
-
-
-def page_words(name: str) -> str:
-    """A page as people call it; one without a name here, by its address's words."""
-    spoken = name.rpartition(":")[2].replace("-", " ").capitalize()
-    return PAGES.get(name) or OTHERS.get(name, spoken)
-
-
-def looks_page(request, rows):
-    """One page of looks, the newest first, each with its page as people call it."""
-    page = queryset_page(
-        rows.select_related("person"),
-        order=NEWEST,
-        after=request.GET.get("after", ""),
-    )
-    for row in page.rows:
-        row.page_words = page_words(row.page)
-    return page.addressed(request.GET)
 
 
 class Looks(RecordPage):

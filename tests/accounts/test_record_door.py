@@ -11,7 +11,7 @@ from django.urls import get_resolver, reverse
 
 from accounts import signing
 from accounts.models import AccessEvent, AuditEvent
-from partnerships.views.record import OTHERS
+from partnerships.looks import OTHERS
 from tests.world import PASSWORD, build
 
 pytestmark = pytest.mark.django_db

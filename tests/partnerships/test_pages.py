@@ -12,6 +12,7 @@ from accounts.models import AccessEvent, AuditEvent, User
 from clients.urls import urlpatterns as clients_urls
 from kit import govuk
 from notifications.models import Message
+from partnerships.looks import PAGES
 from partnerships.models import (
     LocalHoliday,
     Membership,
@@ -20,7 +21,6 @@ from partnerships.models import (
     PartnershipArea,
     ServiceOffer,
 )
-from partnerships.views.record import PAGES
 from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import (
     MembershipFactory,
