@@ -117,7 +117,10 @@ RAISE EXCEPTION 'pgtrigger: Cannot update or delete append-only rows';
 # Whatever was sent: who acts and what the time is are known to the database.
 OF_THE_DATABASE = """
 NEW.{who}_id := nullif(current_setting('pace.actor', true), '')::bigint;
-NEW.at := pace_record_time();
+NEW.at := CASE
+    WHEN coalesce(current_setting('pace.at', true), '') = '' THEN clock_timestamp()
+    ELSE pace_record_time()
+END;
 RETURN NEW;
 """
 

@@ -302,8 +302,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="of_the_database",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nNEW.person_id := nullif(current_setting('pace.actor', true), '')::bigint;\nNEW.at := pace_record_time();\nRETURN NEW;\n",
-                    hash="402078f7c353a3d57baf93f332aeece9c92d624f",
+                    func="\nNEW.person_id := nullif(current_setting('pace.actor', true), '')::bigint;\nNEW.at := CASE\n    WHEN coalesce(current_setting('pace.at', true), '') = '' THEN clock_timestamp()\n    ELSE pace_record_time()\nEND;\nRETURN NEW;\n",
+                    hash="4f5975896b88608fa3c13d38ff1571e39e39a6b5",
                     operation="INSERT",
                     pgid="pgtrigger_of_the_database_3f8fb",
                     table="accounts_accessevent",
@@ -374,8 +374,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="of_the_database",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nNEW.actor_id := nullif(current_setting('pace.actor', true), '')::bigint;\nNEW.at := pace_record_time();\nRETURN NEW;\n",
-                    hash="391620ca9bead72525e0d084d74cf72ac3c26399",
+                    func="\nNEW.actor_id := nullif(current_setting('pace.actor', true), '')::bigint;\nNEW.at := CASE\n    WHEN coalesce(current_setting('pace.at', true), '') = '' THEN clock_timestamp()\n    ELSE pace_record_time()\nEND;\nRETURN NEW;\n",
+                    hash="9b6c73964317c5091351174e78505437b8c4d027",
                     operation="INSERT",
                     pgid="pgtrigger_of_the_database_e6c13",
                     table="accounts_auditevent",
