@@ -35,6 +35,7 @@ PAGES = {
 # And those that show no people, but are on record: drafts, and files that are taken.
 OTHERS = {
     "imports:refused": "Rows of a file that were refused",
+    "partnerships:person": "Person of the portal",
     "redundancies:list-csv": "List of situations as a file",
     "redundancies:recording-csv": "Recording sheet as a file",
     "redundancies:sessions": "Sessions as a calendar",

@@ -217,6 +217,11 @@ class Looks(RecordPage):
         form = forms.LooksForm(request.GET or None)
         facts = form.cleaned_data if form.is_valid() else {}
         rows = self.narrowed(request, AccessEvent.objects.all(), facts)
+        looked_at = None
+        if reference := request.GET.get("of", ""):
+            looked_at = User.objects.filter(reference=reference).first()
+            ids = [looked_at.pk] if looked_at else []
+            rows = rows.showing(User._meta.label_lower, *ids)
         return render(
             request,
             "partnerships/looks.html",
@@ -225,6 +230,7 @@ class Looks(RecordPage):
                 "heading": "Who looked",
                 "filter_form": form,
                 "page": looks_page(request, rows),
+                "looked_at": looked_at,
                 "person": self.person,
                 "today": timezone.localdate(),
             },

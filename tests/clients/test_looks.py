@@ -111,6 +111,23 @@ def test_they_page_by_key(world):
     assert seen == [f"Looker{number:02}" for number in range(60)]
 
 
+@pytest.mark.django_db
+def test_of_a_person_of_the_portal_it_is_asked_likewise(world):
+    person = world.people["member"]
+    person.refresh_from_db()
+    national = browser(world, "national")
+    page = national.get(reverse("partnerships:person", args=[person.reference]))
+    link = f"{reverse('partnerships:looks')}?of={person.reference}"
+    assert link in page.content.decode()
+    look(world.people["chair"], world.case, page="clients:found")
+
+    shown = words(national.get(link))
+    assert "Person of the portal" in shown
+    assert str(world.people["national"]) in shown
+    assert "Clients found" not in shown
+    assert "Nothing matches" in words(national.get(link + "x"))
+
+
 @pytest.mark.committing
 def test_one_persons_looks_are_found_by_an_index(own_database):
     """Among many looks; a million take as long (docs/benchmarks.md)."""
