@@ -10,11 +10,18 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
+from kit.refusals import refused_as
 from kit.versions import advance
+
+# An address is one person's.
+ONE_ADDRESS = "accounts_user_email_key"
 
 
 class AddressTaken(Exception):
     """An e-mail address is one person's name in the portal."""
+
+    def __init__(self, words: str = "Somebody else has this email address."):
+        super().__init__(words)
 
 
 class LastOfTheTeam(Exception):
@@ -45,9 +52,10 @@ def edit(
         "email": email.strip().lower(),
     }
     if User.objects.filter(email=facts["email"]).exclude(pk=stored.pk).exists():
-        raise AddressTaken("Somebody else has this email address.")
+        raise AddressTaken
     before = {name: getattr(stored, name) for name in facts}
-    advance(stored, version=version, **facts)
+    with refused_as({ONE_ADDRESS: AddressTaken}):
+        advance(stored, version=version, **facts)
     audit.record(
         "person.edited",
         by=by,

@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, signing
 from accounts.models import User
 
 
@@ -36,6 +37,13 @@ class Adapter(DefaultAccountAdapter):
             return []
         address = reverse("account_reauthenticate")
         return [{"id": "reauthenticate", "description": "Password", "url": address}]
+
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            signing.tried(signing.LOCKED_OUT, credentials)
+            raise
 
     def post_login(self, request, user, **kwargs):
         if user.first_signed_in_at is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.module_loading import import_string
 
 from accounts.querysets import (
+    AccessQuerySet,
     AuditQuerySet,
     EndableQuerySet,
     FactorHelpQuerySet,
@@ -175,6 +177,46 @@ class FactorHelp(models.Model):
         return f"Second step of {self.person_id} lost"
 
 
+# Only the asker's address may be cleared, and not while an attack may still be traced.
+ONLY_CLEARED = """
+IF TG_OP = 'UPDATE' AND NEW.asked_from IS NULL
+    AND OLD.at < now() - interval '30 days'
+    AND to_jsonb(NEW) - 'asked_from' = to_jsonb(OLD) - 'asked_from'
+THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'pgtrigger: Cannot update or delete append-only rows';
+"""
+# Whatever was sent: who acts and what the time is are known to the database.
+OF_THE_DATABASE = """
+NEW.{who}_id := nullif(current_setting('pace.actor', true), '')::bigint;
+NEW.at := CASE
+    WHEN coalesce(current_setting('pace.at', true), '') = '' THEN clock_timestamp()
+    ELSE pace_record_time()
+END;
+RETURN NEW;
+"""
+
+
+def written_by_the_database(who: str) -> pgtrigger.Trigger:
+    """Fill a new line's actor and time."""
+    return pgtrigger.Trigger(
+        name="of_the_database",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=OF_THE_DATABASE.format(who=who),
+    )
+
+
+NEVER_EMPTIED = pgtrigger.Trigger(
+    name="never_emptied",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Truncate,
+    func="RAISE EXCEPTION 'pgtrigger: Cannot empty append-only rows';",
+)
+
+
 class AppendOnly(models.Model):
     """Rows that the database lets nobody change or delete."""
 
@@ -185,17 +227,85 @@ class AppendOnly(models.Model):
                 name="append_only",
                 operation=pgtrigger.Update | pgtrigger.Delete,
             ),
-            pgtrigger.Trigger(
-                name="never_emptied",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func="RAISE EXCEPTION 'pgtrigger: Cannot empty append-only rows';",
-            ),
+            NEVER_EMPTIED,
         ]
 
 
-class AuditEvent(AppendOnly):
+class Line(models.Model):
+    """A line of the record, which the database lets nobody change or delete.
+
+    The address from which somebody asked is cleared after a while, and nothing else is.
+    """
+
+    # The field that says who it was.
+    WHO = ""
+
+    # Where the request came from, as far as the trusted proxies tell.
+    asked_from = models.GenericIPAddressField("asked from", null=True)
+    request_id = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="append_only",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=ONLY_CLEARED,
+            ),
+            NEVER_EMPTIED,
+        ]
+
+    @property
+    def who_id(self) -> int | None:
+        return getattr(self, f"{self.WHO}_id")
+
+    @who_id.setter
+    def who_id(self, value: int | None) -> None:
+        setattr(self, f"{self.WHO}_id", value)
+
+
+class SubjectKey(models.Model):
+    """With it the record keeps one person's values; deleted, nobody can read them."""
+
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    key = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="accounts_subjectkey_once", fields=["subject_type", "subject_id"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"Key of {self.subject_type} {self.subject_id}"
+
+
+class RecordBatch(AppendOnly):
+    """Lines of the record, sealed: their hash, and with it that of all before them.
+
+    The database seals (`pace_seal`), and the application may not. The columns are kept,
+    so that a column that a later build adds changes no hash; the address from which
+    somebody asked is none of them, since it is cleared.
+    """
+
+    sealed_at = models.DateTimeField()
+    events = ArrayField(models.BigIntegerField())
+    looks = ArrayField(models.BigIntegerField())
+    columns = ArrayField(models.TextField())
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta(AppendOnly.Meta):
+        pass
+
+    def __str__(self):
+        return f"Batch {self.pk}: {self.hash}"
+
+
+class AuditEvent(Line):
     """One thing that somebody did, in the domain's words.
 
     There is no foreign key to the target, so that history never blocks a deletion.
@@ -213,11 +323,12 @@ class AuditEvent(AppendOnly):
     partnership_id = models.BigIntegerField(null=True)
     changes = models.JSONField(default=dict)
     at = models.DateTimeField()
-    request_id = models.CharField(max_length=40, blank=True)
 
+    WHO = "actor"
     objects = AuditQuerySet.as_manager()
 
-    class Meta(AppendOnly.Meta):
+    class Meta(Line.Meta):
+        triggers = [*Line.Meta.triggers, written_by_the_database("actor")]
         indexes = [
             models.Index(
                 name="accounts_audit_by_target",
@@ -229,14 +340,19 @@ class AuditEvent(AppendOnly):
             models.Index(
                 name="accounts_audit_by_place", fields=["partnership_id", "at"]
             ),
+            models.Index(
+                name="accounts_audit_asked_from",
+                fields=["at"],
+                condition=Q(asked_from__isnull=False),
+            ),
         ]
 
     def __str__(self):
         return f"{self.verb} {self.target_label}"
 
 
-class AccessEvent(AppendOnly):
-    """One response that showed people: who looked, which page, which rows."""
+class AccessEvent(Line):
+    """One answer that showed people or was a file: who looked, which page and rows."""
 
     person = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", db_index=False
@@ -244,14 +360,28 @@ class AccessEvent(AppendOnly):
     page = models.CharField(max_length=80)
     shown_type = models.CharField(max_length=60)
     shown = ArrayField(models.BigIntegerField())
+    # The name of the file that was taken, where it was one.
+    file = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
-    request_id = models.CharField(max_length=40, blank=True)
 
-    class Meta(AppendOnly.Meta):
+    WHO = "person"
+    objects = AccessQuerySet.as_manager()
+
+    class Meta(Line.Meta):
+        triggers = [*Line.Meta.triggers, written_by_the_database("person")]
         indexes = [
             models.Index(name="accounts_access_by_time", fields=["at", "id"]),
             models.Index(name="accounts_access_by_person", fields=["person", "at"]),
+            # Who has looked at one person, however many looks there are.
+            GinIndex(
+                name="accounts_access_by_shown", fields=["shown"], fastupdate=False
+            ),
+            models.Index(
+                name="accounts_access_asked_from",
+                fields=["at"],
+                condition=Q(asked_from__isnull=False),
+            ),
         ]
 
     def __str__(self):

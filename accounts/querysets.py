@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import connection, models
 from django.db.models import Expression, Q, Value
 from django.db.models.functions import Concat
 
+from accounts.writing import write
 from kit.names import Plain, holding
 
 # Jumps from each verb to the next one: as fast with ten million rows as with ten.
@@ -80,7 +82,26 @@ class FactorHelpQuerySet(models.QuerySet):
         return self.select_related("person", "asked_by").order_by("asked_at", "pk")
 
 
-class AuditQuerySet(models.QuerySet):
+class WrittenQuerySet(models.QuerySet):
+    """Lines of the record: written in one way, and read by everybody in another."""
+
+    def create(self, **facts: Any) -> Any:
+        (line,) = write([self.model(**facts)])
+        return line
+
+    def bulk_create(self, objs: Iterable[Any], *_: Any, **__: Any) -> list[Any]:
+        return write(objs)
+
+
+class AccessQuerySet(WrittenQuerySet):
+    """The record of who looked, newest first."""
+
+    def showing(self, kind: str, *ids: int) -> Self:
+        """The looks at any of these rows of one kind."""
+        return self.filter(shown__overlap=list(ids), shown_type=kind)
+
+
+class AuditQuerySet(WrittenQuerySet):
     """The record of what was done, newest first."""
 
     def about(self, target: models.Model) -> Self:

@@ -1,10 +1,16 @@
-"""What has run out is deleted: sessions, words kept for them, files of no row."""
+"""The record is sealed; what has run out is deleted, and what nobody names."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 import structlog
 from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
 
+from accounts import heads, seals
+from accounts.models import AccessEvent, AuditEvent
 from accounts.session_store import SessionStore
 from kit import storing
 
@@ -21,3 +27,25 @@ def clear_sessions(**_: object) -> None:
 def clear_files(**_: object) -> None:
     """Every night: delete files that no row has named for a day."""
     log.info("files_cleared", count=storing.clear_unnamed())
+
+
+@shared_task(name="accounts.clear_addresses", expires=3600)
+def clear_addresses(**_: object) -> None:
+    """Every night: the record forgets from where somebody asked long ago."""
+    before = timezone.now() - dt.timedelta(days=settings.ASKER_DAYS)
+    for lines in (AuditEvent.objects, AccessEvent.objects):
+        lines.filter(asked_from__isnull=False, at__lt=before).update(asked_from=None)
+
+
+@shared_task(name="accounts.seal_record", expires=60)
+def seal_record(**_: object) -> None:
+    """Every minute: seal the lines of the record that are new."""
+    seals.seal()
+
+
+@shared_task(name="accounts.send_head", expires=3600)
+def send_head(**_: object) -> None:
+    """Every day: say in the log, and outside, what the newest seal of the record is."""
+    seals.seal()
+    if (head := seals.head()) is not None:
+        heads.tell(head)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("clients/telephone/", lists.FollowUpsToTelephone.as_view(), name="telephone"),
     path("clients/found/<str:token>/", lists.ClientsFound.as_view(), name="found"),
     path(CLIENT, cases.ClientPage.as_view(), name="client"),
+    path(f"{CLIENT}looks/", cases.ClientLooks.as_view(), name="looks"),
     path(f"{CLIENT}reason/", reasons.ClientReason.as_view(), name="reason"),
     path(f"{CLIENT}edit/", cases.PersonEdit.as_view(), name="edit"),
     path(f"{CLIENT}job/", cases.CaseEdit.as_view(), name="case-edit"),

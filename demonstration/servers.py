@@ -295,7 +295,10 @@ class Postgres:
             "unix_socket_directories": str(self.sockets),
             "unix_socket_permissions": "0700",
             "max_connections": "200",
-            "log_min_error_statement": "panic",  # no typed words in the log
+            # No typed words and no rows in the log: the portal tells its own errors.
+            "log_min_messages": "log",
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
             "log_parameter_max_length_on_error": "0",
             "timezone": "UTC",
         }

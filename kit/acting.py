@@ -20,17 +20,37 @@ def acting(actor: Any, *, most: Limits | None = None) -> Iterator[None]:
     database itself can tell who acts; nested uses restore the outer actor. How long
     the database may take is said with it, and ends with the transaction too.
     """
-    actor_id = str(getattr(actor, "pk", None) or "")
+    actor_id = id_of(actor)
     is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            before = set_actor(actor_id, most or limits.CURRENT.get())
-        else:
-            before = swap_actor(actor_id)
-        yield
-        # The setting ends with its transaction: only an inner one has to give it back.
-        if not is_outermost and not transaction.get_rollback():
-            swap_actor(before)
+    told = None if is_outermost else told_actor()
+    try:
+        with transaction.atomic():
+            if is_outermost:
+                before = set_actor(actor_id, most or limits.CURRENT.get())
+            else:
+                before = swap_actor(actor_id)
+            tell(actor_id)
+            yield
+            # The setting ends with its transaction: only an inner one gives it back.
+            if not is_outermost and not transaction.get_rollback():
+                swap_actor(before)
+    finally:
+        tell(told)
+
+
+def id_of(actor: Any) -> str:
+    """How the database is told who acts: an id, or nothing for the portal itself."""
+    return str(getattr(actor, "pk", None) or "")
+
+
+def tell(actor_id: str | None) -> None:
+    """Remember, of this connection, what the database was told."""
+    connection.told_actor = actor_id  # type: ignore[attr-defined]
+
+
+def told_actor() -> str | None:
+    """Whom this process told the database to be acting; None where it told nothing."""
+    return getattr(connection, "told_actor", None)
 
 
 def set_actor(actor_id: str, most: Limits | None) -> str:

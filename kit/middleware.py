@@ -21,6 +21,7 @@ from django.utils.cache import add_never_cache_headers
 
 from kit import limits, replica
 from kit.acting import acting
+from kit.refusals import another_is_there, does_not_fit
 from kit.storing import FileAway, FileNotKept
 
 log = structlog.get_logger(__name__)
@@ -131,6 +132,10 @@ class Acting:
             return database_away(exception)
         if isinstance(exception, FileAway):
             return file_away(exception)
+        if another_is_there(exception):
+            return not_saved(exception, status=409)
+        if does_not_fit(exception):
+            return not_saved(exception, status=400)
         return None
 
 
@@ -140,6 +145,18 @@ def database_away(error: Exception) -> HttpResponse:
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = "30"
     return response
+
+
+def not_saved(error: Exception, *, status: int) -> HttpResponse:
+    """The database refused what was sent: a sentence, and what was done is undone.
+
+    An action says it beside the field where it can (`kit.refusals`); this is for what
+    nobody has thought of, so it is in the log as an error.
+    """
+    transaction.set_rollback(True)
+    log.error("not_saved", exc_info=error)
+    facts = {"was_there": status == 409}
+    return HttpResponse(render_to_string("not_saved.html", facts), status=status)
 
 
 def file_away(error: FileAway) -> HttpResponse:

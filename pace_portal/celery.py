@@ -1,13 +1,14 @@
 """The one Celery application: two queues, letters and reports."""
 
 import os
+from typing import Any
 
 import structlog
 from celery import Celery, Task
-from celery.signals import task_postrun, task_prerun
+from celery.signals import setup_logging, task_postrun, task_prerun
 from django.conf import settings
 
-from kit import limits
+from kit import limits, logs
 
 log = structlog.get_logger(__name__)
 
@@ -42,3 +43,9 @@ def limit(task=None, **_):
 @task_postrun.connect
 def unlimit(**_):
     limits.CURRENT.set(None)
+
+
+@setup_logging.connect(weak=False)
+def log_as_the_portal_does(loglevel: int, **_: Any) -> None:
+    """Celery would write its lines itself, and exceptions with all they say."""
+    logs.configure({"level": loglevel})

@@ -26,7 +26,8 @@ def accessibility(request):
 @require_safe
 def privacy(request):
     """What is kept about whom and why (UK GDPR, articles 13 and 14)."""
-    return render(request, "information/privacy.html")
+    facts = {"asker_days": settings.ASKER_DAYS}
+    return render(request, "information/privacy.html", facts)
 
 
 @login_not_required

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "kit.middleware.KnownRequests",
     "kit.middleware.DatabaseLimits",
     "kit.middleware.ReadOnly",
+    "accounts.asker.Asker",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # Before anything else looks at what is asked for: no page tells, and no form does,
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "accounts.middleware.Authentication",
     "django_structlog.middlewares.RequestMiddleware",
     "kit.middleware.Acting",
+    "accounts.taking.Taking",
     "accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -427,6 +429,15 @@ CELERY_TASK_ROUTES = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = TIMETABLE
 
+# The record
+# For so many days it keeps from where somebody asked; the database refuses under 30.
+ASKER_DAYS = env.int("ASKER_DAYS", default=90)
+# Where the newest seal of the record is put each day: https://, or file:// a folder.
+RECORD_HEAD_URL = env.str("RECORD_HEAD_URL", default="")
+# Times of the record are the database's own. Only where its owner has said so are they
+# given: in tests, and while the demonstration's past is made up.
+RECORD_TIME_IS_GIVEN = DEMONSTRATION
+
 # Logs: no typed words, no addresses of links.
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 # One line for each request, when it has been answered.
@@ -435,4 +446,5 @@ DJANGO_STRUCTLOG_COMMAND_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING_CONFIG = "kit.logs.configure"
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-LOGGING = {"level": LOG_LEVEL}
+# What ends a command is told in words only where pages tell it too.
+LOGGING = {"level": LOG_LEVEL, "whole": DEBUG}

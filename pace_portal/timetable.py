@@ -17,6 +17,15 @@ TIMETABLE = {
         "task": "partnerships.forget_strangers",
         "schedule": 3600.0,
     },
+    "addresses in the record": {
+        "task": "accounts.clear_addresses",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "record sealed": {"task": "accounts.seal_record", "schedule": 60.0},
+    "head of the record": {
+        "task": "accounts.send_head",
+        "schedule": crontab(hour=0, minute=10),
+    },
     "gather digests": {"task": "notifications.gather_digests", "schedule": 300.0},
     "letters worker alive": {
         "task": "notifications.heartbeat_letters",

@@ -22,6 +22,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.DELIVERY_RECORD: "Record support given",
     Permission.FIGURES_VIEW: "Read figures",
     Permission.HR1_VIEW: "Read HR1 detail (commercially confidential)",
+    Permission.LOOKS_READ: "Read who has looked at a client",
     Permission.MEMBERS_EDIT: "Edit members, offers and local holidays",
     Permission.MEMBERS_VIEW: "Read who belongs to a partnership",
     Permission.MESSAGES_MEND: "See failed messages and send them again",
@@ -82,7 +83,8 @@ situation has none for the partnership at large.
 FOOTER = """
 The National PACE team sees every situation. It states a reason before it sees a client,
 and the reason is on record. Every response with people in it is on record: who looked,
-at whom, when.
+at whom, when; so is every file that somebody takes. Chairs see of their clients who has
+looked at them.
 """
 
 

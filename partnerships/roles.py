@@ -34,6 +34,7 @@ class Permission(StrEnum):
     DELIVERY_RECORD = "delivery.record"
     FIGURES_VIEW = "figures.view"
     HR1_VIEW = "hr1.view"
+    LOOKS_READ = "looks.read"
     MEMBERS_EDIT = "members.edit"
     MEMBERS_VIEW = "members.view"
     MESSAGES_MEND = "messages.mend"
@@ -82,6 +83,7 @@ _STAFF = _MEMBER | {
 _CHAIR = _STAFF | {
     P.SITUATION_SHARE,
     P.SITUATION_CLOSE,
+    P.LOOKS_READ,
     P.HR1_VIEW,
     P.MEMBERS_EDIT,
     P.PEOPLE_INVITE,

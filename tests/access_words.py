@@ -57,6 +57,7 @@ PAGES: dict[str, dict[str, str]] = {
         "clients:add": "register a client",
         "clients:telephone": "see whom to call for a follow-up",
         "clients:client": "see the client",
+        "clients:looks": "see who has looked at the client",
         "clients:edit": "change the person’s details",
         "clients:case-edit": "change details of the job",
         "clients:needs": "note needs",

@@ -13,6 +13,7 @@ from django.db import connection, connections
 
 from demonstration import place
 from demonstration.embedded import locked
+from demonstration.invented.times import GIVE_TIMES
 from demonstration.servers import OPERATOR, OWNER, session
 from tests.environment import DATABASE, SERVERS
 
@@ -34,6 +35,8 @@ def template() -> str:
             SERVERS.create_database(draft)
             with connected_to(draft, role=OWNER):
                 call_command("migrate", interactive=False, verbosity=0)
+                with connection.cursor() as cursor:
+                    cursor.execute(GIVE_TIMES)
             rename(draft, name)
     return name
 

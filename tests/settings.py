@@ -17,4 +17,5 @@ STORAGES |= {  # noqa: F405
 }
 WHITENOISE_AUTOREFRESH = True
 ACCOUNT_RATE_LIMITS = False
+RECORD_TIME_IS_GIVEN = True
 TEMPLATES[0]["BACKEND"] = "tests.pages.Pages"  # noqa: F405

@@ -1,6 +1,8 @@
+from accounts.migrations._record import KEEP, SEALS, TIMES
 from kit.names import plain_function
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
 import kit.names
@@ -33,28 +35,6 @@ BEGIN
         EXIT WHEN made ~ '[0-9]';
     END LOOP;
     RETURN made;
-END $$;
-"""
-
-# The application's role may add to the record and read it, nothing else. The role's
-# name is the operator's, so the privileges are found and not named.
-KEEP = """
-DO $$
-DECLARE
-    given record;
-BEGIN
-    FOR given IN
-        SELECT DISTINCT grantee, table_name
-        FROM information_schema.role_table_grants
-        WHERE table_schema = current_schema()
-          AND table_name IN ('accounts_auditevent', 'accounts_accessevent')
-          AND grantee NOT IN (current_user, 'PUBLIC')
-    LOOP
-        EXECUTE format(
-            'REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM %I',
-            given.table_name, given.grantee
-        );
-    END LOOP;
 END $$;
 """
 
@@ -158,6 +138,10 @@ class Migration(migrations.Migration):
                 ("partnership_id", models.BigIntegerField(null=True)),
                 ("changes", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
+                (
+                    "asked_from",
+                    models.GenericIPAddressField(null=True, verbose_name="asked from"),
+                ),
                 ("request_id", models.CharField(blank=True, max_length=40)),
                 (
                     "actor",
@@ -273,8 +257,13 @@ class Migration(migrations.Migration):
                         base_field=models.BigIntegerField(), size=None
                     ),
                 ),
+                ("file", models.CharField(blank=True, max_length=200)),
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField()),
+                (
+                    "asked_from",
+                    models.GenericIPAddressField(null=True, verbose_name="asked from"),
+                ),
                 ("request_id", models.CharField(blank=True, max_length=40)),
                 (
                     "person",
@@ -422,15 +411,30 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(TIMES, migrations.RunSQL.noop),
         pgtrigger.migrations.AddTrigger(
             model_name="accessevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c6bdf1d5b84fff1edfaab0faac7fba8956cd63ea",
+                    func="\nIF TG_OP = 'UPDATE' AND NEW.asked_from IS NULL\n    AND OLD.at < now() - interval '30 days'\n    AND to_jsonb(NEW) - 'asked_from' = to_jsonb(OLD) - 'asked_from'\nTHEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'pgtrigger: Cannot update or delete append-only rows';\n",
+                    hash="83db0752b988e1b73fca162c5830c8498f78e8c7",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_append_only_d47d5",
+                    table="accounts_accessevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="accessevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="of_the_database",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nNEW.person_id := nullif(current_setting('pace.actor', true), '')::bigint;\nNEW.at := CASE\n    WHEN coalesce(current_setting('pace.at', true), '') = '' THEN clock_timestamp()\n    ELSE pace_record_time()\nEND;\nRETURN NEW;\n",
+                    hash="4f5975896b88608fa3c13d38ff1571e39e39a6b5",
+                    operation="INSERT",
+                    pgid="pgtrigger_of_the_database_3f8fb",
                     table="accounts_accessevent",
                     when="BEFORE",
                 ),
@@ -485,10 +489,24 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="7b732c5f4d9c0b519ac859053fcea89f0fcc34eb",
+                    func="\nIF TG_OP = 'UPDATE' AND NEW.asked_from IS NULL\n    AND OLD.at < now() - interval '30 days'\n    AND to_jsonb(NEW) - 'asked_from' = to_jsonb(OLD) - 'asked_from'\nTHEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'pgtrigger: Cannot update or delete append-only rows';\n",
+                    hash="0855b2d422809fedcb12d19cf85f9ceda1853f5a",
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_append_only_a0b21",
+                    table="accounts_auditevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="auditevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="of_the_database",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nNEW.actor_id := nullif(current_setting('pace.actor', true), '')::bigint;\nNEW.at := CASE\n    WHEN coalesce(current_setting('pace.at', true), '') = '' THEN clock_timestamp()\n    ELSE pace_record_time()\nEND;\nRETURN NEW;\n",
+                    hash="9b6c73964317c5091351174e78505437b8c4d027",
+                    operation="INSERT",
+                    pgid="pgtrigger_of_the_database_e6c13",
                     table="accounts_auditevent",
                     when="BEFORE",
                 ),
@@ -529,5 +547,118 @@ class Migration(migrations.Migration):
                 name="accounts_nationalpost_ended_with_its_day",
             ),
         ),
+        migrations.CreateModel(
+            name="RecordBatch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("sealed_at", models.DateTimeField()),
+                (
+                    "events",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                (
+                    "looks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None
+                    ),
+                ),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SubjectKey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("key", models.BinaryField()),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="accessevent",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["shown"], name="accounts_access_by_shown"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="accessevent",
+            index=models.Index(
+                condition=models.Q(("asked_from__isnull", False)),
+                fields=["at"],
+                name="accounts_access_asked_from",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(
+                condition=models.Q(("asked_from__isnull", False)),
+                fields=["at"],
+                name="accounts_audit_asked_from",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="recordbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e2e1d0fa83dd5d69db1e9988aa47dae63118be3f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_56be1",
+                    table="accounts_recordbatch",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="recordbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_emptied",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot empty append-only rows';",
+                    hash="45dbbc1d376577dfe5f54118bb8c2bfca4c8e849",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_emptied_79f3b",
+                    table="accounts_recordbatch",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="subjectkey",
+            constraint=models.UniqueConstraint(
+                fields=("subject_type", "subject_id"), name="accounts_subjectkey_once"
+            ),
+        ),
+        migrations.RunSQL(SEALS, migrations.RunSQL.noop),
         migrations.RunSQL(KEEP, migrations.RunSQL.noop),
     ]

@@ -26,6 +26,7 @@ from redundancies.models import Session, Situation
 
 MONTHS_TO_FOLLOW_UP = 6
 NAMES = ("given_name", "family_name")
+CASE_ONCE = "clients_case_once_a_situation"
 
 
 class NoPartnership(Exception):
@@ -148,7 +149,10 @@ def register(
         )
         return case
 
-    return made_once(Case, form_key, make)
+    def registered() -> AlreadyRegistered:
+        return AlreadyRegistered(Case.objects.get(client=same_as, situation=situation))
+
+    return made_once(Case, form_key, make, {CASE_ONCE: registered})
 
 
 def composed(person: dict[str, Any]) -> dict[str, Any]:

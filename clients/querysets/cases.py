@@ -69,6 +69,10 @@ class CaseQuerySet(models.QuerySet):
             return self.none()
         if permission in (Permission.CLIENT_LIST, Permission.REFERRAL_ANSWER):
             return self.seen_by(standing)
+        if permission is Permission.LOOKS_READ and not standing.is_national_team:
+            # Of the partnerships that one chairs, not of those that one works in.
+            places = standing.partnerships(permission)
+            return self.seen_by(standing, WORKING).filter(partnership__in=places)
         # All else is the work of the own partnership's SDS staff.
         return self.seen_by(standing, WORKING)
 

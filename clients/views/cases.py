@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
-from accounts.models import AuditEvent
+from accounts.models import AccessEvent, AuditEvent
 from clients.actions import people
 from clients.forms.people import CaseForm, PersonForm
 from clients.journeys import journey_of
@@ -15,6 +15,7 @@ from clients.views import words
 from clients.views.rows import visible_situations
 from clients.views.scoping import CaseFormMixin, CaseMixin
 from kit.versions import ChangedMeanwhile
+from partnerships.looks import looks_page
 from partnerships.roles import Permission
 
 
@@ -71,6 +72,11 @@ class ClientPage(CaseMixin, TemplateView):
             "outcome_rows": [words.outcome_rows(row) for row in journey.outcomes],
             "follow_up_words": words.follow_up_words(journey.follow_up),
             "others": self.others,
+            "may_read_looks": Case.objects.permitting(
+                self.standing, Permission.LOOKS_READ
+            )
+            .filter(pk=case.pk)
+            .exists(),
             "may_telephone": self.may_telephone(journey),
             "back_href": reverse("clients:search"),
             "back_text": "Back to clients",
@@ -83,6 +89,34 @@ class ClientPage(CaseMixin, TemplateView):
             and follow_up.answered_at is None
             and follow_up.due_on <= self.on
         )
+
+
+class ClientLooks(CaseMixin, TemplateView):
+    """Who has looked at this person: when, on which page and why.
+
+    It names nobody but those who looked, so it is no look itself.
+    """
+
+    permission = Permission.LOOKS_READ
+    template_name = "clients/looks.html"
+
+    def needs_reason(self):
+        return False
+
+    def shown(self):
+        return []
+
+    def get_context_data(self, **kwargs):
+        cases = Case.objects.permitting(self.standing, self.permission)
+        ids = cases.filter(client=self.object.client_id).values_list("pk", flat=True)
+        looks = AccessEvent.objects.showing(Case._meta.label_lower, *ids)
+        return super().get_context_data(**kwargs) | {
+            "heading": "Who has looked at this person",
+            "caption": f"Client {self.object.reference}",
+            "page": looks_page(self.request, looks),
+            "back_href": self.object.get_absolute_url(),
+            "back_text": "Back to the client",
+        }
 
 
 class EditMixin(CaseFormMixin):

@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from accounts import audit
 from accounts.models import User
+from accounts.writing import written_by
 from imports.actions import merging
 from imports.actions.staging import Staged, stage
 from imports.layouts import AUTO, Layout, Refused, notices, open_table
@@ -143,7 +144,8 @@ def merge(
             file_name=name[:200], layout=layout.name, brought_by=by, brought_at=at
         )
         batch.first_notice, batch.last_notice = first, last
-        write(cursor, values, is_amending=updated > 0)
+        with written_by(by, at):
+            write(cursor, values, is_amending=updated > 0)
         counts.possible_duplicates = link(cursor, values)
         tell_chairs(cursor, batch, at=at)
     if batch is not None:

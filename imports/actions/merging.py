@@ -330,10 +330,9 @@ ON CONFLICT DO NOTHING
 
 RECORD = """
 INSERT INTO accounts_auditevent (
-    actor_id, verb, target_type, target_id, target_label, partnership_id, changes, at,
-    request_id
+    verb, target_type, target_id, target_label, partnership_id, changes, request_id
 )
-SELECT %(by)s, 'situation.amended', 'redundancies.situation', amended.situation_id,
+SELECT 'situation.amended', 'redundancies.situation', amended.situation_id,
        situation.reference, response.partnership_id,
        jsonb_strip_nulls(jsonb_build_object(
            'people', CASE WHEN people_before IS DISTINCT FROM people_after
@@ -342,7 +341,7 @@ SELECT %(by)s, 'situation.amended', 'redundancies.situation', amended.situation_
                THEN jsonb_build_array(first_before, first_after) END,
            'last_dismissal_on', CASE WHEN last_before IS DISTINCT FROM last_after
                THEN jsonb_build_array(last_before, last_after) END
-       )), %(at)s, %(request)s
+       )), %(request)s
 FROM notice_amended amended
 JOIN redundancies_situation situation ON situation.id = amended.situation_id
 LEFT JOIN redundancies_response response ON response.situation_id = situation.id
@@ -350,15 +349,14 @@ LEFT JOIN redundancies_response response ON response.situation_id = situation.id
 """
 LOGGED = """
 INSERT INTO accounts_auditevent (
-    actor_id, verb, target_type, target_id, target_label, partnership_id, changes, at,
-    request_id
+    verb, target_type, target_id, target_label, partnership_id, changes, request_id
 )
-SELECT %(by)s, 'situation.logged', 'redundancies.situation', situation_id,
+SELECT 'situation.logged', 'redundancies.situation', situation_id,
        reference, partnership_id,
        jsonb_build_object(
            'employer', jsonb_build_array(NULL, employer),
            'source', jsonb_build_array(NULL, 'hr1')
-       ), %(at)s, %(request)s
+       ), %(request)s
 FROM notice_new WHERE is_begun ORDER BY situation_id
 """
 # The partnerships that have something new to look at; none: the National PACE team.

@@ -41,7 +41,7 @@ def choose_paces(*, person: User, paces: dict[Kind, Pace], at: dt.datetime) -> N
         "preferences.chosen",
         by=person,
         on=person,
-        label=f"user {person.pk}",
+        label=person.reference,
         before=before,
         after={str(kind): str(pace) for kind, pace in paces.items()},
         at=at,

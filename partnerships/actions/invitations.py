@@ -13,6 +13,7 @@ from accounts import actions as accounts
 from accounts import audit
 from accounts.models import User
 from accounts.roles import NationalRole
+from kit.refusals import refused_as
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
 from partnerships.actions import memberships
@@ -115,12 +116,23 @@ def known_or_new(
     address = email.strip().lower()
     person = User.objects.select_for_update().filter(email=address).first()
     if person is None:
-        person = User.objects.create_user(
-            address,
-            given_name=given_name,
-            family_name=family_name,
-            telephone=telephone,
-        )
+        try:
+            with refused_as({accounts.ONE_ADDRESS: accounts.AddressTaken}):
+                person = User.objects.create_user(
+                    address,
+                    given_name=given_name,
+                    family_name=family_name,
+                    telephone=telephone,
+                )
+        except accounts.AddressTaken:
+            # Somebody else has entered the same person this very moment.
+            return person_of(
+                email=email,
+                given_name=given_name,
+                family_name=family_name,
+                telephone=telephone,
+                by=by,
+            )
         audit.record("person.added", by=by, on=person, label=person.reference)
     return person
 

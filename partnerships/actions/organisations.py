@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from accounts import audit
 from accounts.models import User
 from kit.names import plain
+from kit.refusals import refused_as
 from kit.versions import advance
 from partnerships.actions.once import already_made, made_once
 from partnerships.models import (
@@ -22,13 +23,24 @@ from partnerships.models import (
     ServiceOffer,
 )
 
+# Two of one name have one code too.
+TYPE_ONCE = "partnerships_organisationtype_code_key"
+SERVICE_ONCE = "partnerships_service_code_key"
+ORGANISATION_ONCE = "partnerships_organisation_name_once"
+
 
 class OrganisationKnown(Exception):
     """An organisation stands once, so that nobody is asked twice."""
 
+    def __init__(self, words: str = "There is already an organisation of this name."):
+        super().__init__(words)
+
 
 class NameInUse(Exception):
     """Two rows of one name could not be told apart on screen."""
+
+    def __init__(self, words: str = "This name is in use already."):
+        super().__init__(words)
 
 
 class OfferStands(Exception):
@@ -45,7 +57,8 @@ def add(*, by: User, form_key: uuid.UUID | None = None, **facts: Any) -> Organis
         audit.record("organisation.added", by=by, on=made, label=made.name, after=facts)
         return made
 
-    return made_once(Organisation, form_key, make)
+    taken = {ORGANISATION_ONCE: OrganisationKnown}
+    return made_once(Organisation, form_key, make, taken)
 
 
 @transaction.atomic
@@ -56,7 +69,8 @@ def edit(
     stored = Organisation.objects.select_for_update().get(pk=organisation.pk)
     refuse_known(facts["name"], besides=stored)
     before = {name: getattr(stored, name) for name in facts}
-    advance(stored, version=version, **facts)
+    with refused_as({ORGANISATION_ONCE: OrganisationKnown}):
+        advance(stored, version=version, **facts)
     audit.record(
         "organisation.edited",
         by=by,
@@ -73,7 +87,7 @@ def refuse_known(name: str, besides: Organisation | None = None) -> None:
     if besides is not None:
         others = others.exclude(pk=besides.pk)
     if others.exists():
-        raise OrganisationKnown("There is already an organisation of this name.")
+        raise OrganisationKnown
 
 
 @transaction.atomic
@@ -93,7 +107,7 @@ def add_type(
         audit.record("organisation_type.added", by=by, on=made, after={"name": name})
         return made
 
-    return made_once(OrganisationType, form_key, make)
+    return made_once(OrganisationType, form_key, make, {TYPE_ONCE: NameInUse})
 
 
 @transaction.atomic
@@ -142,7 +156,7 @@ def add_service(
         )
         return made
 
-    return made_once(Service, form_key, make)
+    return made_once(Service, form_key, make, {SERVICE_ONCE: NameInUse})
 
 
 @transaction.atomic
@@ -177,7 +191,7 @@ def refuse_name(model: Any, name: str, besides: Any = None) -> None:
     if besides is not None:
         others = others.exclude(pk=besides.pk)
     if others.exists():
-        raise NameInUse("This name is in use already.")
+        raise NameInUse
 
 
 def free_code(model: Any, name: str) -> str:

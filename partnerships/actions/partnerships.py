@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
+from kit.refusals import refused_as
 from kit.versions import advance
 from partnerships.actions.once import made_once
 from partnerships.models import (
@@ -22,10 +23,15 @@ from partnerships.models import (
 
 # Words that stand in addresses where a partnership's own name could stand.
 RESERVED = {"add"}
+NAME_ONCE = "partnerships_partnership_name_key"
+SLUG_ONCE = "partnerships_partnership_slug_key"
 
 
 class NameTaken(Exception):
     """Two partnerships would be confused."""
+
+    def __init__(self, words: str = "There is already a partnership of this name."):
+        super().__init__(words)
 
 
 class CouncilTaken(Exception):
@@ -70,7 +76,8 @@ def add(
             add_council(partnership=made, council=council, from_on=active_from, by=by)
         return made
 
-    return made_once(Partnership, form_key, make)
+    taken = {NAME_ONCE: NameTaken, SLUG_ONCE: NameTaken}
+    return made_once(Partnership, form_key, make, taken)
 
 
 @transaction.atomic
@@ -94,7 +101,8 @@ def edit(
         "is_illustrative": is_illustrative,
     }
     before = {key: getattr(stored, key) for key in facts}
-    advance(stored, version=version, **facts)
+    with refused_as({NAME_ONCE: NameTaken}):
+        advance(stored, version=version, **facts)
     audit.record(
         "partnership.edited",
         by=by,
@@ -111,7 +119,7 @@ def refuse_taken_name(name: str, besides: Partnership | None = None) -> None:
     if besides is not None:
         others = others.exclude(pk=besides.pk)
     if others.exists():
-        raise NameTaken("There is already a partnership of this name.")
+        raise NameTaken
 
 
 def free_slug(name: str) -> str:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions as accounts
+from accounts import audit
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
 from kit.scoping import visible_or_404
@@ -92,6 +93,13 @@ class PersonPage(PersonPart):
 
     def get(self, request, reference):
         person = self.person()
+        audit.looked(
+            by=request.user,
+            page="partnerships:person",
+            shown=[person],
+            kind=User._meta.label_lower,
+            at=timezone.now(),
+        )
         return render(
             request,
             "partnerships/person.html",

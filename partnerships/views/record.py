@@ -5,16 +5,17 @@ import datetime as dt
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts import sealing
 from accounts.models import AccessEvent, AuditEvent, User
 from kit.tables import queryset_page
 from kit.templatetags.portal import gov_date
 from notifications.rules import LONDON
 from partnerships import forms
+from partnerships.looks import NEWEST, looks_page
 from partnerships.models import Partnership
 from partnerships.roles import Permission
 from partnerships.views.base import Permitted, parts_of
 
-NEWEST = ("-at", "-pk")
 # Verbs that do not read as what people say.
 SAID = {
     "attendance.recorded": "Attendance by name recorded",
@@ -65,6 +66,17 @@ SAID = {
     "second_step.rule_set": "Days without a second step set",
     "situation.unassigned": "Somebody removed from a situation",
     "situation.verified": "Report confirmed",
+    "factor.added": "Second step for signing in added",
+    "factor.failed": "Second step for signing in failed",
+    "factor.removed": "Second step for signing in removed",
+    "factor.renewed": "Second step for signing in renewed",
+    "person.asked_for_reset": "Link to choose a new password asked for",
+    "person.password_changed": "Password changed",
+    "person.password_reset": "New password chosen by a link",
+    "person.signed_in": "Signed in",
+    "person.signed_out": "Signed out",
+    "sign_in.failed": "Sign-in failed for an address",
+    "sign_in.locked_out": "Sign-in refused after too many attempts for an address",
     "wave.closed": "Survey closed",
     "wave.drafted": "Survey drafted",
     "wave.opened": "Survey opened",
@@ -117,6 +129,8 @@ class Record(RecordPage):
         places = Partnership.objects.in_bulk(
             {row.partnership_id for row in page.rows if row.partnership_id}
         )
+        people = people_in(page.rows)
+        keys = sealing.keys_of(PERSON, sealed_in(page.rows))
         return render(
             request,
             "partnerships/record.html",
@@ -131,7 +145,8 @@ class Record(RecordPage):
                         "event": row,
                         "words": verb_words(row.verb),
                         "place": places.get(row.partnership_id, ""),
-                        "changes": changes_of(row),
+                        "target": people.get(row.target_label),
+                        "changes": changes_of(row, people, keys),
                     }
                     for row in page.rows
                 ],
@@ -139,22 +154,55 @@ class Record(RecordPage):
         )
 
 
-def changes_of(event):
-    """Each changed field with what stood before and after; bare names for people's."""
-    changes = event.changes
-    if not isinstance(changes, dict):
-        return [{"field": words_of(name)} for name in changes]
-    return [
-        {
-            "field": words_of(name),
-            "before": spoken(pair[0]),
-            "after": spoken(pair[1]) or "nothing",
-        }
-        if isinstance(pair, list) and len(pair) == 2
-        else {"field": words_of(name)}
-        for name, pair in changes.items()
-        if not (isinstance(pair, list) and not any(map(spoken, pair)))
-    ]
+PERSON = "accounts.user"
+# Fields that name somebody, by their reference.
+OF_PEOPLE = ("person",)
+
+# What has references of its own, which are nobody's.
+NOT_PEOPLE = frozenset(
+    {"redundancies.situation", "clients.case", "clients.referral", "partnerships.offer"}
+)
+
+
+def people_in(rows):
+    """The people whom these lines name, by their references."""
+    named = {row.target_label for row in rows if row.target_type not in NOT_PEOPLE}
+    for row in rows:
+        for name in OF_PEOPLE:
+            if isinstance(pair := row.changes.get(name), list):
+                named |= {value for value in pair if value}
+    return {one.reference: one for one in User.objects.filter(reference__in=named)}
+
+
+def sealed_in(rows):
+    """Of whom these lines have something that only their key opens."""
+    return {
+        row.target_id
+        for row in rows
+        if row.target_type == PERSON
+        and any(map(sealing.is_sealed, row.changes.values()))
+    }
+
+
+def changes_of(event, people, keys):
+    """Each changed field with what stood before and after, where that is kept."""
+    found = []
+    for name, pair in event.changes.items():
+        field = {"field": words_of(name)}
+        if sealing.is_sealed(pair):
+            key = keys.get(event.target_id)
+            pair = sealing.opened(pair, event.target_type, event.target_id, key)
+            if pair is None:
+                field["field"] += " (erased)"
+        elif name in OF_PEOPLE and isinstance(pair, list):
+            pair = [str(people.get(value, value) or "") for value in pair]
+        if isinstance(pair, list) and len(pair) == 2:
+            before, after = map(spoken, pair)
+            if not before and not after:
+                continue
+            field |= {"before": before, "after": after or "nothing"}
+        found.append(field)
+    return found
 
 
 def words_of(name):
@@ -176,36 +224,6 @@ def spoken(value):
         return str(value)
 
 
-# What each page that shows people is called, by the name of its address.
-PAGES = {
-    "clients:search": "Search, and the newest clients",
-    "clients:found": "Clients found",
-    "clients:telephone": "Follow-up calls due",
-    "clients:client": "Client",
-    "clients:edit": "Details of the person",
-    "clients:case-edit": "Details of the job",
-    "clients:needs": "Note needs",
-    "clients:step-add": "Record a step",
-    "clients:signpost": "Signpost",
-    "clients:refer": "Refer",
-    "clients:support": "Support for a client",
-    "clients:outcome": "Follow-up by telephone",
-    "clients:of-situation": "Clients of a situation",
-    "clients:attendance": "Attendance by name",
-    "clients:referrals": "Referrals",
-    "clients:referral": "Referral",
-    "clients:referral-reject": "Reject a referral",
-    "clients:referral-support": "Support after a referral",
-    "clients:referral-end": "End a referral",
-}
-
-
-def page_words(name: str) -> str:
-    """A page as people call it; one without a name here, by its address's words."""
-    spoken = name.rpartition(":")[2].replace("-", " ").capitalize()
-    return PAGES.get(name, spoken)
-
-
 class Looks(RecordPage):
     """Who looked at people's records, on which page, and why."""
 
@@ -214,12 +232,12 @@ class Looks(RecordPage):
     def get(self, request):
         form = forms.LooksForm(request.GET or None)
         facts = form.cleaned_data if form.is_valid() else {}
-        rows = self.narrowed(
-            request, AccessEvent.objects.select_related("person"), facts
-        )
-        page = queryset_page(rows, order=NEWEST, after=request.GET.get("after", ""))
-        for row in page.rows:
-            row.page_words = page_words(row.page)
+        rows = self.narrowed(request, AccessEvent.objects.all(), facts)
+        looked_at = None
+        if reference := request.GET.get("of", ""):
+            looked_at = User.objects.filter(reference=reference).first()
+            ids = [looked_at.pk] if looked_at else []
+            rows = rows.showing(User._meta.label_lower, *ids)
         return render(
             request,
             "partnerships/looks.html",
@@ -227,7 +245,8 @@ class Looks(RecordPage):
                 "parts": parts_of(self.standing, request.path),
                 "heading": "Who looked",
                 "filter_form": form,
-                "page": page.addressed(request.GET),
+                "page": looks_page(request, rows),
+                "looked_at": looked_at,
                 "person": self.person,
                 "today": timezone.localdate(),
             },

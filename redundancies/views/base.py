@@ -237,10 +237,15 @@ def changes_of(event, names, current):
     if event is None or not set(event.changes) & set(names):
         return None
     before = {name: getattr(current, name) for name in names}
-    for name, (old, _) in event.changes.items():
-        if name in before:
-            field = type(current)._meta.get_field(name)
-            before[name] = old if field.is_relation else field.to_python(old)
+    for name, pair in event.changes.items():
+        if name not in before:
+            continue
+        if pair is None:
+            # The record names this field and keeps nothing of what was in it.
+            del before[name]
+            continue
+        field = type(current)._meta.get_field(name)
+        before[name] = pair[0] if field.is_relation else field.to_python(pair[0])
     return before
 
 

@@ -3,8 +3,10 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import audit
 from accounts.sessions import quiet
 from kit.progress import progress_part
 from kit.scoping import required
@@ -59,6 +61,14 @@ def review(request, reference):
     """One review: its chapters, and what this person may do with it."""
     row = seen_review(request, reference)
     standing = standing_of(request.user)
+    if row.state not in PUBLIC:
+        audit.looked(
+            by=request.user,
+            page="reviews:review",
+            shown=[row],
+            kind=Review._meta.label_lower,
+            at=timezone.now(),
+        )
     is_at_worker = row.state in AT_THE_WORKER
     is_compiled = row.compiled_at is not None and not is_at_worker
     report = report_of(row)

@@ -218,6 +218,20 @@ PAGES = [
     ),
     Page("clients:client", {}, rest=404, of=absent, row="absent"),
     Page(
+        "clients:looks",
+        answers(200, "deputy", "chair", "national")
+        | answers(403, "asked", "officer", "on_it"),
+        rest=404,
+        of=case("case"),
+    ),
+    Page(
+        "clients:looks",
+        {"far_chair": 200, "national": 200},
+        rest=404,
+        of=case("foreign_case"),
+        row="foreign",
+    ),
+    Page(
         "clients:reason",
         answers(302, "asked", *STAFF, national=200),
         rest=404,

@@ -49,7 +49,7 @@ PAGES = [
     Page("account_kept", AT_HOME),
     act("account_kept", AT_HOME),
     Page("account_logout", everyone(200), anonymous=302),
-    act("account_logout", everyone(302)),
+    act("account_logout", everyone(302), wrote="person.signed_out"),
     Page("account_inactive", everyone(200), anonymous=200),
     Page("account_reauthenticate", everyone(200)),
     act(
@@ -67,7 +67,7 @@ PAGES = [
             "password1": NEW_PASSWORD,
             "password2": NEW_PASSWORD,
         },
-        wrote="accounts_user",
+        wrote="person.password_changed",
     ),
     Page("account_reset_password", everyone(200), anonymous=200),
     act(

@@ -78,12 +78,12 @@ def test_a_line_says_what_changed_and_only_that():
         "person.edited",
         by=person,
         on=person,
-        before={"family_name": "Example", "on": dt.date(2026, 1, 1), "same": 1},
-        after={"family_name": "Other", "on": dt.date(2026, 1, 2), "same": 1},
+        before={"role": "member", "on": dt.date(2026, 1, 1), "same": 1},
+        after={"role": "chair", "on": dt.date(2026, 1, 2), "same": 1},
     )
 
     assert line.changes == {
-        "family_name": ["Example", "Other"],
+        "role": ["member", "chair"],
         "on": ["2026-01-01", "2026-01-02"],
     }
 

@@ -14,6 +14,7 @@ from clients.urls import urlpatterns as clients_urls
 from kit import govuk
 from notifications import letters
 from notifications.models import Message
+from partnerships.looks import PAGES
 from partnerships.models import (
     LocalHoliday,
     Membership,
@@ -22,7 +23,6 @@ from partnerships.models import (
     PartnershipArea,
     ServiceOffer,
 )
-from partnerships.views.record import PAGES
 from tests.factories.accounts import UserFactory
 from tests.factories.partnerships import (
     MembershipFactory,

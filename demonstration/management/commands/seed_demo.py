@@ -15,6 +15,7 @@ from demonstration.invented.planting import (
     only_in_the_demonstration,
     plant,
 )
+from demonstration.invented.times import given_times
 from partnerships.models import Partnership
 
 
@@ -53,15 +54,17 @@ class Command(BaseCommand):
                 raise CommandError(f"--{name} must be 0 or more.")
         if not Partnership.objects.exists():
             call_command("load_reference_data", verbosity=0)
+        say = self.stdout.write if options["verbosity"] else lambda words: None
         try:
-            made = plant(
-                situations=options["situations"],
-                clients=options["clients"],
-                deliveries=options["deliveries"],
-                seed=options["seed"],
-                on=on,
-                say=self.stdout.write if options["verbosity"] else lambda words: None,
-            )
+            with given_times():
+                made = plant(
+                    situations=options["situations"],
+                    clients=options["clients"],
+                    deliveries=options["deliveries"],
+                    seed=options["seed"],
+                    on=on,
+                    say=say,
+                )
         except AlreadyPlanted as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["verbosity"] > 1:
