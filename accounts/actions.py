@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
+from kit.acting import act
 from kit.versions import advance
 
 
@@ -25,7 +25,7 @@ class PostHeld(Exception):
     """A national role is held once at a time."""
 
 
-@transaction.atomic
+@act
 def edit(
     *,
     person: User,
@@ -59,7 +59,7 @@ def edit(
     return stored
 
 
-@transaction.atomic
+@act
 def set_up(
     *, person: User, given_name: str, family_name: str, telephone: str, password: str
 ) -> User:
@@ -76,7 +76,7 @@ def set_up(
     return stored
 
 
-@transaction.atomic
+@act
 def close(*, person: User, by: User, on: dt.date) -> User:
     """Close an account: the person is signed out at their next press."""
     stored = User.objects.select_for_update().get(pk=person.pk)
@@ -92,7 +92,7 @@ def close(*, person: User, by: User, on: dt.date) -> User:
     return stored
 
 
-@transaction.atomic
+@act
 def reopen(*, person: User, by: User) -> User:
     """Let a person sign in again."""
     stored = User.objects.select_for_update().get(pk=person.pk)
@@ -103,7 +103,7 @@ def reopen(*, person: User, by: User) -> User:
     return stored
 
 
-@transaction.atomic
+@act
 def give_post(
     *, person: User, role: NationalRole, by: User, on: dt.date
 ) -> NationalPost:
@@ -122,7 +122,7 @@ def give_post(
     return post
 
 
-@transaction.atomic
+@act
 def end_post(*, post: NationalPost, by: User, at: dt.datetime) -> NationalPost:
     """End a national role at once: its rights are gone at the next press."""
     on = timezone.localdate(at)

@@ -1,4 +1,4 @@
-from kit.names import plain_function
+from kit.names import plain_function, LIKE, NO_LIKE
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -8,6 +8,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from kit.walls import FUNCTIONS, NO_FUNCTIONS
 
 
 # Ten of the 32 signs of Crockford's alphabet, from the random bytes of a UUID; at
@@ -401,4 +402,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(KEEP, migrations.RunSQL.noop),
+        migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
+        migrations.RunSQL(LIKE, NO_LIKE),
     ]

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 import structlog
 from django.core.files import File
-from django.db import connection, transaction
+from django.db import connection
 
 from accounts import audit
 from accounts.models import User
@@ -18,7 +18,7 @@ from imports.layouts import NotATable, Refused, notices, open_table
 from imports.models import NoticeFile
 from imports.querysets import MOST_ATTEMPTS, MOST_UNREAD
 from kit import storing
-from kit.acting import acting
+from kit.acting import For, act, acting
 from kit.storing import FileAway
 from partnerships.actions.once import already_made
 
@@ -40,7 +40,7 @@ WENT_WRONG = (
 )
 
 
-@transaction.atomic
+@act
 def upload(
     *,
     file: File,
@@ -123,7 +123,7 @@ def work(*, file_id: int, now: Callable[[], dt.datetime]) -> None:
 
 def claim(*, file_id: int, at: dt.datetime) -> NoticeFile | None:
     """Take a waiting file for two minutes, which reading on extends."""
-    with acting(None):
+    with acting(None, For.FILES):
         file = (
             NoticeFile.objects.waiting(at)
             .filter(pk=file_id)
@@ -148,7 +148,7 @@ def try_later(file: NoticeFile, *, at: dt.datetime) -> None:
         fail(file, NEVER_READ, at=at)
         return
     log.warning("file_not_read_yet", file=file.pk, tries=unread)
-    with acting(file.brought_by):
+    with acting(file.brought_by, For.FILES):
         NoticeFile.objects.filter(pk=file.pk).update(
             unread=unread,
             attempts=file.attempts - 1,
@@ -162,7 +162,7 @@ def wait_after(tries: int) -> dt.timedelta:
 
 
 def fail(file: NoticeFile, words: str, *, at: dt.datetime) -> None:
-    with acting(file.brought_by):
+    with acting(file.brought_by, For.FILES):
         NoticeFile.objects.filter(pk=file.pk).update(
             finished_at=at, failure=words[:300], lease_until=None
         )
@@ -183,9 +183,10 @@ class Reading:
     def tell(self, read: int) -> None:
         with self.aside.cursor() as cursor:
             cursor.execute(
-                "UPDATE imports_noticefile SET rows_read = %s, lease_until = %s"
+                "SELECT set_config('pace.whole', %s, true);"
+                " UPDATE imports_noticefile SET rows_read = %s, lease_until = %s"
                 " WHERE id = %s",
-                [read, self.now() + LEASE * 5, self.file.pk],
+                [For.FILES, read, self.now() + LEASE * 5, self.file.pk],
             )
 
     def __exit__(self, *_: object) -> None:

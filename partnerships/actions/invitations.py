@@ -6,13 +6,13 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts import audit
 from accounts.models import User
 from accounts.roles import NationalRole
+from kit.acting import act
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
 from partnerships.actions import memberships
@@ -35,7 +35,7 @@ class InvitationGone(Exception):
     """An invitation works once, and for a week."""
 
 
-@transaction.atomic
+@act
 def add_member(
     *,
     email: str,
@@ -104,7 +104,7 @@ def person_of(
     return person
 
 
-@transaction.atomic
+@act
 def invite(
     *,
     person: User,
@@ -144,7 +144,7 @@ def invite(
     return made
 
 
-@transaction.atomic
+@act
 def invite_nationally(
     *,
     email: str,
@@ -168,7 +168,7 @@ def invite_nationally(
     )
 
 
-@transaction.atomic
+@act
 def send_again(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitation:
     """Send a new link, good for another week; the old one stops working."""
     stored = open_invitation(invitation)
@@ -187,7 +187,7 @@ def send_again(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitati
     return stored
 
 
-@transaction.atomic
+@act
 def withdraw(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitation:
     """The link stops working; what the person belongs to is ended apart."""
     stored = open_invitation(invitation)
@@ -205,7 +205,7 @@ def withdraw(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitation
     return stored
 
 
-@transaction.atomic
+@act
 def accept(
     *,
     invitation: Invitation,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import advance
 from partnerships.actions.once import already_made
 from partnerships.models import Membership, Organisation, Partnership
@@ -27,7 +28,7 @@ class MembershipEnded(Exception):
     """What has ended stays as it was."""
 
 
-@transaction.atomic
+@act
 def add(
     *,
     person: User,
@@ -78,7 +79,7 @@ def add(
     return made
 
 
-@transaction.atomic
+@act
 def edit(
     *,
     membership: Membership,
@@ -123,7 +124,7 @@ def edit(
     return stored
 
 
-@transaction.atomic
+@act
 def end(*, membership: Membership, by: User, at: dt.datetime) -> Membership:
     """A person's part here ends now: its rights are gone at their next press."""
     stored = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -147,7 +148,7 @@ def end(*, membership: Membership, by: User, at: dt.datetime) -> Membership:
     return stored
 
 
-@transaction.atomic
+@act
 def confirm(*, membership: Membership, by: User, on: dt.date) -> Membership:
     """A member says that their entry is still right."""
     stored = Membership.objects.select_for_update().get(pk=membership.pk)

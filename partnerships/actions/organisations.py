@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.names import plain
 from kit.versions import advance
 from partnerships.actions.once import already_made, made_once
@@ -35,7 +36,7 @@ class OfferStands(Exception):
     """An organisation offers a service in one form once at a time."""
 
 
-@transaction.atomic
+@act
 def add(*, by: User, form_key: uuid.UUID | None = None, **facts: Any) -> Organisation:
     """Enter an organisation."""
 
@@ -48,7 +49,7 @@ def add(*, by: User, form_key: uuid.UUID | None = None, **facts: Any) -> Organis
     return made_once(Organisation, form_key, make)
 
 
-@transaction.atomic
+@act
 def edit(
     *, organisation: Organisation, version: int, by: User, **facts: Any
 ) -> Organisation:
@@ -76,7 +77,7 @@ def refuse_known(name: str, besides: Organisation | None = None) -> None:
         raise OrganisationKnown("There is already an organisation of this name.")
 
 
-@transaction.atomic
+@act
 def add_type(
     *, name: str, is_core: bool, by: User, form_key: uuid.UUID | None = None
 ) -> OrganisationType:
@@ -96,7 +97,7 @@ def add_type(
     return made_once(OrganisationType, form_key, make)
 
 
-@transaction.atomic
+@act
 def edit_type(
     *, kind: OrganisationType, name: str, is_core: bool, version: int, by: User
 ) -> OrganisationType:
@@ -112,7 +113,7 @@ def edit_type(
     return stored
 
 
-@transaction.atomic
+@act
 def add_service(
     *,
     name: str,
@@ -145,7 +146,7 @@ def add_service(
     return made_once(Service, form_key, make)
 
 
-@transaction.atomic
+@act
 def edit_service(
     *,
     service: Service,
@@ -195,7 +196,7 @@ def free_code(model: Any, name: str) -> str:
     )
 
 
-@transaction.atomic
+@act
 def offer(
     *,
     organisation: Organisation,
@@ -238,7 +239,7 @@ def offer(
     return made
 
 
-@transaction.atomic
+@act
 def end_offer(*, offer: ServiceOffer, to_on: dt.date, by: User) -> ServiceOffer:
     """An organisation offers this here until a day, and no longer."""
     stored = ServiceOffer.objects.select_for_update().get(pk=offer.pk)

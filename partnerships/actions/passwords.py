@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from notifications.actions import tell
 
 # Left to the next sweep: a wake-up would make known addresses answer more slowly.
 SOON = dt.timedelta(seconds=1)
 
 
-@transaction.atomic
+@act
 def send_reset(*, person: User, at: dt.datetime) -> None:
     """Write to a person with an account; who never set one up needs an invitation."""
     if not (person.is_active and person.has_usable_password()):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from kit.acting import acting
+from kit.acting import For, acting
 from notifications.choices import Purpose
 from notifications.models import Link
 from partnerships.models import Service
@@ -54,13 +54,14 @@ def linked(purpose, answered=None):
             )
             if link is None:
                 raise Http404
-            if answered and (thanks := answered(request, link, at)):
-                # A press sent twice, or a page loaded again, sends nothing.
-                return redirect(request.path) if request.method == "POST" else thanks
-            if link.expires_at <= at or link.spent_at is not None:
-                return closed(request, "This link no longer works")
             # The link's own person acts, whoever is signed in in this browser.
-            with acting(link.person):
+            with acting(link.person, For.LINK):
+                if answered and (thanks := answered(request, link, at)):
+                    # A press sent twice, or a page loaded again, sends nothing.
+                    is_sent = request.method == "POST"
+                    return redirect(request.path) if is_sent else thanks
+                if link.expires_at <= at or link.spent_at is not None:
+                    return closed(request, "This link no longer works")
                 return view(request, link, at)
 
         return login_not_required(require_http_methods(READ_AND_WRITE)(page))
