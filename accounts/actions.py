@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
+from kit.acting import act
 from kit.refusals import refused_as
 from kit.versions import advance
 
@@ -32,7 +32,7 @@ class PostHeld(Exception):
     """A national role is held once at a time."""
 
 
-@transaction.atomic
+@act
 def edit(
     *,
     person: User,
@@ -67,7 +67,7 @@ def edit(
     return stored
 
 
-@transaction.atomic
+@act
 def set_up(
     *, person: User, given_name: str, family_name: str, telephone: str, password: str
 ) -> User:
@@ -84,7 +84,7 @@ def set_up(
     return stored
 
 
-@transaction.atomic
+@act
 def close(*, person: User, by: User, on: dt.date) -> User:
     """Close an account: the person is signed out at their next press."""
     stored = User.objects.select_for_update().get(pk=person.pk)
@@ -100,7 +100,7 @@ def close(*, person: User, by: User, on: dt.date) -> User:
     return stored
 
 
-@transaction.atomic
+@act
 def reopen(*, person: User, by: User) -> User:
     """Let a person sign in again."""
     stored = User.objects.select_for_update().get(pk=person.pk)
@@ -111,7 +111,7 @@ def reopen(*, person: User, by: User) -> User:
     return stored
 
 
-@transaction.atomic
+@act
 def give_post(
     *, person: User, role: NationalRole, by: User, on: dt.date
 ) -> NationalPost:
@@ -130,7 +130,7 @@ def give_post(
     return post
 
 
-@transaction.atomic
+@act
 def end_post(*, post: NationalPost, by: User, at: dt.datetime) -> NationalPost:
     """End a national role at once: its rights are gone at the next press."""
     on = timezone.localdate(at)

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from clients.actions import follow_ups, keeping
-from kit.acting import acting
+from kit.acting import For, acting
 
 log = structlog.get_logger(__name__)
 
@@ -17,14 +17,14 @@ def ask_follow_ups(**_: object) -> None:
     """Every hour: ask how things are, six months on; a batch in each transaction."""
     asked = 1
     while asked:
-        with acting(None):
+        with acting(None, For.FOLLOW_UPS):
             asked = follow_ups.ask(at=timezone.now())
 
 
 @shared_task(name="clients.compare_kept")
 def compare_kept(**_: object) -> None:
     """Every night: say which clients keep other keys than their grants, and mend it."""
-    with acting(None):
+    with acting(None, For.KEEPING):
         found = keeping.differences()
         if not found:
             return

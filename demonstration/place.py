@@ -96,11 +96,26 @@ def beginnings() -> str:
     return digest.hexdigest()[:16]
 
 
+# Besides the migrations: the modules whose statements they run, and what these say.
+STATEMENTS = ("names", "stored", "walls", "roles", "clocks", "facets")
+
+
+def makers() -> list[Path]:
+    """The modules that say what `migrate` makes."""
+    found = {
+        path
+        for name in STATEMENTS
+        for pattern in (f"*/{name}.py", f"*/{name}/*.py")
+        for path in PROJECT.glob(pattern)
+    }
+    return sorted(found | set(PROJECT.glob("*/migrations/*.py")))
+
+
 def schema() -> str:
     """A mark that changes when what `migrate` would make changes."""
     digest = hashlib.sha256((PROJECT / "requirements.lock").read_bytes())
     settings = PROJECT / "pace_portal" / "settings.py"
-    for path in [settings, *sorted(PROJECT.glob("*/migrations/*.py"))]:
+    for path in [settings, *makers()]:
         digest.update(path.relative_to(PROJECT).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

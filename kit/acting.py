@@ -2,40 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from enum import StrEnum
+from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from kit import limits, replica
 from kit.limits import Limits
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class For(StrEnum):
+    """For what the portal reads more than somebody may see; the database is told."""
+
+    # What an act that was allowed brings about: others' letters, clocks and grants.
+    ACT = "act"
+    # A link shows what it was sent for, and nothing else is asked for by its page.
+    LINK = "link"
+    # Somebody was asked something, or reported it, and sees a little of what it is of.
+    ASKED = "asked"
+    LETTERS = "letters"
+    CLOCKS = "clocks"
+    FOLLOW_UPS = "follow-ups"
+    SESSIONS = "sessions"
+    # What is kept beside rows, compared with them.
+    KEEPING = "keeping"
+    # Counts, which nobody gets before they are protected.
+    FIGURES = "figures"
+    FILES = "files"
+    REFERENCE = "reference"
+    # Who operates the portal, at its own machine.
+    OPERATING = "operating"
+
+
+# What a transaction knows of who acts: the actor's number, the grants that are theirs
+# (`partnerships.standing`) and, where they see everything, as whom or for what.
+ENTER = "SELECT pace_enter(%s, %s, %s)"
+WIDEN = (
+    "WITH before AS MATERIALIZED"
+    " (SELECT coalesce(current_setting('pace.whole', true), '') AS whole)"
+    " SELECT before.whole, set_config('pace.whole', %s, true) FROM before"
+)
+GIVE_BACK = (
+    "SELECT set_config('pace.actor', %s, true), set_config('pace.keys', %s, true),"
+    " set_config('pace.whole', %s, true)"
+)
+
 
 @contextmanager
-def acting(actor: Any, *, most: Limits | None = None) -> Iterator[None]:
-    """Open a transaction that knows its actor (a user, or None for the portal).
+def acting(
+    actor: Any, purpose: For | None = None, *, most: Limits | None = None
+) -> Iterator[None]:
+    """Open a transaction that knows its actor (a user, or None for nobody).
 
-    The actor's id is a setting of the transaction, `pace.actor`, so that the
-    database itself can tell who acts; nested uses restore the outer actor. How long
-    the database may take is said with it, and ends with the transaction too.
+    The database shows it what this person may see today, or everything where a
+    purpose is named. Nested uses restore the outer actor. How long the database may
+    take is said with it, and ends with the transaction too.
     """
     actor_id = id_of(actor)
     is_outermost = not connection.in_atomic_block
     told = None if is_outermost else told_actor()
+    is_widened = getattr(connection, "is_widened", False)
     try:
         with transaction.atomic():
-            if is_outermost:
-                before = set_actor(actor_id, most or limits.CURRENT.get())
-            else:
-                before = swap_actor(actor_id)
+            lasting = (most or limits.CURRENT.get()) if is_outermost else None
+            before = enter(actor_id, purpose, lasting)
             tell(actor_id)
+            connection.is_widened = purpose is not None  # type: ignore[attr-defined]
             yield
             # The setting ends with its transaction: only an inner one gives it back.
             if not is_outermost and not transaction.get_rollback():
-                swap_actor(before)
+                with connection.cursor() as cursor:
+                    cursor.execute(GIVE_BACK, before)
     finally:
         tell(told)
+        connection.is_widened = is_widened  # type: ignore[attr-defined]
 
 
 def id_of(actor: Any) -> str:
@@ -53,27 +99,57 @@ def told_actor() -> str | None:
     return getattr(connection, "told_actor", None)
 
 
-def set_actor(actor_id: str, most: Limits | None) -> str:
-    """Set the actor and the limits of a transaction that has begun with them."""
-    facts = {"pace.actor": actor_id} | (most.settings() if most else {})
-    words = ", ".join(["set_config(%s, %s, true)"] * len(facts))
+def enter(actor_id: str, purpose: For | None, lasting: Limits | None) -> list[str]:
+    """Set the actor, what they may see, and the limits; what stood there before."""
+    facts = lasting.settings() if lasting else {}
+    words = ENTER + ", set_config(%s, %s, true)" * len(facts)
+    values = [actor_id, timezone.localdate(), purpose or ""]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {words}", [word for fact in facts.items() for word in fact]
+            words, values + [word for fact in facts.items() for word in fact]
         )
-    return ""
+        return list(cursor.fetchone()[0])
 
 
-def swap_actor(actor_id: str) -> str:
-    """Set the transaction's actor and return the one before."""
+@contextmanager
+def seeing(purpose: For) -> Iterator[None]:
+    """Read everything for this purpose, inside a transaction, while the block runs."""
+    if getattr(connection, "is_widened", False):
+        yield
+        return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH before AS MATERIALIZED"
-            " (SELECT coalesce(current_setting('pace.actor', true), '') AS actor)"
-            " SELECT before.actor, set_config('pace.actor', %s, true) FROM before",
-            [actor_id],
-        )
-        return str(cursor.fetchone()[0])
+        cursor.execute(WIDEN, [purpose])
+        before = cursor.fetchone()[0]
+    connection.is_widened = True  # type: ignore[attr-defined]
+    try:
+        yield
+    except BaseException:
+        connection.is_widened = False  # type: ignore[attr-defined]
+        # Where the database refused something, all of it is rolled back.
+        with suppress(DatabaseError):
+            narrow(before)
+        raise
+    connection.is_widened = False  # type: ignore[attr-defined]
+    narrow(before)
+
+
+def narrow(whole: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pace.whole', %s, true)", [whole])
+
+
+def act(function: Function) -> Function:
+    """An action: one transaction, and whatever it brings about is written.
+
+    Whether it may be done was asked before, of rows that its actor sees.
+    """
+
+    @functools.wraps(function)
+    def whole(*args: Any, **facts: Any) -> Any:
+        with transaction.atomic(), seeing(For.ACT):
+            return function(*args, **facts)
+
+    return whole  # type: ignore[return-value]
 
 
 def current_actor() -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import models
@@ -214,17 +214,22 @@ def terms(words: str) -> list[str]:
     return found
 
 
-def plain_terms(words: str) -> list[str]:
-    """The terms to look for, where each is looked for as it stands; else none.
+# Of a search: of each term the ways in which it may stand, each all of some patterns.
+Patterns = list[list[list[str]]]
 
-    Of such a search only the values change: its query can be kept.
-    """
-    found = terms(words)
-    is_plain = all(
-        len(term) > 2 and " " not in term and not APART.fullmatch(term)
-        for term in found
-    )
-    return found if is_plain else []
+
+class Like(models.Lookup):
+    """A text against a pattern of `%` and letters, as patterns are made below."""
+
+    lookup_name = "like"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
+        lhs, values = self.process_lhs(compiler, connection)
+        rhs, pattern = self.process_rhs(compiler, connection)
+        return f"{lhs} LIKE {rhs}", (*values, *pattern)
+
+
+models.Field.register_lookup(Like)
 
 
 def holding(column: str, words: str, *, is_typing: bool = False) -> Q:
@@ -233,37 +238,78 @@ def holding(column: str, words: str, *, is_typing: bool = False) -> Q:
     Words of one or two letters only whole: an index of three letters finds no others.
     While somebody is typing, the last word may be the beginning of one.
     """
-    found = terms(words)
+    found = patterns(words, is_typing=is_typing)
     wanted = Q() if found else Q(pk__in=[])
-    for place, term in enumerate(found, start=1):
-        wanted &= having(column, term, is_begun=is_typing and place == len(found))
+    for ways in found:
+        either = Q()
+        for way in ways:
+            each = Q()
+            for pattern in way:
+                each &= Q(**{f"{column}__like": pattern})
+            either |= each
+        wanted &= either
     return wanted
 
 
-def having(column: str, term: str, *, is_begun: bool) -> Q:
-    """Rows whose folded column holds one of the terms to look for."""
+def patterns(words: str, *, is_typing: bool = False) -> Patterns:
+    """The same for a function of the database: see `pace_like`."""
+    found = terms(words)
+    return [
+        having(term, is_begun=is_typing and place == len(found))
+        for place, term in enumerate(found, start=1)
+    ]
+
+
+def having(term: str, *, is_begun: bool) -> list[list[str]]:
+    """The ways in which one of the terms to look for may stand."""
     before, _, name = term.partition(" ")
     if name:
-        each = having(column, before, is_begun=False)
-        return beginning(column, before + name) | (
-            each & having(column, name, is_begun=is_begun)
-        )
+        apart = [
+            first + second
+            for first in having(before, is_begun=False)
+            for second in having(name, is_begun=is_begun)
+        ]
+        return beginning(before + name) + apart
     if len(term) > 2:
-        apart = APART.fullmatch(term)
-        kept = Q(**{f"{column}__contains": term})
-        return kept | beginning(column, " ".join(apart.groups())) if apart else kept
+        parts = APART.fullmatch(term)
+        return [[f"%{term}%"]] + (beginning(" ".join(parts.groups())) if parts else [])
     if is_begun:
-        return beginning(column, term)
-    return (
-        Q(**{column: term})
-        | Q(**{f"{column}__startswith": f"{term} "})
-        | Q(**{f"{column}__endswith": f" {term}"})
-        | Q(**{f"{column}__contains": f" {term} "})
-    )
+        return beginning(term)
+    return [[term], [f"{term} %"], [f"% {term}"], [f"% {term} %"]]
 
 
-def beginning(column: str, start: str) -> Q:
-    """Rows in whose folded column a word begins so."""
-    return Q(**{f"{column}__startswith": start}) | Q(
-        **{f"{column}__contains": f" {start}"}
-    )
+def beginning(start: str) -> list[list[str]]:
+    """A word begins so."""
+    return [[f"{start}%"], [f"% {start}%"]]
+
+
+# The same patterns as a condition on a column, for functions that look where the one
+# who asks may not: a search by an index reads more than it gives.
+LIKE = """
+CREATE FUNCTION pace_like(place text, patterns jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $like$
+SELECT coalesce(string_agg('(' || ways.sql || ')', ' AND '), 'false')
+FROM jsonb_array_elements(patterns) AS term
+CROSS JOIN LATERAL (
+    SELECT string_agg('(' || way.sql || ')', ' OR ') AS sql
+    FROM jsonb_array_elements(term) AS each
+    CROSS JOIN LATERAL (
+        SELECT string_agg(format('%s LIKE %L', place, pattern), ' AND ') AS sql
+        FROM jsonb_array_elements_text(each) AS pattern
+    ) way
+) ways
+$like$
+"""
+NO_LIKE = "DROP FUNCTION pace_like(text, jsonb)"
+
+
+class Found(models.Expression):
+    """The numbers that a function of the database gives, for `__in`."""
+
+    def __init__(self, function: str, *values: Any, kinds: Sequence[str]) -> None:
+        super().__init__(output_field=models.BigIntegerField())
+        self.function, self.values, self.kinds = function, values, kinds
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        places = ", ".join(f"%s::{kind}" for kind in self.kinds)
+        return f"(SELECT {self.function}({places}))", self.values

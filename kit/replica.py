@@ -40,10 +40,14 @@ SILENT_SECONDS = 1.0
 LOOK_SECONDS = 0.003
 # What is committed is flushed before anybody can see it. Only claims of letters are not
 # waited for, and no right is one of them.
-WRITTEN = "SELECT pg_current_wal_flush_lsn(), current_setting('pace.actor', true)"
+WRITTEN = (
+    "SELECT pg_current_wal_flush_lsn(), current_setting('pace.actor', true),"
+    " current_setting('pace.keys', true), current_setting('pace.whole', true)"
+)
 REPLAYED = (
     "SELECT pg_is_in_recovery(), pg_wal_lsn_diff(%s, pg_last_wal_replay_lsn()),"
-    " set_config('pace.actor', %s, true)"
+    " set_config('pace.actor', %s, true), set_config('pace.keys', %s, true),"
+    " set_config('pace.whole', %s, true)"
 )
 
 
@@ -128,13 +132,14 @@ def reading(*, patience: float | None = None) -> Iterator[bool]:
     most = settings.REPLICA_PATIENCE if patience is None else patience
     with connection.cursor() as cursor:
         cursor.execute(WRITTEN)
-        written, actor = cursor.fetchone()
+        written, *known = cursor.fetchone()
+    who = [value or "" for value in known]
     is_entered = is_left = False
     mark = TURN.set(None)
     try:
         with transaction.atomic(using=REPLICA):
             with limits.at_most(SILENT_SECONDS):
-                wait_until_as_far(written, actor or "", seconds=most)
+                wait_until_as_far(written, who, seconds=most)
             TURN.set(Turn())
             is_entered = True
             yield True
@@ -153,16 +158,17 @@ def reading(*, patience: float | None = None) -> Iterator[bool]:
         yield False
 
 
-def wait_until_as_far(written: str, actor: str, *, seconds: float) -> None:
+def wait_until_as_far(written: str, who: list[str], *, seconds: float) -> None:
     """Return once the replica has replayed the primary's log as far as this.
 
-    Its transaction knows the actor as the primary's does. Raises NotAsFar.
+    Its transaction knows who acts, and what they see, as the primary's does. Raises
+    NotAsFar.
     """
     until = time.monotonic() + seconds
     with connections[REPLICA].cursor() as cursor:
         while True:
-            cursor.execute(REPLAYED, [written, actor])
-            is_replica, behind, _ = cursor.fetchone()
+            cursor.execute(REPLAYED, [written, *who])
+            is_replica, behind, *_ = cursor.fetchone()
             if not is_replica:
                 raise NotAsFar("it replays nothing: it is no replica any more")
             if behind is not None and behind <= 0:

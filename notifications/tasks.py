@@ -9,6 +9,7 @@ from celery import shared_task
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from kit.acting import For, acting
 from notifications import actions
 from notifications.models import Link, Message
 from notifications.rules import BATCH
@@ -25,7 +26,8 @@ AFTER_HEARTBEATS = 6
 def sweep(**_: object) -> None:
     """Every 30 seconds: wake senders for the letters due or whose lease ran out."""
     drop_stale_connection()
-    due = Message.objects.due(timezone.now())[:AT_A_TIME].count()
+    with acting(None, For.LETTERS):
+        due = Message.objects.due(timezone.now())[:AT_A_TIME].count()
     for _sender in range(math.ceil(due / BATCH)):
         send.apply_async(priority=AFTER_HEARTBEATS)
     if due == AT_A_TIME:

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from clients.choices import ReferralState
 from clients.models import FollowUp, Referral
+from kit.acting import For, seeing
 from kit.kept import Given, Kept
 from kit.moments import spoken_moment
 from kit.tables import encode
@@ -166,22 +167,6 @@ def arms(standing: Standing, at: Any, on: Any) -> list[QuerySet]:
             )
             for part in Request.objects.to_answer(standing, at)
         ]
-    if standing.held:
-        found.append(
-            things(
-                "check",
-                AccountCheck.objects.to_answer(standing, on),
-                key=Cast("pk", CharField()),
-                title=F("response__situation__employer__name"),
-                beside=Concat(
-                    F("organisation__name"),
-                    Value(", asked by "),
-                    F("response__partnership__name"),
-                    output_field=CharField(),
-                ),
-                since=F("asked_at"),
-            )
-        )
     if standing.held and standing.may(Permission.REFERRAL_ANSWER):
         found += [
             things(
@@ -227,6 +212,25 @@ def arms(standing: Standing, at: Any, on: Any) -> list[QuerySet]:
 
 
 @Kept
+def checks_waiting(asker: Standing) -> QuerySet:
+    """What the contact of the enterprise agency is asked: of an employer its name."""
+    rows = things(
+        "check",
+        AccountCheck.objects.to_answer(asker, Given("on", DateField())),
+        key=Cast("pk", CharField()),
+        title=F("response__situation__employer__name"),
+        beside=Concat(
+            F("organisation__name"),
+            Value(", asked by "),
+            F("response__partnership__name"),
+            output_field=CharField(),
+        ),
+        since=F("asked_at"),
+    )
+    return rows.order_by("since", "which")[: OF_A_KIND + 1]
+
+
+@Kept
 def all_waiting(asker: Standing) -> QuerySet:
     """All that waits, in one query."""
     found = arms(asker, Given("at", DateTimeField()), Given("on", DateField()))
@@ -253,11 +257,14 @@ QUERIES = {"verify": "status=reported", "place": "waits=on"}
 
 
 def waiting(standing: Standing, at: dt.datetime) -> list[Group]:
-    """Everything else that waits, in one query, grouped by kind."""
+    """Everything else that waits, in one query but for the checks, grouped by kind."""
     values: dict[str, Any] = {"at": at, "on": timezone.localdate(at)}
     for kind in kinds_listed(standing):
         values |= oldest_of(start_of(standing, LISTED[kind]), LISTED[kind], kind)
     rows = all_waiting.rows(values, standing)
+    if standing.checks_accounts:
+        with seeing(For.ASKED):
+            rows += checks_waiting.rows(values, standing)
     by_kind: dict[str, list[Thing]] = {}
     for kind, key, title, beside, detail, moment, since in rows:
         address = reverse(KINDS[kind][1], args=[key])

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import BigIntegerField, DateField, F, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Q,
+    Value,
+)
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -23,6 +31,7 @@ from partnerships.roles import (
     NATIONAL_ROLES,
     ROLES,
     SDS_STAFF,
+    Duty,
     Level,
     Permission,
     Role,
@@ -36,6 +45,8 @@ class Held:
     partnership_id: int
     organisation_id: int
     role: Role
+    # Says there whether an employer is account-managed.
+    checks: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,11 @@ class Standing:
     def is_national_team(self) -> bool:
         return NationalRole.NATIONAL_TEAM in self.national
 
+    @property
+    def checks_accounts(self) -> bool:
+        """Whether somebody may be asked if an employer is account-managed."""
+        return any(membership.checks for membership in self.held)
+
     def is_staff_of(self, partnership_id: int) -> bool:
         return any(
             membership.partnership_id == partnership_id and membership.role in SDS_STAFF
@@ -101,6 +117,7 @@ class Standing:
                 place("partnership", membership.partnership_id),
                 place("organisation", membership.organisation_id),
                 membership.role,
+                membership.checks,
             )
             for membership in self.held
         )
@@ -111,7 +128,8 @@ class Standing:
         """The same rights of somebody else, elsewhere: with other numbers."""
         (is_nobody, national, shapes), _ = self.shape()
         held = tuple(
-            Held(numbers[place], numbers[body], role) for place, body, role in shapes
+            Held(numbers[place], numbers[body], role, checks)
+            for place, body, role, checks in shapes
         )
         person = None if is_nobody else numbers[0]
         return Standing(person, national, held, self.permissions)
@@ -198,16 +216,22 @@ def roles_held():
     posts = (
         NationalPost.objects.on(on)
         .filter(person__among=people)
-        .annotate(place=nowhere, body=nowhere)
-        .values_list("person", "role", "place", "body")
+        .annotate(place=nowhere, body=nowhere, checks=Value(False))
+        .values_list("person", "role", "place", "body", "checks")
     )
     # Person, dates and role in one condition: chained joins would mix memberships.
     memberships = (
         Membership.objects.on(on)
         .filter(person__among=people, partnership__active_from__lte=on)
         .exclude(partnership__active_to__lt=on)
-        .annotate(place=F("partnership_id"), body=F("organisation_id"))
-        .values_list("person", "role", "place", "body")
+        .annotate(
+            place=F("partnership_id"),
+            body=F("organisation_id"),
+            checks=ExpressionWrapper(
+                Q(duties__contains=[Duty.CHECKS_ACCOUNTS]), BooleanField()
+            ),
+        )
+        .values_list("person", "role", "place", "body", "checks")
     )
     return posts.union(memberships, all=True)
 
@@ -230,9 +254,13 @@ def read_standings(person_ids: Collection[int], on: dt.date) -> dict[int, Standi
 def standing_from(person_id: int, found: Iterable[tuple]) -> Standing:
     """What follows from a person's roles, each with its place and organisation."""
     rows = sorted(found, key=str)
-    national = frozenset(NationalRole(role) for role, place, _ in rows if place is None)
+    national = frozenset(
+        NationalRole(role) for role, place, *_ in rows if place is None
+    )
     held = tuple(
-        Held(place, body, Role(role)) for role, place, body in rows if place is not None
+        Held(place, body, Role(role), checks)
+        for role, place, body, checks in rows
+        if place is not None
     )
     return Standing(person_id, national, held, permissions_of(national, held))
 

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from kit.acting import acting
+from kit.acting import For, acting
 from reviews import actions
 from reviews.models import FigureSet, Review
 
@@ -49,7 +49,7 @@ def figures_ahead(**_: object) -> None:
     """Every night: ask for the figures that readers open first, clear old ones."""
     drop_stale_connection()
     now = timezone.now()
-    with acting(None):
+    with acting(None, For.FIGURES):
         actions.ask_ahead(at=now)
         actions.clear_old(at=now)
 

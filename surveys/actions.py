@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.moments import spoken_date
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
@@ -40,7 +39,7 @@ class AlreadyAnswered(Exception):
     """An invitation takes one set of answers."""
 
 
-@transaction.atomic
+@act
 def draft(
     *,
     title: str,
@@ -68,7 +67,7 @@ def draft(
     return wave
 
 
-@transaction.atomic
+@act
 def open_wave(*, wave: Wave, by: User, at: dt.datetime, on: dt.date) -> int:
     """Open a wave: invite every current member once; say to how many that goes."""
     stored = locked(wave, WaveState.DRAFT, "This survey has been opened already.")
@@ -104,7 +103,7 @@ def open_wave(*, wave: Wave, by: User, at: dt.datetime, on: dt.date) -> int:
     return Invitation.objects.filter(wave=stored).in_reach().count()
 
 
-@transaction.atomic
+@act
 def remind(*, wave: Wave, by: User, at: dt.datetime, on: dt.date) -> int:
     """Write once more to those who have not answered; say to how many."""
     stored = locked(wave, WaveState.OPEN, "Only an open survey has anybody to remind.")
@@ -129,7 +128,7 @@ def remind(*, wave: Wave, by: User, at: dt.datetime, on: dt.date) -> int:
     return len(waiting)
 
 
-@transaction.atomic
+@act
 def close(*, wave: Wave, by: User, at: dt.datetime) -> None:
     """Close a wave: links stop working, results can be read."""
     stored = locked(wave, WaveState.OPEN, "Only an open survey can be closed.")
@@ -137,7 +136,7 @@ def close(*, wave: Wave, by: User, at: dt.datetime) -> None:
     audit.record("wave.closed", by=by, on=stored, at=at)
 
 
-@transaction.atomic
+@act
 def publish(*, wave: Wave, by: User, at: dt.datetime) -> None:
     """Publish the national results to Government and the national members."""
     stored = locked(wave, WaveState.CLOSED, "Close the survey before you publish it.")
@@ -145,7 +144,7 @@ def publish(*, wave: Wave, by: User, at: dt.datetime) -> None:
     audit.record("wave.published", by=by, on=stored, at=at)
 
 
-@transaction.atomic
+@act
 def answer(
     *, invitation: Invitation, values: Mapping[int, int], at: dt.datetime
 ) -> None:

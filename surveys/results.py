@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from kit.acting import For, seeing
 from surveys.choices import AGREE, Agreement
 from surveys.models import Answer, PublishedFigure, Wave
 
@@ -56,6 +57,7 @@ COUNTS = {
 }
 
 
+@seeing(For.FIGURES)
 def items(wave: Wave, *, partnership_id: int | None = None) -> list[Item]:
     """The results of a wave, for all or for one partnership, in the order asked."""
     answers = Answer.objects.filter(response__wave=wave)
@@ -127,6 +129,7 @@ def by_partnership(wave: Wave) -> list[Group]:
     return groups_of(wave, "response__partnership_id", "response__partnership__name")
 
 
+@seeing(For.FIGURES)
 def groups_of(wave: Wave, group: str, name: str) -> list[Group]:
     counted: dict[tuple[str, int], dict[str, int]] = {}
     for row in (
@@ -166,6 +169,7 @@ def shown_groups(sizes: dict[str, int]) -> set[str]:
     return shown
 
 
+@seeing(For.FIGURES)
 def progress(wave: Wave) -> dict[str, int]:
     """How many were invited and how many have answered."""
     counts = wave.invitations.aggregate(

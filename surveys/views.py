@@ -11,6 +11,7 @@ from django.views import View
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
+from kit.acting import For, seeing
 from kit.scoping import required, visible_or_404
 from kit.tables import queryset_page
 from notifications.choices import Purpose
@@ -165,6 +166,7 @@ class WaveStep(View):
 class Answer(View):
     """The survey by its single-use link, without an account."""
 
+    @seeing(For.LINK)
     def dispatch(self, request, token):
         now = timezone.now()
         link = Link.objects.opened_by(token, Purpose.SURVEY).first()

@@ -9,6 +9,7 @@ import time_machine
 from django.contrib.auth.signals import user_logged_in
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
@@ -47,6 +48,16 @@ def pytest_collection_modifyitems(items):
         commits = item.get_closest_marker("committing")
         if commits or COMMITTING_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(transaction=True), append=False)
+
+
+@receiver(connection_created)
+def everything_outside_of_acting(connection, **_):
+    """What a test looks at by itself is all there is; whoever acts sees what is theirs.
+
+    Processes of the portal's own are not told so.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET pace.whole = 'tests'")
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,5 @@
 from accounts.migrations._record import KEEP, SEALS, TIMES
-from kit.names import plain_function
+from kit.names import plain_function, LIKE, NO_LIKE
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
@@ -10,6 +10,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from kit.walls import FUNCTIONS, NO_FUNCTIONS
 
 
 # Ten of the 32 signs of Crockford's alphabet, from the random bytes of a UUID; at
@@ -660,5 +661,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(SEALS, migrations.RunSQL.noop),
+        migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
+        migrations.RunSQL(LIKE, NO_LIKE),
+        # Who may write the record: after everything that makes it.
         migrations.RunSQL(KEEP, migrations.RunSQL.noop),
     ]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
 from clients.models import Attendance, Case
+from kit.acting import act
 from redundancies.choices import SessionState
 from redundancies.models import Session
 
@@ -18,7 +17,7 @@ class SessionCancelled(Exception):
     """Nobody came to a session that was cancelled."""
 
 
-@transaction.atomic
+@act
 def record(
     *,
     session: Session,

@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
@@ -14,6 +13,7 @@ from accounts.models import User
 from clients.choices import AnsweredBy, ContactBy
 from clients.emails import FOLLOW_UP
 from clients.models import Client, FollowUp, Outcome
+from kit.acting import act
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
 
@@ -31,7 +31,7 @@ def may_be_written_to(client: Client) -> bool:
     return bool(client.email) and client.contact_by in ("", ContactBy.EMAIL)
 
 
-@transaction.atomic
+@act
 def ask(*, at: dt.datetime, at_most: int = 500) -> int:
     """Ask what has fallen due: by letter, or on the advisers' list to telephone."""
     rows = list(
@@ -55,7 +55,7 @@ def ask(*, at: dt.datetime, at_most: int = 500) -> int:
     return len(rows)
 
 
-@transaction.atomic
+@act
 def answer(
     *,
     follow_up: FollowUp,

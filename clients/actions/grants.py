@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import connection
 
 from clients.models import Case
+from kit.acting import act
 from partnerships.roles import Level
 
 RULES = f"""
@@ -34,7 +35,7 @@ def rebuild_all() -> None:
     run("true", {})
 
 
-@transaction.atomic
+@act
 def run(scope: str, values: dict[str, int]) -> None:
     rules = RULES.format(scope=scope)
     same = (

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import QuerySet, TextField
 
 from accounts.models import User
 from clients.models import Case, ClientSearch, StatedReason
-from clients.querysets.cases import CaseQuerySet, keys_of
-from kit.kept import Given, Kept
-from kit.names import plain_terms
+from clients.querysets.cases import CaseQuerySet, begun, keys_of
+from kit.acting import act
+from kit.kept import Given, Kept, Place
+from kit.names import patterns
 from kit.tokens import digest, new_token
 from partnerships.standing import Standing, standing_of
 
 HALF_AN_HOUR = dt.timedelta(minutes=30)
 MOST_FOUND = 200
-# So many words of a name have a query that is kept.
-MOST_KEPT = 4
 REFERENCE = re.compile(r"[0-9a-hjkmnp-tv-z]{4,10}", re.IGNORECASE)
 OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?")
 INWARD = re.compile(r"[0-9][A-Z]{0,2}")
@@ -58,68 +57,51 @@ def search(*, words: str, by: User, at: dt.datetime, reason: str = "") -> str:
 
 
 def found_by(standing: Standing, words: str) -> Iterable[int]:
-    """The cases of people found by these words, of those that this person may see.
-
-    Most searches are for plain words of a name: their query is kept.
-    """
-    terms = plain_terms(words)
-    if 0 < len(terms) <= MOST_KEPT and not postcodes_in(words):
-        values = {f"term{place}": term for place, term in enumerate(terms)}
-        is_reference = bool(REFERENCE.fullmatch(words))
-        if is_reference:
-            start = words.lower()
-            beyond = f"{start[:-1]}{chr(ord(start[-1]) + 1)}"
-            values |= {"start": start, "beyond": beyond}
-        return _by_name.rows(
-            values, standing, number=len(terms), is_reference=is_reference
-        )
-    # A postcode is none of the fields that a referral shows.
-    postcodes: list[list[str]] = [postcodes_in(words), []]
-    ways = [
-        way
-        for (near, rows), codes in zip(seen_of(standing), postcodes, strict=False)
-        for way in ways_to(near, rows, words, codes)
-    ]
-    return together(ways)
+    """The cases of people found by these words, of those that this person may see."""
+    postcodes = postcodes_in(words)
+    values = {
+        "names": json.dumps(patterns(words)),
+        "postcodes": json.dumps(begun(postcodes)),
+    }
+    is_reference = bool(REFERENCE.fullmatch(words))
+    if is_reference:
+        start = words.lower()
+        values |= {"start": start, "beyond": f"{start[:-1]}{chr(ord(start[-1]) + 1)}"}
+    return _found.rows(
+        values, standing, is_reference=is_reference, is_posted=bool(postcodes)
+    )
 
 
-def seen_of(standing: Standing) -> list[tuple[CaseQuerySet, CaseQuerySet]]:
-    """Whole cases, then those of which the minimum is seen: each by the index of names,
-    and by any other. All for the National PACE team.
+def seen_of(standing: Standing) -> list[tuple[list[str] | None, CaseQuerySet, bool]]:
+    """Keys to cases, these cases, and whether all of a person is seen or the minimum.
+
+    All for the National PACE team.
     """
     if standing.is_national_team:
-        return [(Case.objects.all(), Case.objects.all())]
+        return [(None, Case.objects.all(), True)]
+    whole, least = keys_of(standing)
     return [
-        (Case.objects.within(keys), Case.objects.granted_to(keys))
-        for keys in keys_of(standing)
+        (keys, Case.objects.granted_to(keys), keys is whole)
+        for keys in (whole, least)
+        if keys
     ]
 
 
-def by_name(asker: Standing, number: int, is_reference: bool) -> QuerySet:
-    """Cases whose person's name holds each of some terms, or by a reference's start."""
-    named = Q()
-    for place in range(number):
-        term = Given(f"term{place}", TextField())
-        named &= Q(client__name_plain__contains=term)
-    ways = []
-    for near, rows in seen_of(asker):
-        ways.append(near.filter(named))
-        if is_reference:
-            # A reference is sorted by its bytes: what begins so lies between two.
-            start, beyond = Given("start", TextField()), Given("beyond", TextField())
-            for name in ("reference", "client__reference"):
-                between = {f"{name}__gte": start, f"{name}__lt": beyond}
-                ways.append(rows.filter(**between))
-    return together(ways) if ways else Case.objects.none().values_list("pk", flat=True)
-
-
-# How often a name stands in the portal decides how it is looked for.
-_by_name = Kept(by_name, is_prepared=False)
-
-
-def together(ways: list[CaseQuerySet]) -> Any:
+@Kept
+def _found(asker: Standing, is_reference: bool, is_posted: bool) -> QuerySet:
     """Whoever is found in one of these ways, each by its own index."""
-    arms = [rows.values_list("pk", flat=True)[: MOST_FOUND + 1] for rows in ways]
+    text, most = TextField(), MOST_FOUND + 1
+    ways: list[CaseQuerySet] = []
+    for keys, rows, is_whole in seen_of(asker):
+        ways.append(rows.found("name_plain", Place("names"), keys, most))
+        if is_posted and is_whole:
+            # A postcode is none of the fields that a referral shows.
+            ways.append(rows.found("postcode", Place("postcodes"), keys, most))
+        if is_reference:
+            ways += rows.referenced(Given("start", text), Given("beyond", text))
+    if not ways:
+        return Case.objects.none().values_list("pk", flat=True)
+    arms = [rows.values_list("pk", flat=True)[:most] for rows in ways]
     return arms[0].union(*arms[1:])
 
 
@@ -137,17 +119,7 @@ def postcodes_in(words: str) -> list[str]:
     return found
 
 
-def ways_to(
-    near: CaseQuerySet, rows: CaseQuerySet, words: str, postcodes: list[str]
-) -> list[CaseQuerySet]:
-    """Each way to find somebody, one for each index: an OR would use none of them."""
-    ways = [near.named(words)]
-    if REFERENCE.fullmatch(words):
-        ways += [rows.referenced(words), rows.of_client_referenced(words)]
-    return ways + [near.living_in(postcode) for postcode in postcodes]
-
-
-@transaction.atomic
+@act
 def state_reason(
     *, subject: str, reason: str, by: User, at: dt.datetime
 ) -> StatedReason:

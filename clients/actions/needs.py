@@ -6,16 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
 from clients.models import Case, Need, Signpost
+from kit.acting import act
 from partnerships.actions.once import made_once
 from partnerships.models import Organisation, Service
 
 
-@transaction.atomic
+@act
 def note(
     *,
     case: Case,
@@ -52,7 +51,7 @@ def note(
     return made
 
 
-@transaction.atomic
+@act
 def meet(*, need: Need, on: dt.date, by: User, at: dt.datetime) -> Need:
     """Say that a need was met; said twice, the first day stands."""
     stored = Need.objects.select_for_update().select_related("case").get(pk=need.pk)
@@ -70,7 +69,7 @@ def meet(*, need: Need, on: dt.date, by: User, at: dt.datetime) -> Need:
     return stored
 
 
-@transaction.atomic
+@act
 def signpost(
     *,
     case: Case,

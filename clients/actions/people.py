@@ -7,7 +7,6 @@ import unicodedata
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
@@ -15,6 +14,7 @@ from accounts.models import User
 from clients.actions import grants
 from clients.choices import StepKind
 from clients.models import Attendance, Case, Client, FollowUp, Step
+from kit.acting import act
 from kit.versions import advance
 from notifications.actions import spend_links
 from notifications.choices import Purpose
@@ -87,7 +87,7 @@ def partnership_for(
     return responding[0]
 
 
-@transaction.atomic
+@act
 def register(
     *,
     by: User,
@@ -175,7 +175,7 @@ def follow_up_day(start: dt.date) -> dt.date:
     raise AssertionError("every month has 28 days")
 
 
-@transaction.atomic
+@act
 def edit_person(
     *, case: Case, by: User, at: dt.datetime, version: int, **facts: Any
 ) -> Client:
@@ -198,7 +198,7 @@ def edit_person(
     return stored
 
 
-@transaction.atomic
+@act
 def edit_case(
     *, case: Case, by: User, at: dt.datetime, version: int, **facts: Any
 ) -> Case:
@@ -224,7 +224,7 @@ def names_of_changes(row: Client | Case, facts: dict[str, Any]) -> list[str]:
     return sorted(name for name, value in facts.items() if getattr(row, name) != value)
 
 
-@transaction.atomic
+@act
 def record_step(
     *, case: Case, kind: StepKind, on: dt.date, by: User, at: dt.datetime
 ) -> Step:

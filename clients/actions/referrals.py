@@ -6,7 +6,6 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
@@ -15,6 +14,7 @@ from clients.actions import grants
 from clients.choices import Basis, Ending, ReferralState
 from clients.emails import ANSWERED, SENT
 from clients.models import Case, Referral
+from kit.acting import act
 from notifications.actions import tell
 from partnerships.actions.once import made_once
 from partnerships.models import Membership, Organisation, Service, ServiceOffer
@@ -45,7 +45,7 @@ class StepNotAllowed(Exception):
     """The referral has moved on since the page was opened."""
 
 
-@transaction.atomic
+@act
 def refer(
     *,
     case: Case,
@@ -164,7 +164,7 @@ def step(
     return stored
 
 
-@transaction.atomic
+@act
 def accept(*, referral: Referral, by: User, at: dt.datetime) -> Referral:
     """The organisation takes the person on."""
     return step(
@@ -179,7 +179,7 @@ def accept(*, referral: Referral, by: User, at: dt.datetime) -> Referral:
     )
 
 
-@transaction.atomic
+@act
 def reject(*, referral: Referral, reason: str, by: User, at: dt.datetime) -> Referral:
     """The organisation cannot take the person on; it sees the person no longer."""
     stored = step(
@@ -197,7 +197,7 @@ def reject(*, referral: Referral, reason: str, by: User, at: dt.datetime) -> Ref
     return stored
 
 
-@transaction.atomic
+@act
 def end(
     *,
     referral: Referral,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from clients.choices import ReferralState
 from clients.models import Case, ClientDelivery, Referral
+from kit.acting import act
 from partnerships.models import Organisation, Service
 from redundancies.actions import deliveries
 from redundancies.choices import Audience
@@ -22,7 +21,7 @@ class NotAccepted(Exception):
     """Support by a referral follows its acceptance."""
 
 
-@transaction.atomic
+@act
 def record(
     *,
     case: Case,

@@ -8,6 +8,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+from kit.walls import lowered, raised
+from clients.walls import FOUND, NO_FOUND, WALLS
 
 
 class Migration(migrations.Migration):
@@ -1247,4 +1249,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunSQL(raised(WALLS), lowered(WALLS)),
+        migrations.RunSQL(FOUND, NO_FOUND),
     ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Self
+from collections.abc import Iterable, Sequence
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from kit.names import holding, plain
+from kit.names import Found, Patterns, patterns, plain
 from partnerships.roles import Level, Permission
 from partnerships.standing import place_of
 
@@ -27,6 +29,15 @@ MINIMUM = (
     "client__contact_by",
     "client__adjustments",
 )
+
+
+# So many people of a name are looked at, where it is one of many.
+MOST_LOOKED_AT = 1_000
+
+
+def begun(starts: Iterable[str]) -> Patterns:
+    """What begins in one of these ways."""
+    return [[[f"{start}%"] for start in starts]]
 
 
 def keys_of(standing) -> tuple[list[str], list[str]]:
@@ -59,10 +70,6 @@ class CaseQuerySet(models.QuerySet):
             Exists(grants.filter(case=OuterRef("pk"), audience__in=audiences))
         )
 
-    def within(self, audiences: list[str]) -> Self:
-        """The same by the index of names and postcodes, to be searched by these."""
-        return self.granted_to(audiences).filter(client__audiences__overlap=audiences)
-
     def permitting(self, standing, permission: Permission) -> Self:
         """Cases on which this person may do this."""
         if not standing.may(permission):
@@ -89,30 +96,54 @@ class CaseQuerySet(models.QuerySet):
         """Rows that hold the minimum fields and nothing else of a person."""
         return self.values("pk", *MINIMUM)
 
-    def named(self, words: str) -> Self:
+    def named(self, words: str, keys: list[str] | None = None) -> Self:
         """Cases of people whose name holds each of these words, in any order."""
-        return self.filter(holding("client__name_plain", words))
+        return self.found("name_plain", json.dumps(patterns(words)), keys)
 
-    def living_in(self, postcode: str) -> Self:
-        """Cases of people whose postcode starts so; typed with or without a space."""
-        return self.filter(client__postcode__startswith=postcode)
+    def living_in(self, postcodes: Sequence[str]) -> Self:
+        """Cases of people whose postcode starts so."""
+        return self.found("postcode", json.dumps(begun(postcodes)))
 
-    def referenced(self, words: str) -> Self:
-        """Cases by the start of their own reference."""
-        return self.filter(reference__startswith=words.lower())
+    def found(
+        self,
+        place: str,
+        wanted: Any,
+        keys: list[str] | None = None,
+        at_most: int = MOST_LOOKED_AT,
+    ) -> Self:
+        """Cases of people found by the index of names and postcodes.
 
-    def of_client_referenced(self, words: str) -> Self:
-        """Cases by the start of their client's reference."""
-        return self.filter(client__reference__startswith=words.lower())
+        Of those for which one of these keys holds a grant, so many at most.
+        """
+        kinds = ("text", "jsonb", "text[]", "integer")
+        values = (place, wanted, keys, at_most)
+        return self.filter(pk__in=Found("clients_found", *values, kinds=kinds))
 
-    def same_person(self, *, given_name: str, family_name: str, postcode: str) -> Self:
+    def referenced(self, start: Any, beyond: Any) -> list[Self]:
+        """Cases by the start of their own reference, and of their client’s.
+
+        A reference is sorted by its bytes: what begins so lies between two.
+        """
+        return [
+            self.filter(**{f"{name}__gte": start, f"{name}__lt": beyond})
+            for name in ("reference", "client__reference")
+        ]
+
+    def same_person(
+        self,
+        *,
+        given_name: str,
+        family_name: str,
+        postcode: str,
+        keys: list[str] | None = None,
+    ) -> Self:
         """Cases of people who may be this one, unless another postcode is known.
 
         Names are given in either order, and with or without those between: the first
         word of the one and the last of the other decide.
         """
         words = plain(given_name).split()[:1] + plain(family_name).split()[-1:]
-        rows = self.filter(holding("client__name_plain", " ".join(words)))
+        rows = self.named(" ".join(words), keys)
         for word in words:
             rows = rows.filter(
                 client__name_plain__regex=rf"(^| ){re.escape(word)}( |$)"

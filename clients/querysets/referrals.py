@@ -67,7 +67,7 @@ class ReferralQuerySet(models.QuerySet):
         return self.select_related("organisation", "service", "partnership")
 
     def for_detail(self) -> Self:
-        return self.for_list().select_related("case", "sent_by", "answered_by")
+        return self.for_list().select_related("sent_by", "answered_by")
 
     def of_case(self, case) -> Self:
         return self.for_list().filter(case=case).order_by("-sent_at", "-pk")

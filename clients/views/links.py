@@ -13,6 +13,7 @@ from clients.actions.follow_ups import AlreadyAnswered
 from clients.choices import AnsweredBy
 from clients.forms.journey import OutcomeForm
 from clients.models import FollowUp
+from kit.acting import For, seeing
 from notifications.choices import Purpose
 from notifications.models import Link
 
@@ -28,6 +29,7 @@ class FollowUpAnswer(FormView):
     form_class = OutcomeForm
     template_name = "clients/follow_up.html"
 
+    @seeing(For.LINK)
     def dispatch(self, request, *args, **kwargs):
         self.at = timezone.now()
         self.follow_up = self.target(kwargs["token"])

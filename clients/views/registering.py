@@ -17,6 +17,7 @@ from clients.actions.people import (
 )
 from clients.forms.people import PERSON_FIELDS, RegisterForm
 from clients.models import Case
+from clients.querysets.cases import keys_of
 from clients.views.lists import sessions_of
 from clients.views.scoping import Looking, SituationMixin, Today
 from kit.scoping import required
@@ -41,8 +42,10 @@ class Registering:
     def known(self, *, form_key, **facts):
         """People of this name whom one may see and work on."""
         rows = Case.objects.permitting(self.standing, Permission.CLIENT_ADD)
+        keys = None if self.standing.is_national_team else keys_of(self.standing)[0]
         # What this very form has made at its first press is no second person.
-        return list(rows.same_person(**facts).exclude(form_key=form_key)[:MOST_OFFERED])
+        same = rows.same_person(**facts, keys=keys).exclude(form_key=form_key)
+        return list(same[:MOST_OFFERED])
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"known": self.known}

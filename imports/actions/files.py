@@ -19,6 +19,7 @@ from imports.actions import merging
 from imports.actions.staging import Staged, stage
 from imports.layouts import AUTO, Layout, Refused, notices, open_table
 from imports.models import ImportBatch
+from kit.acting import act
 from notifications.actions import tell
 from redundancies.actions import grants
 from redundancies.actions.shared import chairs_of, day_of, national_team
@@ -75,7 +76,7 @@ def preview(
         return counts
 
 
-@transaction.atomic
+@act
 def bring(
     *,
     path: Path,

@@ -25,6 +25,7 @@ from imports.layouts.workbooks import (
     Line,
     lines_of,
 )
+from kit.acting import act
 from kit.names import plain
 from partnerships.models import (
     CouncilArea,
@@ -86,7 +87,7 @@ def partnership_of(slug: str) -> Partnership:
     return partnership
 
 
-@transaction.atomic
+@act
 def bring(
     *,
     path: Path,

@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 from django.core.files import File
 from django.core.files.temp import NamedTemporaryFile
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 from psycopg2 import errorcodes
 
 from accounts import audit
@@ -22,7 +22,7 @@ from imports.layouts import NotATable, Refused, notices, open_table
 from imports.models import NoticeFile
 from imports.querysets import MOST_ATTEMPTS, MOST_UNREAD
 from kit import storing
-from kit.acting import acting
+from kit.acting import For, act, acting
 from kit.storing import FileAway, FileNotKept
 from partnerships.actions.once import already_made
 
@@ -48,7 +48,7 @@ WENT_WRONG = (
 )
 
 
-@transaction.atomic
+@act
 def upload(
     *,
     file: File,
@@ -99,7 +99,7 @@ def on_this_machine(file: File) -> Iterator[Path]:
     file.seek(0)
 
 
-@transaction.atomic
+@act
 def again(*, file: NoticeFile, by: User, at: dt.datetime) -> bool:
     """Let a file that failed wait for its turn once more; false where it has not."""
     stored = NoticeFile.objects.select_for_update().get(pk=file.pk)
@@ -179,7 +179,7 @@ def is_our_limit(error: Exception) -> bool:
 
 def claim(*, file_id: int, at: dt.datetime) -> NoticeFile | None:
     """Take a waiting file for two minutes, which reading on extends."""
-    with acting(None):
+    with acting(None, For.FILES):
         file = (
             NoticeFile.objects.waiting(at)
             .filter(pk=file_id)
@@ -204,7 +204,7 @@ def try_later(file: NoticeFile, *, at: dt.datetime) -> None:
         fail(file, NEVER_READ, at=at)
         return
     log.warning("file_not_read_yet", file=file.pk, tries=unread)
-    with acting(file.brought_by):
+    with acting(file.brought_by, For.FILES):
         NoticeFile.objects.filter(pk=file.pk).update(
             unread=unread,
             attempts=file.attempts - 1,
@@ -218,7 +218,7 @@ def wait_after(tries: int) -> dt.timedelta:
 
 
 def fail(file: NoticeFile, words: str, *, at: dt.datetime) -> None:
-    with acting(file.brought_by):
+    with acting(file.brought_by, For.FILES):
         NoticeFile.objects.filter(pk=file.pk).update(
             finished_at=at, failure=words[:300], lease_until=None
         )
@@ -239,9 +239,10 @@ class Reading:
     def tell(self, read: int) -> None:
         with self.aside.cursor() as cursor:
             cursor.execute(
-                "UPDATE imports_noticefile SET rows_read = %s, lease_until = %s"
+                "SELECT set_config('pace.whole', %s, true);"
+                " UPDATE imports_noticefile SET rows_read = %s, lease_until = %s"
                 " WHERE id = %s",
-                [read, self.now() + LEASE * 5, self.file.pk],
+                [For.FILES, read, self.now() + LEASE * 5, self.file.pk],
             )
 
     def __exit__(self, *_: object) -> None:

@@ -2,6 +2,8 @@ import django.db.models.deletion
 import kit.names
 from django.conf import settings
 from django.db import migrations, models
+from kit.walls import lowered, raised
+from imports.walls import WALLS
 
 
 class Migration(migrations.Migration):
@@ -119,4 +121,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(raised(WALLS), lowered(WALLS)),
     ]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from kit.acting import acting
+from kit.acting import For, acting
 from notifications.actions.settling import close
 from notifications.channels import Answer
 from notifications.choices import State
@@ -23,7 +23,7 @@ def lease(*, at: dt.datetime, most: int = BATCH) -> list[Message]:
     Whatever its sender died with goes alone from then on: a letter that kills its
     worker takes its neighbours along once and never again.
     """
-    with acting(None):
+    with acting(None, For.LETTERS):
         # A lease that a crash forgets is a letter still waiting; nothing has gone yet.
         without_waiting_for_the_disk()
         due = Message.objects.due(at).select_related("person")
@@ -94,7 +94,7 @@ def without_waiting_for_the_disk() -> None:
 def give_back(messages: Sequence[Message]) -> None:
     """Letters of one lease that were not handed over are due as before it."""
     if messages:
-        with acting(None):
+        with acting(None, For.LETTERS):
             Message.objects.held_as(messages).update(
                 state=State.PENDING, lease_until=None, attempts=F("attempts") - 1
             )

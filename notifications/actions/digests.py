@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 
 from accounts.models import User
-from kit.acting import acting
+from kit.acting import For, acting
 from notifications.choices import Channel, Kind, State
 from notifications.models import Message
 
@@ -17,18 +17,19 @@ MOST_ITEMS = 200
 
 def gather_digests(*, at: dt.datetime) -> int:
     """Make one digest for each person with something due for it; say how many."""
-    people = list(
-        Message.objects.for_digest(at)
-        .order_by("person_id")
-        .values_list("person_id", flat=True)
-        .distinct()
-    )
+    with acting(None, For.LETTERS):
+        people = list(
+            Message.objects.for_digest(at)
+            .order_by("person_id")
+            .values_list("person_id", flat=True)
+            .distinct()
+        )
     return sum(gather_for(person_id=person_id, at=at) for person_id in people)
 
 
 def gather_for(*, person_id: int, at: dt.datetime) -> bool:
     """Put what one person has waiting into one letter, in one transaction."""
-    with acting(None):
+    with acting(None, For.LETTERS):
         items = list(
             Message.objects.for_digest(at)
             .filter(person_id=person_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kit.acting import acting
+from kit.acting import For, acting
 from notifications.choices import Channel, State
 from notifications.models import Message
 from notifications.querysets import OPEN
@@ -18,7 +18,7 @@ DISCARDED = "Discarded after the portal was restored."
 
 def hold(*, reason: str) -> int:
     """Hold every email that waits or was being sent; how many."""
-    with acting(None):
+    with acting(None, For.OPERATING):
         return Message.objects.filter(channel=Channel.EMAIL, state__in=OPEN).update(
             state=State.HELD, lease_until=None, last_error=reason[:300]
         )
@@ -26,7 +26,7 @@ def hold(*, reason: str) -> int:
 
 def release(*, at: dt.datetime) -> int:
     """Let the letters that are held go, marked as perhaps repeated; how many."""
-    with acting(None):
+    with acting(None, For.OPERATING):
         return Message.objects.held().update(
             state=State.PENDING, next_at=at, is_perhaps_repeated=True, last_error=""
         )
@@ -34,7 +34,7 @@ def release(*, at: dt.datetime) -> int:
 
 def discard(*, at: dt.datetime) -> int:
     """Never send the letters that are held; how many."""
-    with acting(None):
+    with acting(None, For.OPERATING):
         return Message.objects.held().update(
             state=State.SUPPRESSED, settled_at=at, last_error=DISCARDED
         )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from notifications.choices import State
 from notifications.models import Message, SuspendedAddress
 from notifications.wakeup import wake_after_commit
@@ -17,7 +16,7 @@ class NotFailed(Exception):
     """Only a message that failed can be sent again."""
 
 
-@transaction.atomic
+@act
 def send_again(*, message: Message, by: User, at: dt.datetime) -> Message:
     """Let a failed message go once more, and its address count as good again."""
     stored = (
@@ -56,7 +55,7 @@ def send_again(*, message: Message, by: User, at: dt.datetime) -> Message:
     return stored
 
 
-@transaction.atomic
+@act
 def mark_read(*, person: User, newest: int, at: dt.datetime) -> int:
     """A person has read what is new, up to the newest message it was shown."""
     return (

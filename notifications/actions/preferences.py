@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from notifications.choices import Kind, Pace, State
 from notifications.models import Message, Preference
 from notifications.rules import PACES, digest_time
@@ -18,7 +17,7 @@ class PaceNotOffered(Exception):
     """Some kinds cannot be turned off: somebody waits for an answer."""
 
 
-@transaction.atomic
+@act
 def choose_paces(*, person: User, paces: dict[Kind, Pace], at: dt.datetime) -> None:
     """Keep a person's choices; what already waits follows the new choice."""
     refused = [kind for kind, pace in paces.items() if pace not in PACES[kind]]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
-from kit.acting import acting
+from kit.acting import For, acting
 from notifications.actions.outbox import tell
 from notifications.channels import Answer
 from notifications.choices import State
@@ -22,7 +22,9 @@ log = structlog.get_logger(__name__)
 
 # Letters that went are settled and the next ones marked as about to go: one statement
 # and one commit for both, so that no more than a window is ever without an answer.
-STEP = """
+# With it goes for what it reads: sent together, they are one transaction.
+STEP = f"""
+SELECT set_config('pace.whole', '{For.LETTERS}', true);
 UPDATE notifications_message AS message
 SET state = step.state,
     provider_id = step.provider_id,
@@ -35,7 +37,7 @@ WHERE message.id = step.id
   AND message.state IN ('leased', 'sending')
   AND message.lease_until = %(lease_until)s
 RETURNING message.id
-"""
+"""  # noqa: S608 - our own words only
 
 
 def step(
@@ -74,7 +76,7 @@ def step(
 
 def settle(*, message: Message, answer: Answer, at: dt.datetime) -> None:
     """Write down that a letter did not go: it waits, or nothing more happens to it."""
-    with acting(None):
+    with acting(None, For.LETTERS):
         stored = (
             Message.objects.held_as([message])
             .select_for_update(of=("self",))

@@ -10,7 +10,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, transaction
 
-from kit.acting import acting
+from kit.acting import For, acting
 from notifications import letters
 from notifications.actions.settling import close_all, settle
 from notifications.channels import Answer
@@ -33,7 +33,7 @@ def write_held(
     Left out is whatever may not go: the recipient may no longer know, the address is
     suspended, or the letter cannot be written.
     """
-    with acting(None):
+    with acting(None, For.LETTERS):
         suspended = set(
             SuspendedAddress.objects.suspended()
             .filter(address__in={message.recipient for message in held})

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from kit.walls import lowered, raised
+from notifications.walls import WALLS
 
 
 class Migration(migrations.Migration):
@@ -305,4 +307,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(raised(WALLS), lowered(WALLS)),
     ]

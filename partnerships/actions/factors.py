@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import audit, factors
 from accounts.models import FactorHelp, FactorRule, NationalPost, Session, User
 from accounts.roles import NationalRole
+from kit.acting import act
 from notifications.actions import tell
 
 
@@ -30,7 +31,7 @@ class NotHelped(Exception):
     """Help is asked for by one person and confirmed by another, once."""
 
 
-@transaction.atomic
+@act
 def add_passkey(
     *,
     person: User,
@@ -46,7 +47,7 @@ def add_passkey(
     return made
 
 
-@transaction.atomic
+@act
 def add_app(
     *, person: User, secret: str, session_key: str, at: dt.datetime
 ) -> Authenticator:
@@ -59,7 +60,7 @@ def add_app(
     return made
 
 
-@transaction.atomic
+@act
 def rename_passkey(*, passkey: Authenticator, name: str, by: User) -> Authenticator:
     """Another name for a passkey, to tell it from the others."""
     stored = factors.of(by).select_for_update().get(pk=passkey.pk)
@@ -69,7 +70,7 @@ def rename_passkey(*, passkey: Authenticator, name: str, by: User) -> Authentica
     return stored
 
 
-@transaction.atomic
+@act
 def remove(
     *,
     factor: Authenticator,
@@ -92,7 +93,7 @@ def remove(
     return others
 
 
-@transaction.atomic
+@act
 def renew_codes(*, person: User, session_key: str, at: dt.datetime) -> list[str]:
     """Make new recovery codes, which are told this once; older ones end."""
     User.objects.select_for_update().get(pk=person.pk)
@@ -103,7 +104,7 @@ def renew_codes(*, person: User, session_key: str, at: dt.datetime) -> list[str]
     return made.generate_codes()
 
 
-@transaction.atomic
+@act
 def code_used(*, person: User, at: dt.datetime) -> None:
     """Somebody signed in by a recovery code: the person hears of it."""
     audit.record(
@@ -133,7 +134,7 @@ def write_to(person: User, event: str, at: dt.datetime) -> None:
     )
 
 
-@transaction.atomic
+@act
 def set_rule(
     *, from_on: dt.date, national_days: int, other_days: int, by: User, at: dt.datetime
 ) -> FactorRule:
@@ -160,7 +161,7 @@ def set_rule(
     return made
 
 
-@transaction.atomic
+@act
 def ask_help(*, person: User, recognised: str, by: User, at: dt.datetime) -> FactorHelp:
     """Ask that the second steps of somebody who lost theirs are removed."""
     if by.pk == person.pk:
@@ -196,7 +197,7 @@ def team(on: dt.date) -> list[User]:
     return [person for person in people.values() if person.has_usable_password()]
 
 
-@transaction.atomic
+@act
 def confirm_help(*, help: FactorHelp, by: User, at: dt.datetime) -> FactorHelp:
     """A second person agrees: second steps removed, every session ended."""
     stored = waiting(help)
@@ -214,7 +215,7 @@ def confirm_help(*, help: FactorHelp, by: User, at: dt.datetime) -> FactorHelp:
     return stored
 
 
-@transaction.atomic
+@act
 def refuse_help(*, help: FactorHelp, by: User, at: dt.datetime) -> FactorHelp:
     """Nothing is removed: it was not needed any more, or was not them."""
     stored = waiting(help)

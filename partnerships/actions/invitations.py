@@ -6,13 +6,13 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts import audit
 from accounts.models import User
 from accounts.roles import NationalRole
+from kit.acting import act
 from kit.refusals import refused_as
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
@@ -36,7 +36,7 @@ class InvitationGone(Exception):
     """An invitation works once, and for a week."""
 
 
-@transaction.atomic
+@act
 def add_member(
     *,
     email: str,
@@ -137,7 +137,7 @@ def known_or_new(
     return person
 
 
-@transaction.atomic
+@act
 def invite(
     *,
     person: User,
@@ -177,7 +177,7 @@ def invite(
     return made
 
 
-@transaction.atomic
+@act
 def invite_nationally(
     *,
     email: str,
@@ -201,7 +201,7 @@ def invite_nationally(
     )
 
 
-@transaction.atomic
+@act
 def send_again(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitation:
     """Send a new link, good for another week; the old one stops working."""
     stored = open_invitation(invitation)
@@ -220,7 +220,7 @@ def send_again(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitati
     return stored
 
 
-@transaction.atomic
+@act
 def withdraw(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitation:
     """The link stops working; what the person belongs to is ended apart."""
     stored = open_invitation(invitation)
@@ -238,7 +238,7 @@ def withdraw(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitation
     return stored
 
 
-@transaction.atomic
+@act
 def accept(
     *,
     invitation: Invitation,

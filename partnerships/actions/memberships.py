@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.moments import spoken_date
 from kit.versions import advance
 from partnerships.actions.once import already_made
@@ -55,7 +56,7 @@ def check_first_day(
         )
 
 
-@transaction.atomic
+@act
 def add(
     *,
     person: User,
@@ -106,7 +107,7 @@ def add(
     return made
 
 
-@transaction.atomic
+@act
 def edit(
     *,
     membership: Membership,
@@ -154,7 +155,7 @@ def edit(
     return stored
 
 
-@transaction.atomic
+@act
 def end(*, membership: Membership, by: User, at: dt.datetime) -> Membership:
     """A person's part here ends now: its rights are gone at their next press."""
     stored = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -178,7 +179,7 @@ def end(*, membership: Membership, by: User, at: dt.datetime) -> Membership:
     return stored
 
 
-@transaction.atomic
+@act
 def confirm(*, membership: Membership, by: User, on: dt.date) -> Membership:
     """A member says that their entry is still right."""
     stored = Membership.objects.select_for_update().get(pk=membership.pk)

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.names import plain
 from kit.refusals import refused_as
 from kit.versions import advance
@@ -47,7 +48,7 @@ class OfferStands(Exception):
     """An organisation offers a service in one form once at a time."""
 
 
-@transaction.atomic
+@act
 def add(*, by: User, form_key: uuid.UUID | None = None, **facts: Any) -> Organisation:
     """Enter an organisation."""
 
@@ -61,7 +62,7 @@ def add(*, by: User, form_key: uuid.UUID | None = None, **facts: Any) -> Organis
     return made_once(Organisation, form_key, make, taken)
 
 
-@transaction.atomic
+@act
 def edit(
     *, organisation: Organisation, version: int, by: User, **facts: Any
 ) -> Organisation:
@@ -90,7 +91,7 @@ def refuse_known(name: str, besides: Organisation | None = None) -> None:
         raise OrganisationKnown
 
 
-@transaction.atomic
+@act
 def add_type(
     *, name: str, is_core: bool, by: User, form_key: uuid.UUID | None = None
 ) -> OrganisationType:
@@ -110,7 +111,7 @@ def add_type(
     return made_once(OrganisationType, form_key, make, {TYPE_ONCE: NameInUse})
 
 
-@transaction.atomic
+@act
 def edit_type(
     *, kind: OrganisationType, name: str, is_core: bool, version: int, by: User
 ) -> OrganisationType:
@@ -126,7 +127,7 @@ def edit_type(
     return stored
 
 
-@transaction.atomic
+@act
 def add_service(
     *,
     name: str,
@@ -159,7 +160,7 @@ def add_service(
     return made_once(Service, form_key, make, {SERVICE_ONCE: NameInUse})
 
 
-@transaction.atomic
+@act
 def edit_service(
     *,
     service: Service,
@@ -209,7 +210,7 @@ def free_code(model: Any, name: str) -> str:
     )
 
 
-@transaction.atomic
+@act
 def offer(
     *,
     organisation: Organisation,
@@ -252,7 +253,7 @@ def offer(
     return made
 
 
-@transaction.atomic
+@act
 def end_offer(*, offer: ServiceOffer, to_on: dt.date, by: User) -> ServiceOffer:
     """An organisation offers this here until a day, and no longer."""
     stored = ServiceOffer.objects.select_for_update().get(pk=offer.pk)

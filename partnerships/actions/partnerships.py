@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.refusals import refused_as
 from kit.versions import advance
 from partnerships.actions.once import made_once
@@ -42,7 +43,7 @@ class HolidayKept(Exception):
     """A local holiday stands once."""
 
 
-@transaction.atomic
+@act
 def add(
     *,
     name: str,
@@ -80,7 +81,7 @@ def add(
     return made_once(Partnership, form_key, make, taken)
 
 
-@transaction.atomic
+@act
 def edit(
     *,
     partnership: Partnership,
@@ -140,7 +141,7 @@ def free_slug(name: str) -> str:
     )
 
 
-@transaction.atomic
+@act
 def add_council(
     *,
     partnership: Partnership,
@@ -192,7 +193,7 @@ def taken_sentence(
     )
 
 
-@transaction.atomic
+@act
 def end_council(*, area: PartnershipArea, to_on: dt.date, by: User) -> PartnershipArea:
     """A council belongs to the partnership until this day, and no longer."""
     stored = PartnershipArea.objects.select_for_update().get(pk=area.pk)
@@ -217,7 +218,7 @@ def end_council(*, area: PartnershipArea, to_on: dt.date, by: User) -> Partnersh
     return stored
 
 
-@transaction.atomic
+@act
 def add_holiday(
     *, partnership: Partnership, on: dt.date, name: str, by: User
 ) -> LocalHoliday:
@@ -238,7 +239,7 @@ def add_holiday(
     return holiday
 
 
-@transaction.atomic
+@act
 def remove_holiday(*, holiday: LocalHoliday, by: User) -> None:
     """Offices here are open on this day after all."""
     audit.record(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts import signed_in
 from accounts.models import User
+from kit.acting import act
 from notifications.actions import tell
 from notifications.choices import State
 from notifications.models import Message
@@ -17,7 +16,7 @@ SOON = dt.timedelta(seconds=1)
 RESET = "person.password_reset"
 
 
-@transaction.atomic
+@act
 def ask_for_reset(*, address: str, at: dt.datetime) -> None:
     """Somebody asked for a link to a new password; whose address it is shows later.
 
@@ -34,7 +33,7 @@ def ask_for_reset(*, address: str, at: dt.datetime) -> None:
     )
 
 
-@transaction.atomic
+@act
 def forget_strangers(*, at: dt.datetime) -> int:
     """Addresses that nobody here has are not kept once no letter went to them."""
     rows = Message.objects.filter(
@@ -43,7 +42,7 @@ def forget_strangers(*, at: dt.datetime) -> int:
     return int(rows.delete()[0])
 
 
-@transaction.atomic
+@act
 def changed(*, person: User, at: dt.datetime, keep: str | None) -> None:
     """A password was changed or chosen anew: a letter says so, other sessions end.
 

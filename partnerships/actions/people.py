@@ -5,17 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
-
 from accounts import actions as accounts
 from accounts import signed_in
 from accounts.models import User
+from kit.acting import act
 from notifications.actions import spend_links_of, tell
 from partnerships.actions import invitations
 from partnerships.models import Invitation
 
 
-@transaction.atomic
+@act
 def edit(
     *, person: User, by: User, at: dt.datetime, keep: str | None = None, **facts: Any
 ) -> User:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import models, transaction
+from django.db import models
 
 from accounts.models import AuditEvent
+from kit.acting import act
 from partnerships.models import (
     CouncilArea,
     Organisation,
@@ -39,7 +40,7 @@ class Loaded:
         return Loaded(self.created + other.created, self.kept + other.kept)
 
 
-@transaction.atomic
+@act
 def load(*, at: dt.datetime) -> Loaded:
     """Councils, types, services, partnerships and national members."""
     return (

@@ -10,13 +10,13 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import actions as accounts
 from accounts import audit
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
+from kit.acting import act
 from notifications.actions import tell
 from partnerships.actions import invitations, people
 from partnerships.actions.once import already_made
@@ -37,7 +37,7 @@ class NeedsAnother(Exception):
     """Whoever asked does not confirm, nor does somebody outside the team."""
 
 
-@transaction.atomic
+@act
 def ask_for_role(
     *, person: User, role: NationalRole, by: User, at: dt.datetime
 ) -> PendingChange:
@@ -48,7 +48,7 @@ def ask_for_role(
     return ask(ChangeKind.ROLE, by, at, person=person, role=role)
 
 
-@transaction.atomic
+@act
 def ask_for_invitation(
     *,
     email: str,
@@ -71,7 +71,7 @@ def ask_for_invitation(
     return ask(ChangeKind.INVITATION, by, at, **facts)
 
 
-@transaction.atomic
+@act
 def correct(
     *, person: User, email: str, by: User, at: dt.datetime, **facts: Any
 ) -> PendingChange | None:
@@ -105,7 +105,7 @@ def ask(kind: ChangeKind, by: User, at: dt.datetime, **what: Any) -> PendingChan
     return made
 
 
-@transaction.atomic
+@act
 def confirm(
     *, change: PendingChange, by: User, at: dt.datetime, keep: str | None = None
 ) -> PendingChange:
@@ -154,7 +154,7 @@ def carry_out(
         )
 
 
-@transaction.atomic
+@act
 def drop(*, change: PendingChange, by: User, at: dt.datetime) -> PendingChange:
     """It does not happen: refused by another, or withdrawn by who asked for it."""
     stored = waiting(change, at)

@@ -6,6 +6,7 @@ import kit.names
 import partnerships.models
 from django.conf import settings
 from django.db import migrations, models
+from partnerships.walls import ENTER, NO_ENTER
 
 
 class Migration(migrations.Migration):
@@ -807,4 +808,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(ENTER, NO_ENTER),
     ]

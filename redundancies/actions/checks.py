@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
 from partnerships.actions.once import already_made
@@ -36,7 +35,7 @@ class NoLongerAsked(Refused):
     """A situation that is closed needs no answer."""
 
 
-@transaction.atomic
+@act
 def ask(
     *,
     response: Response,
@@ -83,7 +82,7 @@ def ask(
     return check
 
 
-@transaction.atomic
+@act
 def answer(
     *,
     check: AccountCheck,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.moments import spoken_date, spoken_moment
 from partnerships.actions.once import already_made
 from redundancies import clocks
@@ -61,7 +60,7 @@ def check_happened(
         raise LaterToday(f"The time of the {what} must be now or in the past.")
 
 
-@transaction.atomic
+@act
 def record(
     *,
     response: Response,
@@ -134,7 +133,7 @@ def check_pause(*, response: Response, event: Event) -> None:
     raise NotAfter(f"{when} Enter a time after that.")
 
 
-@transaction.atomic
+@act
 def strike_out(*, event: ClockEvent, by: User, at: dt.datetime) -> ClockEvent:
     """Take a mistaken event out of the clock; it stays in the history."""
     situation = locked_part(event.response)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import advance
 from redundancies.actions import grants
 from redundancies.actions.shared import Refused, day_of, done_already, locked
@@ -34,7 +33,7 @@ def needs_debrief(response: Response) -> bool:
     return not response.clock_events.standing().filter(kind=ClockKind.DECLINED).exists()
 
 
-@transaction.atomic
+@act
 def close(
     *,
     response: Response,
@@ -82,7 +81,7 @@ def close(
     return response
 
 
-@transaction.atomic
+@act
 def reopen(*, response: Response, by: User, at: dt.datetime, version: int) -> Response:
     """Something more is to be done: the response and its situation go on."""
     situation = locked(response.situation)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from partnerships.actions.once import already_made
 from redundancies.actions import clock_events
 from redundancies.actions.shared import day_of, locked_part
@@ -19,7 +18,7 @@ from redundancies.models import ContactLog, EmployerContact, Response
 OUTCOMES = (ClockKind.MET, ClockKind.DECLINED, ClockKind.UNREACHABLE)
 
 
-@transaction.atomic
+@act
 def record(
     *,
     response: Response,

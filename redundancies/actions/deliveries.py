@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import advance
 from partnerships.actions.once import made_once
 from partnerships.models import Organisation, Partnership, Service
@@ -33,7 +32,7 @@ class ManyForOne(Refused):
     """Support to one person reaches one person."""
 
 
-@transaction.atomic
+@act
 def record(
     *,
     partnership: Partnership,
@@ -94,7 +93,7 @@ def record(
     return made_once(Delivery, form_key, make)
 
 
-@transaction.atomic
+@act
 def correct(
     *,
     delivery: Delivery,

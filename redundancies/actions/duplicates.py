@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from redundancies.actions.shared import place_of
 from redundancies.models import PossibleDuplicate
 
 
-@transaction.atomic
+@act
 def judge(
     *, duplicate: PossibleDuplicate, is_same: bool, by: User, at: dt.datetime
 ) -> PossibleDuplicate:

@@ -6,17 +6,16 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import ChangedMeanwhile, advance
 from partnerships.actions.once import already_made
 from redundancies.actions.shared import locked_open, place_of
 from redundancies.models import EmployerContact, FirstContact, Site, Situation
 
 
-@transaction.atomic
+@act
 def add_site(
     *,
     situation: Situation,
@@ -42,7 +41,7 @@ def add_site(
     return site
 
 
-@transaction.atomic
+@act
 def edit_site(
     *, site: Site, by: User, at: dt.datetime, version: int, **facts: Any
 ) -> Site:
@@ -62,7 +61,7 @@ def edit_site(
     return site
 
 
-@transaction.atomic
+@act
 def add_contact(
     *,
     situation: Situation,
@@ -91,7 +90,7 @@ def add_contact(
     return contact
 
 
-@transaction.atomic
+@act
 def edit_contact(
     *, contact: EmployerContact, by: User, at: dt.datetime, version: int, **facts: Any
 ) -> EmployerContact:
@@ -112,7 +111,7 @@ def edit_contact(
     return contact
 
 
-@transaction.atomic
+@act
 def fill_checklist(
     *, situation: Situation, by: User, at: dt.datetime, version: int, **facts: Any
 ) -> FirstContact:

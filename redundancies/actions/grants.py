@@ -6,8 +6,9 @@ one situation after an action and for all of them by the rebuilding command.
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import connection
 
+from kit.acting import act
 from partnerships.roles import Level
 from redundancies.models import Situation
 from redundancies.stored import COPIED, COPIES
@@ -86,7 +87,7 @@ def begin(scope: str) -> None:
         )
 
 
-@transaction.atomic
+@act
 def run(scope: str, values: dict[str, int]) -> None:
     rules = RULES.format(scope=scope, **LEVELS)
     same = (

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from partnerships.actions.once import already_made
 from redundancies.actions.shared import Refused, day_of, locked_open, place_of
 from redundancies.models import Headcount, Site, Situation
@@ -22,7 +21,7 @@ class InTheFuture(Refused):
     """A number is known on a day that has come."""
 
 
-@transaction.atomic
+@act
 def record(
     *,
     situation: Situation,

@@ -6,10 +6,9 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.names import plain
 from partnerships.actions.once import made_once
 from partnerships.models import CouncilArea, Membership
@@ -40,7 +39,7 @@ CONFIDENCE = {
 }
 
 
-@transaction.atomic
+@act
 def log(
     *,
     by: User | None,
@@ -84,7 +83,7 @@ def log(
     )
 
 
-@transaction.atomic
+@act
 def report(
     *,
     by: User,

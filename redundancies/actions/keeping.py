@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import connection
 
+from kit.acting import act
 from redundancies.stored import (
     GRANTS,
     REQUESTS,
@@ -42,7 +43,7 @@ def differences() -> dict[str, list[int]]:
     return found
 
 
-@transaction.atomic
+@act
 def rebuild_all() -> int:
     """Keep everything as it is defined; how many rows were otherwise."""
     count = 0

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import advance
 from partnerships.models import CouncilArea, Partnership
 from redundancies.actions import grants
@@ -23,7 +22,7 @@ from redundancies.choices import ClockKind
 from redundancies.models import ClockEvent, Response, Situation
 
 
-@transaction.atomic
+@act
 def place_in(
     *,
     situation: Situation,

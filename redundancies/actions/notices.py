@@ -6,10 +6,9 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from partnerships.actions.once import already_made
 from redundancies.actions import headcounts
 from redundancies.actions.shared import Refused, day_of, locked_open, place_of
@@ -22,7 +21,7 @@ class ReceivedInTheFuture(Refused):
     """A notice that has come was received on a day that has come."""
 
 
-@transaction.atomic
+@act
 def record(
     *,
     situation: Situation,

@@ -6,11 +6,11 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import advance
 from notifications.actions import spend_links, tell
 from notifications.choices import Purpose
@@ -76,7 +76,7 @@ def takers(*, organisation_id: int, partnership_id: int, on: dt.date) -> list[Us
     return found or list(people.filter(pk__in=members.values("person")))
 
 
-@transaction.atomic
+@act
 def ask(
     *,
     response: Response,
@@ -144,7 +144,7 @@ def ask(
     return made
 
 
-@transaction.atomic
+@act
 def answer(
     *,
     request: Request,
@@ -221,7 +221,7 @@ def locked(request: Request) -> Request:
     return Request.objects.for_page().select_for_update(of=("self",)).get(pk=request.pk)
 
 
-@transaction.atomic
+@act
 def ask_after(*, session: Session, at: dt.datetime) -> int:
     """Ask everybody who said that they would come what they gave; say how many."""
     stored = Session.objects.select_for_update().get(pk=session.pk)
@@ -268,7 +268,7 @@ def tell_of_session(*, session: Session, at: dt.datetime) -> None:
             )
 
 
-@transaction.atomic
+@act
 def tell_of_failed(*, at: dt.datetime) -> None:
     """A request that did not arrive: the chairs and who asked are told to telephone."""
     failed = Message.objects.failed().filter(
@@ -295,7 +295,7 @@ def who_can_say(request: Request, on: dt.date) -> list[User]:
     )
 
 
-@transaction.atomic
+@act
 def tell_after(
     *,
     request: Request,

@@ -6,10 +6,9 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import advance
 from notifications.actions import move_expiry
 from notifications.choices import Purpose
@@ -33,7 +32,7 @@ class NotBegun(Refused):
     """A session is held once it has begun."""
 
 
-@transaction.atomic
+@act
 def plan(
     *,
     response: Response,
@@ -87,7 +86,7 @@ def planned(session: Session) -> Session:
     return stored
 
 
-@transaction.atomic
+@act
 def move(
     *, session: Session, by: User, at: dt.datetime, version: int, **facts: Any
 ) -> Session:
@@ -122,7 +121,7 @@ def move(
     return stored
 
 
-@transaction.atomic
+@act
 def hold(
     *,
     session: Session,
@@ -159,7 +158,7 @@ def hold(
     return stored
 
 
-@transaction.atomic
+@act
 def cancel(
     *, session: Session, reason: str, by: User, at: dt.datetime, version: int
 ) -> Session:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import advance
 from partnerships.models import Membership
 from partnerships.roles import SDS_STAFF
@@ -45,7 +44,7 @@ WIDER = {
 }
 
 
-@transaction.atomic
+@act
 def share(
     *,
     situation: Situation,
@@ -88,7 +87,7 @@ def share(
     return stored
 
 
-@transaction.atomic
+@act
 def assign(
     *, response: Response, person: User, by: User, at: dt.datetime
 ) -> Assignment:
@@ -118,7 +117,7 @@ def assign(
     return assignment
 
 
-@transaction.atomic
+@act
 def unassign(*, assignment: Assignment, by: User, at: dt.datetime) -> None:
     """Take somebody off the response, from today."""
     stored = Assignment.objects.select_for_update().get(pk=assignment.pk)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import advance
 from redundancies.actions import grants
 from redundancies.actions.shared import (
@@ -65,7 +64,7 @@ def step(
     return stored
 
 
-@transaction.atomic
+@act
 def verify(
     *, situation: Situation, by: User, at: dt.datetime, version: int
 ) -> Situation:
@@ -80,7 +79,7 @@ def verify(
     )
 
 
-@transaction.atomic
+@act
 def reject(
     *, situation: Situation, reason: str, by: User, at: dt.datetime, version: int
 ) -> Situation:
@@ -96,7 +95,7 @@ def reject(
     )
 
 
-@transaction.atomic
+@act
 def reinstate(
     *, situation: Situation, by: User, at: dt.datetime, version: int
 ) -> Situation:
@@ -111,7 +110,7 @@ def reinstate(
     )
 
 
-@transaction.atomic
+@act
 def begin_responding(*, situation: Situation, by: User | None, at: dt.datetime) -> None:
     """The response is under way, since something was done; told by that act itself."""
     if situation.status in (Status.REPORTED, Status.VERIFIED):
@@ -139,7 +138,7 @@ FACTS = (
 )
 
 
-@transaction.atomic
+@act
 def edit(
     *, situation: Situation, by: User, at: dt.datetime, version: int, **facts: Any
 ) -> Situation:
@@ -169,7 +168,7 @@ def edit(
 EMPLOYER_FACTS = ("name", "company_number", "industry", "size_band", "ownership")
 
 
-@transaction.atomic
+@act
 def edit_employer(
     *, situation: Situation, by: User, at: dt.datetime, version: int, **facts: Any
 ) -> Employer:

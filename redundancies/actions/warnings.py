@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
+from kit.acting import act
 from redundancies import clocks
 from redundancies.actions.shared import chairs_of, day_of, tell_all
 from redundancies.models import Response
@@ -13,7 +12,7 @@ from redundancies.models import Response
 EVENTS = {"soon": "clock.running_out", "late": "clock.late"}
 
 
-@transaction.atomic
+@act
 def warn(*, response_id: int, at: dt.datetime) -> str:
     """Warn of one clock, if it calls for it; say which warning was due."""
     response = (

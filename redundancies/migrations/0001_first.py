@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 from redundancies.stored import CLOCKS, NO_CLOCKS
+from kit.walls import lowered, raised
+from redundancies.walls import LETTERS, NO_LETTERS, NO_WORDED, WALLS, WORDED
 
 
 # The rules of section 193 as they stand, and as they stood before April 2013.
@@ -51,6 +53,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("notifications", "0001_first"),
         ("partnerships", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -2516,4 +2519,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunSQL(raised(WALLS), lowered(WALLS)),
+        migrations.RunSQL(WORDED, NO_WORDED),
+        migrations.RunSQL(LETTERS, NO_LETTERS),
     ]

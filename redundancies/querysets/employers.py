@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from kit.names import holding
+from kit.names import Found, patterns
 from redundancies.company_names import searched
 
 
@@ -22,5 +23,6 @@ class EmployerQuerySet(models.QuerySet):
 
     def named_like(self, words: str) -> Self:
         """Those whose names hold each of these words, the last perhaps half typed."""
-        named = holding("name_plain", searched(words), is_typing=True)
-        return self.filter(named).order_by("name_plain", "pk")
+        wanted = json.dumps(patterns(searched(words), is_typing=True))
+        named = Found("redundancies_employers", wanted, kinds=("jsonb",))
+        return self.filter(pk__in=named).order_by("name_plain", "pk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from typing import Any, Self
 
@@ -12,7 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Cast
 
-from kit.names import Plain, holding, terms
+from kit.names import Found, patterns
 from redundancies.clocks import AIM
 from redundancies.company_names import searched
 from redundancies.facets import facets
@@ -84,37 +85,18 @@ class Listed(models.QuerySet):
         return self.filter(facet__in=facets(missing=True))
 
     def worded(self, words: str) -> list[Self]:
-        """One arm for each place where the words may stand, each with its index.
+        """One arm for each way in which the words may be found, each with its index.
 
         Of several words each may stand in the employer’s name or in the place.
         """
         if not words:
             return [self]
-        wanted = terms(searched(words))
-        arms = [self.named(words), self.placed(words)]
-        if len(wanted) > 1:
-            situations = apps.get_model("redundancies", "Situation").objects
-            mixed = self
-            for word in wanted:
-                named = situations.named(word).order_by().values("pk")
-                placed = situations.placed(word).order_by().values("pk")
-                mixed = mixed.filter(**{self.path("id__in"): named.union(placed)})
-            arms = [mixed]
+        wanted = json.dumps(patterns(searched(words)))
+        found = Found("redundancies_worded", wanted, kinds=("jsonb",))
+        arms = [self.filter(**{self.path("id__in"): found})]
         if REFERENCE.fullmatch(words.lower()):
             arms.append(self.filter(**{self.path("reference"): words.lower()}))
         return arms
-
-    def named(self, words: str) -> Self:
-        """Those whose employer's name holds all of these words."""
-        employers = apps.get_model("redundancies", "Employer").objects
-        found = employers.filter(holding("name_plain", searched(words))).values("pk")
-        return self.filter(**{self.path("employer__in"): found})
-
-    def placed(self, words: str) -> Self:
-        """Those whose place holds all of these words."""
-        return self.annotate(place_plain=Plain(self.path("place"))).filter(
-            holding("place_plain", words)
-        )
 
 
 LEVELS = ArrayField(models.PositiveSmallIntegerField())

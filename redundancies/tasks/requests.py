@@ -7,7 +7,7 @@ import datetime as dt
 from celery import shared_task
 from django.utils import timezone
 
-from kit.acting import acting
+from kit.acting import For, acting
 from redundancies.actions import requests
 from redundancies.models import Session
 
@@ -19,13 +19,15 @@ def ask_after_sessions(**_: object) -> None:
     midnight = dt.datetime.combine(
         timezone.localdate(at), dt.time(), tzinfo=timezone.get_current_timezone()
     )
-    for session in Session.objects.to_ask_after(midnight).order_by("ends_at", "pk"):
-        with acting(None):
+    with acting(None, For.SESSIONS):
+        past = list(Session.objects.to_ask_after(midnight).order_by("ends_at", "pk"))
+    for session in past:
+        with acting(None, For.SESSIONS):
             requests.ask_after(session=session, at=at)
 
 
 @shared_task(name="redundancies.tell_of_failed_requests", expires=300)
 def tell_of_failed_requests(**_: object) -> None:
     """Every five minutes: tell the chairs of requests that did not arrive."""
-    with acting(None):
+    with acting(None, For.LETTERS):
         requests.tell_of_failed(at=timezone.now())

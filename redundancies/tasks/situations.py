@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from kit.acting import acting
+from kit.acting import For, acting
 from redundancies.actions import keeping, warnings
 from redundancies.models import Response
 
@@ -17,17 +17,17 @@ log = structlog.get_logger(__name__)
 def warn_of_clocks(**_: object) -> None:
     """Every quarter of an hour: tell chairs of clocks that run out or are late."""
     at = timezone.now()
-    with acting(None):
+    with acting(None, For.CLOCKS):
         running = list(Response.objects.running_out(at).values_list("pk", flat=True))
     for response_id in running:
-        with acting(None):
+        with acting(None, For.CLOCKS):
             warnings.warn(response_id=response_id, at=at)
 
 
 @shared_task(name="redundancies.compare_kept")
 def compare_kept(**_: object) -> None:
     """Every night: say what lists keep otherwise than it is defined, and mend it."""
-    with acting(None):
+    with acting(None, For.KEEPING):
         found = keeping.differences()
         if not found:
             return

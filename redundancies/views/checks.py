@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from kit.acting import For, seeing
 from kit.scoping import visible_or_404
 from partnerships.models import Membership
 from partnerships.roles import Duty, Permission
@@ -77,7 +78,8 @@ def ask(request, reference):
 def answer(request, pk):
     """The contact answers, signed in."""
     own = AccountCheck.objects.of_person(request.user).for_page()
-    check = visible_or_404(own, pk=pk)
+    with seeing(For.ASKED):
+        check = visible_or_404(own, pk=pk)
     at = timezone.now()
     if not may_answer(check=check, on=timezone.localdate(at)):
         raise Http404

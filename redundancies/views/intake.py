@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from kit.acting import For, seeing
 from kit.scoping import required, visible_or_404
 from partnerships.doors import Permitted
 from partnerships.models import PartnershipArea
@@ -123,6 +124,10 @@ class Logged(View):
     """What happens next and by when: for who logged or reported it."""
 
     def get(self, request, reference):
+        with seeing(For.ASKED):
+            return self.confirmed(request, reference)
+
+    def confirmed(self, request, reference):
         since = timezone.now() - dt.timedelta(days=1)
         situation = visible_or_404(
             Situation.objects.logged_lately_by(request.user, since).for_detail(),

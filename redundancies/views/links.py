@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from kit.acting import acting
+from kit.acting import For, acting
 from notifications.choices import Purpose
 from notifications.models import Link
 from partnerships.models import Service
@@ -56,13 +56,14 @@ def linked(purpose, answered=None):
                 raise Http404
             if not link.is_for(link.person.email):
                 return closed(request, "This link no longer works")
-            if answered and (thanks := answered(request, link, at)):
-                # A press sent twice, or a page loaded again, sends nothing.
-                return redirect(request.path) if request.method == "POST" else thanks
-            if not link.is_open(at):
-                return closed(request, "This link no longer works")
             # The link's own person acts, whoever is signed in in this browser.
-            with acting(link.person):
+            with acting(link.person, For.LINK):
+                if answered and (thanks := answered(request, link, at)):
+                    # A press sent twice, or a page loaded again, sends nothing.
+                    is_sent = request.method == "POST"
+                    return redirect(request.path) if is_sent else thanks
+                if not link.is_open(at):
+                    return closed(request, "This link no longer works")
                 return view(request, link, at)
 
         return login_not_required(require_http_methods(READ_AND_WRITE)(page))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from partnerships.actions.once import made_once
 from partnerships.models import Partnership
 from reviews.actions.steps import step
@@ -16,7 +15,7 @@ from reviews.choices import Chapter, ReviewKind, ReviewState
 from reviews.models import Passage, Review
 
 
-@transaction.atomic
+@act
 def ask(
     *,
     partnership: Partnership | None,
@@ -63,7 +62,7 @@ def ask(
     return made_once(Review, form_key, make)
 
 
-@transaction.atomic
+@act
 def ask_again(*, review: Review, by: User, at: dt.datetime, version: int) -> Review:
     """Compile a draft, or one that failed, from today's records; findings stay."""
     return step(

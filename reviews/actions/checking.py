@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from notifications.actions import tell
 from partnerships.models import Membership
 from partnerships.roles import CHAIRS
@@ -22,7 +22,7 @@ class NoChair(Exception):
     """There is nobody to check the draft."""
 
 
-@transaction.atomic
+@act
 def send_to_chairs(
     *, review: Review, due_on: dt.date, by: User, at: dt.datetime, version: int
 ) -> int:
@@ -60,7 +60,7 @@ def chairs_of(review: Review, *, on: dt.date) -> QuerySet[User]:
     return User.objects.active().filter(memberships__in=held).distinct().order_by("pk")
 
 
-@transaction.atomic
+@act
 def answer_check(
     *, review: Review, is_right: bool, comment: str, by: User, at: dt.datetime
 ) -> FactualCheck:
@@ -84,7 +84,7 @@ def answer_check(
     return check
 
 
-@transaction.atomic
+@act
 def take_back(*, review: Review, by: User, at: dt.datetime, version: int) -> Review:
     """Take a draft back from the chairs, to correct it."""
     return step(

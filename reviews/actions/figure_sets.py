@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from kit.acting import acting
+from kit.acting import act, acting
 from kit.versions import advance
 from partnerships.models import Partnership
 from reviews.actions import queueing
@@ -47,7 +47,7 @@ KEPT = dt.timedelta(days=90)
 # Ask
 
 
-@transaction.atomic
+@act
 def ask_for_true(
     *,
     partnership: Partnership | None,
@@ -67,7 +67,7 @@ def ask_for_true(
         make([partnership], period, is_protected=False, by=by, at=at)
 
 
-@transaction.atomic
+@act
 def ask_for_year(*, year: int, by: User | None, at: dt.datetime) -> None:
     """Have a year compiled for readers, of all places together, where it is not yet."""
     period = financial_year(year)
@@ -78,7 +78,7 @@ def ask_for_year(*, year: int, by: User | None, at: dt.datetime) -> None:
     put_back(of_year.filter(compiled_at=None), by=by, at=at)
 
 
-@transaction.atomic
+@act
 def ask_for_year_anew(*, year: int, by: User, at: dt.datetime, version: int) -> bool:
     """Have a closed year compiled for readers once more, of all places together.
 
@@ -93,7 +93,7 @@ def ask_for_year_anew(*, year: int, by: User, at: dt.datetime, version: int) -> 
     return True
 
 
-@transaction.atomic
+@act
 def ask_ahead(*, at: dt.datetime) -> None:
     """Ask for what readers open first, where it is not there yet."""
     today = timezone.localdate(at)
@@ -109,7 +109,7 @@ def ask_ahead(*, at: dt.datetime) -> None:
         ask_for_year(year=year, by=None, at=at)
 
 
-@transaction.atomic
+@act
 def clear_old(*, at: dt.datetime) -> int:
     """Delete true figures that nobody has asked for in 90 days; say how many."""
     default = last_twelve_months(timezone.localdate(at))

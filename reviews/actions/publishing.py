@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import NationalPost, User
 from kit import storing
+from kit.acting import act
 from notifications.actions import tell
 from partnerships.models import Membership
 from partnerships.roles import NATIONAL_ROLES, Permission
@@ -27,7 +27,7 @@ class Overlapping(WrongState):
     """
 
 
-@transaction.atomic
+@act
 def publish(*, review: Review, by: User, at: dt.datetime, version: int) -> Review:
     """Show a review to all members; an earlier one of the same period gives way."""
     near = (

@@ -16,7 +16,7 @@ from django.db.models import F
 
 from accounts import audit
 from kit import replica
-from kit.acting import acting
+from kit.acting import For, acting
 from reviews.choices import AT_THE_WORKER, Chapter, SetState
 from reviews.figures import Scope, Table, compiled
 from reviews.models import Queued
@@ -66,7 +66,7 @@ def work(
 
 def claim(kind: type[Row], pk: int, *, steps: int, at: dt.datetime) -> Row | None:
     """Take a due row for two minutes, or nothing when another worker has it."""
-    with acting(None):
+    with acting(None, For.FIGURES):
         row = (
             kind._default_manager.due(at)  # type: ignore[attr-defined]
             .filter(pk=pk)
@@ -127,7 +127,7 @@ def counted_on(
     for number, chapter in enumerate(chapters, start=1):
         words = f"Chapter {number} of {len(chapters)}: {chapter.label}"
         tell_progress(row, words, at=now())
-        with acting(row.asked_by), ExitStack() as turn:
+        with acting(row.asked_by, For.FIGURES), ExitStack() as turn:
             if may_read_replica:
                 turn.enter_context(replica.reading(patience=PATIENCE))
             try:

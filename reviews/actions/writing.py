@@ -6,10 +6,9 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import transaction
-
 from accounts import audit
 from accounts.models import User
+from kit.acting import act
 from kit.versions import advance
 from partnerships.actions.once import made_once
 from reviews.actions.steps import WrongState, locked
@@ -19,7 +18,7 @@ from reviews.models import Passage, Recommendation, Review
 NOT_AT_WORK = "This review is no longer a draft: take it back before you change it."
 
 
-@transaction.atomic
+@act
 def write_finding(
     *, passage: Passage, text: str, by: User, at: dt.datetime, version: int
 ) -> Passage:
@@ -40,7 +39,7 @@ def write_finding(
     return passage
 
 
-@transaction.atomic
+@act
 def recommend(
     *,
     review: Review,
@@ -64,7 +63,7 @@ def recommend(
     return made_once(Recommendation, form_key, make)
 
 
-@transaction.atomic
+@act
 def reword(
     *,
     recommendation: Recommendation,
@@ -83,7 +82,7 @@ def reword(
     )
 
 
-@transaction.atomic
+@act
 def drop(*, recommendation: Recommendation, by: User, at: dt.datetime) -> None:
     """Take a recommendation out of a draft."""
     at_work(recommendation.review)
@@ -98,7 +97,7 @@ def drop(*, recommendation: Recommendation, by: User, at: dt.datetime) -> None:
     recommendation.delete()
 
 
-@transaction.atomic
+@act
 def follow_up(
     *,
     recommendation: Recommendation,

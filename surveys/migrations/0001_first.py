@@ -5,6 +5,8 @@ import kit.names
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from kit.walls import lowered, raised
+from surveys.walls import WALLS
 
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -355,4 +357,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(load, migrations.RunPython.noop),
+        migrations.RunSQL(raised(WALLS), lowered(WALLS)),
     ]

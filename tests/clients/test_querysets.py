@@ -52,11 +52,11 @@ def test_people_are_found_by_where_they_live_and_the_newest_stand_first():
     same_time = CaseFactory(client__postcode="FK10 1AA", registered_at=MOMENT)
     later = CaseFactory(client__postcode="FK10 1AB", registered_at=MOMENT)
 
-    found = Case.objects.living_in("FK1").newest_first()
+    found = Case.objects.living_in(["FK1"]).newest_first()
 
     assert list(found) == [newer, older, later, same_time]
-    assert list(Case.objects.living_in("EH1 1AA")) == [far]
-    assert not Case.objects.living_in("1AA").exists()
+    assert list(Case.objects.living_in(["EH1 1AA"])) == [far]
+    assert not Case.objects.living_in(["1AA"]).exists()
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
 from clients.actions import grants as case_grants
 from clients.actions import keeping as case_keeping
+from kit.acting import act
 from redundancies.actions import grants as situation_grants
 from redundancies.actions import keeping
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         "actions and triggers have kept them right."
     )
 
-    @transaction.atomic
+    @act
     def handle(self, *args, **options):
         situation_grants.rebuild_all()
         keeping.rebuild_all()

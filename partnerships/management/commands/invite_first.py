@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import NationalPost
 from accounts.roles import NationalRole
+from kit.acting import act
 from partnerships.actions import invitations
 from partnerships.models import Invitation
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("email", help="the person's email address")
 
-    @transaction.atomic
+    @act
     def handle(self, *, email, **options):
         now = timezone.now()
         try:

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from kit.acting import acting
+from kit.acting import For, acting
 from partnerships.actions import reference
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        with acting(None):
+        with acting(None, For.REFERENCE):
             loaded = reference.load(at=timezone.now())
         self.stdout.write(
             f"Reference data: {loaded.created} rows created, {loaded.kept} kept."

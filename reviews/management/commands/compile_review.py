@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from kit.acting import acting
+from kit.acting import For, acting
 from partnerships.models import Partnership
 from reviews import actions
 from reviews.documents import WRITERS, report_of
@@ -71,7 +71,7 @@ class Command(BaseCommand):
 
     def compiled(self, place, from_on, to_on) -> Review:
         at = timezone.now()
-        with acting(None):
+        with acting(None, For.FIGURES):
             review = actions.ask(
                 partnership=place, from_on=from_on, to_on=to_on, by=None, at=at
             )

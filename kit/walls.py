@@ -1,0 +1,53 @@
+"""The second wall: which rows the database itself shows, whatever a query asks for.
+
+A table that stands behind it has a row policy, driven by what `kit.acting` told the
+transaction: who acts, which grants are theirs, and whether they see everything. Without
+an actor nothing is shown. The application's role owns no table, so it cannot get by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Once a statement, not once a row.
+WHOLE = "(SELECT pace_whole())"
+KEYS = "(SELECT pace_keys())::text[]"
+PERSON = "(SELECT pace_person())"
+
+# What a policy asks the transaction for.
+FUNCTIONS = """
+CREATE FUNCTION pace_keys() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(nullif(current_setting('pace.keys', true), ''), '{}')::text[];
+CREATE FUNCTION pace_whole() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(current_setting('pace.whole', true), '') <> '';
+CREATE FUNCTION pace_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(current_setting('pace.actor', true), '')::bigint;
+"""
+NO_FUNCTIONS = """
+DROP FUNCTION pace_keys();
+DROP FUNCTION pace_whole();
+DROP FUNCTION pace_person();
+"""
+
+
+def raised(walls: Mapping[str, str]) -> str:
+    """The statements that put tables behind the wall: by table, whom a row is shown."""
+    return "".join(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\n"
+        f"CREATE POLICY seen ON {table} USING ({WHOLE} OR {shown.strip()});\n"
+        for table, shown in walls.items()
+    )
+
+
+def lowered(walls: Mapping[str, str]) -> str:
+    """The statements that take them from behind it."""
+    return "".join(
+        f"DROP POLICY seen ON {table};\n"
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;\n"
+        for table in reversed(walls)
+    )
+
+
+def through(table: str, column: str, *, to: str, key: str = "id") -> str:
+    """Shown to whom a row of another table behind the wall is shown."""
+    return f"EXISTS (SELECT FROM {to} wall WHERE wall.{key} = {table}.{column})"

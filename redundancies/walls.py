@@ -1,0 +1,160 @@
+"""Which rows of redundancies the database shows to whoever acts: those of their grants.
+
+What hangs on a situation is shown with it; how much of it a page shows is a question of
+fields (`partnerships.roles.FIELDS`). HR1 notices, whom to ring and what was found out
+at first contact are rows that need a grant which opens them. What somebody was asked
+for, or gave, is theirs without a grant.
+"""
+
+from collections.abc import Iterable
+
+from kit.walls import KEYS, PERSON, through
+from partnerships.roles import FULL_LEVELS, HR1_LEVELS, Level
+
+GRANT = "redundancies_situationgrant"
+SITUATION = "redundancies_situation"
+RESPONSE = "redundancies_response"
+
+
+def of_situation(table: str, column: str = "situation_id") -> str:
+    """Shown to whom a grant on its situation is shown."""
+    return through(table, column, to=GRANT, key="situation_id")
+
+
+def of_response(table: str) -> str:
+    """Shown to whom the situation of its response is shown."""
+    return through(table, "response_id", to=RESPONSE)
+
+
+def to_own_organisation(table: str) -> str:
+    """Of an organisation for which this person acts, in that partnership."""
+    return (
+        f"('{Level.ASKED:d}:' || {table}.partnership_id || ':'"
+        f" || {table}.organisation_id || ':0') = ANY ({KEYS})"
+    )
+
+
+def requested() -> str:
+    table = "redundancies_request"
+    return f"({to_own_organisation(table)} OR {of_response(table)})"
+
+
+def given() -> str:
+    """One's own organisation's; else the partnership's staff's, as its response is."""
+    table = "redundancies_delivery"
+    levels = ", ".join(f"{level:d}" for level in FULL_LEVELS)
+    staff = f"('{Level.STAFF:d}:' || {table}.partnership_id || ':0:0') = ANY ({KEYS})"
+    return (
+        f"({to_own_organisation(table)}"
+        f" OR EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({levels})"
+        f" AND wall.response_id = {table}.response_id)"
+        f" OR {table}.response_id IS NULL AND {staff})"
+    )
+
+
+def asked_of_person() -> str:
+    table = "redundancies_accountcheck"
+    return f"({table}.person_id = {PERSON} OR {of_response(table)})"
+
+
+def opened_at(levels: Iterable[int], table: str) -> str:
+    """Shown to whom a grant of one of these levels on its situation is shown."""
+    listed = ", ".join(f"{level:d}" for level in levels)
+    return (
+        f"EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({listed})"
+        f" AND wall.situation_id = {table}.situation_id)"
+    )
+
+
+# In the order in which they are raised: what others are shown through comes first.
+WALLS = {
+    GRANT: f"{GRANT}.audience = ANY ({KEYS})",
+    SITUATION: of_situation(SITUATION, "id"),
+    RESPONSE: of_situation(RESPONSE),
+    "redundancies_employer": through(
+        "redundancies_employer", "id", to=SITUATION, key="employer_id"
+    ),
+    "redundancies_employercontact": opened_at(
+        HR1_LEVELS, "redundancies_employercontact"
+    ),
+    "redundancies_site": of_situation("redundancies_site"),
+    "redundancies_headcount": of_situation("redundancies_headcount"),
+    "redundancies_hr1notice": opened_at(HR1_LEVELS, "redundancies_hr1notice"),
+    "redundancies_firstcontact": opened_at(FULL_LEVELS, "redundancies_firstcontact"),
+    "redundancies_possibleduplicate": (
+        f"({of_situation('redundancies_possibleduplicate', 'earlier_id')}"
+        f" AND {of_situation('redundancies_possibleduplicate', 'later_id')})"
+    ),
+    **{
+        table: of_response(table)
+        for table in (
+            "redundancies_clockevent",
+            "redundancies_contactlog",
+            "redundancies_assignment",
+            "redundancies_debrief",
+            "redundancies_session",
+        )
+    },
+    "redundancies_request": requested(),
+    "redundancies_request_services": through(
+        "redundancies_request_services", "request_id", to="redundancies_request"
+    ),
+    "redundancies_accountcheck": asked_of_person(),
+    "redundancies_delivery": given(),
+}
+
+# Whoever sees a request sees on the board that its letter did not arrive.
+LETTERS = """
+CREATE POLICY asked ON notifications_message FOR SELECT USING (
+    event = 'request.asked' AND EXISTS (
+        SELECT FROM redundancies_request wall
+        WHERE wall.id = notifications_message.context_id
+    )
+)
+"""
+NO_LETTERS = "DROP POLICY asked ON notifications_message"
+
+# Words are looked for by indexes that a query behind the wall cannot use, since a
+# search compares more than it gives. So these look, and give the numbers that whoever
+# acts may see: of situations whose employer or place holds each of the words, and of
+# employers.
+WORDED = f"""
+CREATE FUNCTION redundancies_worded(patterns jsonb) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER SET search_path = public AS $worded$
+DECLARE
+    term jsonb;
+    found text[] := '{{}}';
+BEGIN
+    FOR term IN SELECT jsonb_build_array(value) FROM jsonb_array_elements(patterns) LOOP
+        found := found || format(
+            '(SELECT situation.id FROM redundancies_employer employer'
+            ' JOIN {SITUATION} situation ON situation.employer_id = employer.id'
+            ' WHERE %s UNION SELECT situation.id FROM {SITUATION} situation WHERE %s)',
+            pace_like('employer.name_plain', term),
+            pace_like('pace_plain(situation.place)', term)
+        );
+    END LOOP;
+    IF cardinality(found) > 0 THEN
+        RETURN QUERY EXECUTE
+            'SELECT found.id FROM (' || array_to_string(found, ' INTERSECT ')
+            || ') found WHERE (SELECT pace_whole()) OR EXISTS (SELECT FROM {GRANT} held'
+            ' WHERE held.situation_id = found.id AND held.audience = ANY ({KEYS}))';
+    END IF;
+END
+$worded$;
+CREATE FUNCTION redundancies_employers(patterns jsonb) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER SET search_path = public AS $named$
+BEGIN
+    RETURN QUERY EXECUTE
+        'SELECT employer.id FROM redundancies_employer employer WHERE '
+        || pace_like('employer.name_plain', patterns)
+        || ' AND ((SELECT pace_whole()) OR EXISTS (SELECT FROM {SITUATION} situation'
+        ' JOIN {GRANT} held ON held.situation_id = situation.id'
+        ' WHERE situation.employer_id = employer.id AND held.audience = ANY ({KEYS})))';
+END
+$named$
+"""  # noqa: S608 - our own words only
+NO_WORDED = """
+DROP FUNCTION redundancies_worded(jsonb);
+DROP FUNCTION redundancies_employers(jsonb)
+"""
