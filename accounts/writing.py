@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db import connection, models
 
-from kit.acting import id_of, swap_actor, told_actor
+from kit.acting import call_actor, id_of, told_actor
 
 Line = TypeVar("Line", bound=models.Model)
 ACTOR = "SELECT set_config('pace.actor', %s, true);"
@@ -58,7 +58,7 @@ def insert(lines: list[Line], actor_id: str, at: dt.datetime | None) -> None:
     for line, (number, who_id, when) in zip(lines, given, strict=True):
         line.pk, line.who_id, line.at = number, who_id, when  # type: ignore[attr-defined]
     if told is not None and told != actor_id:
-        swap_actor(told)
+        call_actor(told)
 
 
 def settings_of(actor_id: str, at: dt.datetime | None) -> tuple[str, list[Any]]:
@@ -81,7 +81,7 @@ def written_by(actor: Any, at: dt.datetime) -> Iterator[None]:
             cursor.execute(before, params)
     yield
     if told is not None and told != id_of(actor):
-        swap_actor(told)
+        call_actor(told)
 
 
 def place_of(field: models.Field[Any, Any]) -> str:

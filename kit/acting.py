@@ -99,11 +99,17 @@ def told_actor() -> str | None:
     return getattr(connection, "told_actor", None)
 
 
+def call_actor(actor_id: str) -> None:
+    """Say who acts, for the record alone: what is shown stays as it was."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pace.actor', %s, true)", [actor_id])
+
+
 def enter(actor_id: str, purpose: For | None, lasting: Limits | None) -> list[str]:
     """Set the actor, what they may see, and the limits; what stood there before."""
     facts = lasting.settings() if lasting else {}
     words = ENTER + ", set_config(%s, %s, true)" * len(facts)
-    values = [actor_id, timezone.localdate(), purpose or ""]
+    values: list[Any] = [actor_id, timezone.localdate(), purpose or ""]
     with connection.cursor() as cursor:
         cursor.execute(
             words, values + [word for fact in facts.items() for word in fact]

@@ -223,7 +223,7 @@ class Like(models.Lookup):
 
     lookup_name = "like"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Sequence[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         lhs, values = self.process_lhs(compiler, connection)
         rhs, pattern = self.process_rhs(compiler, connection)
         return f"{lhs} LIKE {rhs}", (*values, *pattern)

@@ -44,7 +44,7 @@ def lowered(walls: Mapping[str, str]) -> str:
     return "".join(
         f"DROP POLICY seen ON {table};\n"
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;\n"
-        for table in reversed(walls)
+        for table in reversed([*walls])
     )
 
 

@@ -32,6 +32,10 @@ from tests.planting import build, people_of
 OPEN = {
     "accounts_accessevent": "the record: its pages are for those who may read it",
     "accounts_auditevent": "the record: an editor is told who changed what",
+    "accounts_factorhelp": "says nothing of anybody's case",
+    "accounts_factorrule": "the portal's own rule",
+    "accounts_recordbatch": "hashes and numbers of lines",
+    "partnerships_pendingchange": "says nothing of anybody's case",
     "accounts_nationalpost": "who belongs is known to all who are signed in",
     "accounts_session": "whoever signs in has no standing yet",
     "accounts_user": "whoever signs in has no standing yet",

@@ -10,7 +10,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
-from kit.walls import FUNCTIONS, NO_FUNCTIONS
+from accounts.walls import WALLS
+from kit.walls import FUNCTIONS, NO_FUNCTIONS, lowered, raised
 
 
 # Ten of the 32 signs of Crockford's alphabet, from the random bytes of a UUID; at
@@ -663,6 +664,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SEALS, migrations.RunSQL.noop),
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
         migrations.RunSQL(LIKE, NO_LIKE),
+        migrations.RunSQL(raised(WALLS), lowered(WALLS)),
         # Who may write the record: after everything that makes it.
         migrations.RunSQL(KEEP, migrations.RunSQL.noop),
     ]
