@@ -13,6 +13,7 @@ from accounts import heads, seals
 from accounts.models import AccessEvent, AuditEvent
 from accounts.session_store import SessionStore
 from kit import storing
+from kit.acting import For, acting
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +27,9 @@ def clear_sessions(**_: object) -> None:
 @shared_task(name="accounts.clear_files", expires=3600)
 def clear_files(**_: object) -> None:
     """Every night: delete files that no row has named for a day."""
-    log.info("files_cleared", count=storing.clear_unnamed())
+    with acting(None, For.FILES):
+        count = storing.clear_unnamed()
+    log.info("files_cleared", count=count)
 
 
 @shared_task(name="accounts.clear_addresses", expires=3600)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from imports.actions import uploads
 from imports.models import NoticeFile
+from kit.acting import For, acting
 
 AT_A_TIME = 5
 
@@ -23,8 +24,10 @@ def import_notices(*, file_id: int, **_: object) -> None:
 def import_waiting(**_: object) -> None:
     """Every 30 seconds: wake a worker for each file that waits or was cut off."""
     drop_stale_connection()
-    waiting = NoticeFile.objects.waiting(timezone.now()).values_list("pk", flat=True)
-    for file_id in waiting[:AT_A_TIME]:
+    with acting(None, For.FILES):
+        waiting = NoticeFile.objects.waiting(timezone.now())[:AT_A_TIME]
+        numbers = list(waiting.values_list("pk", flat=True))
+    for file_id in numbers:
         import_notices.apply_async(kwargs={"file_id": file_id}, expires=60)
 
 

@@ -1,8 +1,10 @@
 """The second wall: which rows the database itself shows, whatever a query asks for.
 
 A table that stands behind it has a row policy, driven by what `kit.acting` told the
-transaction: who acts, which grants are theirs, and whether they see everything. Without
-an actor nothing is shown. The application's role owns no table, so it cannot get by.
+transaction: who acts, which grants are theirs, and whether they see everything. What
+was told nothing is refused, not shown nothing: whoever clears away what no row names
+must not find that there are none. The application's role owns no table, so it cannot
+get by.
 """
 
 from __future__ import annotations
@@ -18,8 +20,15 @@ PERSON = "(SELECT pace_person())"
 FUNCTIONS = """
 CREATE FUNCTION pace_keys() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE
 RETURN coalesce(nullif(current_setting('pace.keys', true), ''), '{}')::text[];
-CREATE FUNCTION pace_whole() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-RETURN coalesce(current_setting('pace.whole', true), '') <> '';
+CREATE FUNCTION pace_whole() RETURNS boolean LANGUAGE plpgsql STABLE PARALLEL SAFE AS
+$whole$
+BEGIN
+    IF coalesce(current_setting('pace.whole', true), '') = '' THEN
+        RAISE EXCEPTION 'Nobody acts: what is behind the wall is read inside acting().';
+    END IF;
+    RETURN current_setting('pace.whole') <> 'no';
+END
+$whole$;
 CREATE FUNCTION pace_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
 RETURN nullif(current_setting('pace.actor', true), '')::bigint;
 """

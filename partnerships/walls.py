@@ -18,7 +18,7 @@ LANGUAGE plpgsql AS $enter$
 DECLARE
     who bigint := nullif(actor, '')::bigint;
     keys text[] := '{{}}';
-    whole text := purpose;
+    whole text := coalesce(nullif(purpose, ''), 'no');
     before text[] := ARRAY[
         coalesce(current_setting('pace.actor', true), ''),
         coalesce(current_setting('pace.keys', true), ''),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
 import pytest
 import time_machine
+from celery import Task
 from django.contrib.auth.signals import user_logged_in
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import connection
+from django.core.management import BaseCommand
+from django.db import DatabaseError, connection
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from django.test import TransactionTestCase
@@ -58,6 +61,38 @@ def everything_outside_of_acting(connection, **_):
     """
     with connection.cursor() as cursor:
         cursor.execute("SET pace.whole = 'tests'")
+
+
+@contextlib.contextmanager
+def told_nothing():
+    """As in a process of the portal's own, where nothing is shown unless asked for."""
+    if connection.connection is None or connection.needs_rollback:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW pace.whole")
+        before = cursor.fetchone()[0]
+        cursor.execute("SET pace.whole = ''")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pace.whole', %s, false)", [before])
+
+
+@pytest.fixture(autouse=True)
+def tasks_and_commands_say_for_what(request, monkeypatch):
+    """A task or command that is called in a test is told no more than at work."""
+    if request.node.get_closest_marker("django_db") is None:
+        return
+    for kind, name in ((Task, "__call__"), (BaseCommand, "execute")):
+        whole = getattr(kind, name)
+
+        def narrowed(*args, whole=whole, **facts):
+            with told_nothing():
+                return whole(*args, **facts)
+
+        monkeypatch.setattr(kind, name, narrowed)
 
 
 @pytest.fixture(autouse=True)

@@ -76,8 +76,9 @@ class Table:
         )
         self.rows: list[str] = []
         self.count = 0
-        names = ["id", *(["reference"] if self.references else []), *self.columns]
-        self.statement = f"COPY {model._meta.db_table} ({', '.join(names)}) FROM STDIN"
+        self.names = ", ".join(
+            ["id", *(["reference"] if self.references else []), *self.columns]
+        )
 
     def add(self, *values: Any) -> int:
         """Add a row, in the order of the columns; its id."""
@@ -98,7 +99,16 @@ class Table:
         with connection.cursor() as cursor:
             # Triggers read what was written just now by plans of when it was little.
             cursor.execute("DISCARD PLANS")
-            cursor.copy_expert(self.statement, block)
+            # No row is copied to behind the wall: they arrive before it.
+            cursor.execute(
+                f"CREATE TEMP TABLE arriving ON COMMIT DROP AS"
+                f" SELECT {self.names} FROM {self.name} WITH NO DATA"
+            )
+            cursor.copy_expert("COPY arriving FROM STDIN", block)
+            cursor.execute(
+                f"INSERT INTO {self.name} ({self.names})"
+                f" SELECT {self.names} FROM arriving; DROP TABLE arriving"
+            )
 
 
 def cell(value: Any) -> str:

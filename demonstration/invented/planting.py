@@ -7,7 +7,6 @@ import random
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import User
@@ -27,6 +26,7 @@ from demonstration.invented.copying import Copying
 from demonstration.invented.partners import Country, Settlers
 from demonstration.invented.responses import Responder
 from demonstration.invented.situations import Teller, Told
+from kit.acting import For, acting
 from partnerships.models import Membership, Partnership
 from partnerships.roles import Role
 from redundancies.actions import grants as situation_grants
@@ -79,7 +79,7 @@ def plant(
             "There is data here already: “make reset” clears a demonstration."
         )
     copying = Copying(seed)
-    with transaction.atomic():
+    with acting(None, For.OPERATING):
         country = Settlers(copying, random.Random(f"{seed} {on} partners"), on).settle()
         copying.flush()
         say("Partnerships, organisations and people are there.")

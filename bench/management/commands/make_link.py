@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bench.management.commands.measure_letters import whom_to_ask
 from bench.visits import LINK
+from bench.whole import reads_everything
 from demonstration.invented.sign_ins import folder
 from notifications.actions import issue_link
 from notifications.choices import Purpose
@@ -18,6 +19,7 @@ from notifications.choices import Purpose
 class Command(BaseCommand):
     help = "Write the address of a link that answers a request which is still open."
 
+    @reads_everything
     def handle(self, *args, **options):
         [(request, person)] = whom_to_ask(most=1)
         at = timezone.now()

@@ -16,6 +16,7 @@ from bench.beside import Writer, log_position, server_process
 from bench.figures import Figure, timed, write_figures
 from bench.memory import MEGABYTE, Memory, own_memory
 from bench.notices import TABLE
+from bench.whole import reads_everything
 from imports.actions import Counts, bring
 from imports.layouts import notices, open_table
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--rows", type=int, required=True, help="how many it has")
         parser.add_argument("--out", type=Path, required=True, help="a JSON file")
 
+    @reads_everything
     def handle(self, *args, **options):
         file, amended, rows = (options[name] for name in ("file", "amended", "rows"))
         connection.ensure_connection()

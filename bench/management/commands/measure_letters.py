@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bench.figures import Figure, timed, write_figures
 from bench.tasks import work_nothing
+from bench.whole import reads_everything
 from notifications.actions import tell
 from notifications.choices import Channel, Kind, State
 from notifications.models import Message, Preference
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="letters", help="of the figure")
         parser.add_argument("--out", type=Path, required=True, help="a JSON file")
 
+    @reads_everything
     def handle(self, *args, **options):
         many, rounds = options["many"], options["rounds"]
         send_what_waits()

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bench.figures import Figure, timed, write_figures
+from bench.whole import reads_everything
 from reviews import actions
 from reviews.documents import WRITERS, report_of
 from reviews.figures import Scope, compiled
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, required=True, help="how many rounds")
         parser.add_argument("--out", type=Path, required=True, help="a JSON file")
 
+    @reads_everything
     def handle(self, *args, **options):
         to_on = timezone.localdate()
         from_on = to_on - dt.timedelta(days=364)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import NationalRole
+from bench.whole import reads_everything
 from imports.actions import uploads
 from imports.models import NoticeFile
 from imports.tasks import import_waiting
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--reviews", type=int, required=True, help="how many")
         parser.add_argument("--out", type=Path, required=True, help="a JSON file")
 
+    @reads_everything
     def handle(self, *args, **options):
         began = time.monotonic()
         team = (

@@ -5,6 +5,7 @@ from collections import Counter
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from kit.acting import For, acting
 from notifications.actions import holding
 from notifications.models import Message
 
@@ -35,7 +36,9 @@ class Command(BaseCommand):
             many = holding.discard(at=timezone.now())
             self.stdout.write(f"{many:,} emails are discarded.")
         else:
-            events = Counter(Message.objects.held().values_list("event", flat=True))
+            with acting(None, For.OPERATING):
+                held = Message.objects.held().values_list("event", flat=True)
+                events = Counter(held)
             for event, many in sorted(events.items()):
                 self.stdout.write(f"{many:>6,}  {event}")
             self.stdout.write(f"{events.total():,} emails are held.")

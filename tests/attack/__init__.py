@@ -1,0 +1,1 @@
+"""The portal attacked, on loopback and within bounds: what a stranger would try."""
