@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where `make properties` begins to draw: by chance, unless it is given.
 SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 
-.PHONY: help setup assets demo reset codes test properties chaos operate lint format locks bench bench-against findings mutants
+.PHONY: help setup assets demo reset codes test properties chaos attack operate lint format locks bench bench-against findings mutants
 
 help: ## List the commands
 	@awk -F ' *## *' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-13s %s\n", name[1], $$2 }' Makefile
@@ -61,6 +61,9 @@ chaos: setup assets ## Kill, freeze, cut and fill everything by chance, during 5
 	@echo "Faults come and last as seed $(SEED) has it: SEED=$(SEED) make chaos repeats them."
 	@CHAOS_WRITES=$(or $(WRITES),5000) CHAOS_SEED=$(SEED) $(RUN) -m pytest -s tests/faults/test_chaos.py
 	@CHAOS_ROUNDS=10 CHAOS_SEED=$(SEED) $(RUN) -m pytest tests/faults
+
+attack: setup assets ## Ask for every page as every role in two worlds that differ in what is hidden, and compare
+	@ATTACK=1 $(RUN) -m pytest -n 2 -p no:randomly tests/attack
 
 operate: setup assets ## Two sets of everything, PgBouncer and a replica that lags, on Debian's PostgreSQL
 	@OPERATE=1 $(RUN) -m pytest -p no:randomly tests/operate
