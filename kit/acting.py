@@ -42,7 +42,7 @@ class For(StrEnum):
 
 # What a transaction knows of who acts: the actor's number, the grants that are theirs
 # (`partnerships.standing`) and, where they see everything, as whom or for what.
-ENTER = "SELECT pace_enter(%s, %s, %s)"
+ENTER = "pace_enter(%s, %s, %s)"
 WIDEN = (
     "WITH before AS MATERIALIZED"
     " (SELECT coalesce(current_setting('pace.whole', true), '') AS whole)"
@@ -108,13 +108,13 @@ def call_actor(actor_id: str) -> None:
 def enter(actor_id: str, purpose: For | None, lasting: Limits | None) -> list[str]:
     """Set the actor, what they may see, and the limits; what stood there before."""
     facts = lasting.settings() if lasting else {}
-    words = ENTER + ", set_config(%s, %s, true)" * len(facts)
-    values: list[Any] = [actor_id, timezone.localdate(), purpose or ""]
+    # First of all, so that they hold for what is read of the actor already.
+    words = "SELECT " + "set_config(%s, %s, true), " * len(facts) + ENTER
+    values: list[Any] = [word for fact in facts.items() for word in fact]
+    values += [actor_id, timezone.localdate(), purpose or ""]
     with connection.cursor() as cursor:
-        cursor.execute(
-            words, values + [word for fact in facts.items() for word in fact]
-        )
-        return list(cursor.fetchone()[0])
+        cursor.execute(words, values)
+        return list(cursor.fetchone()[-1])
 
 
 @contextmanager
