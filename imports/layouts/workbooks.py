@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -127,7 +128,9 @@ def lines_of(path: Path) -> tuple[str, Iterator[Line]]:
     refuse_bombs(path)
     refuse_strict(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        # Its rows are read one by one, so a file would stay open where one is refused.
+        whole = io.BytesIO(path.read_bytes())
+        book = load_workbook(whole, read_only=True, data_only=True)
     except DAMAGED:
         raise NotAWorkbook(
             f"{path.name} is not a spreadsheet (.xlsx): save it as one and try again."
