@@ -71,6 +71,9 @@ STEPS = {
     "notifications.actions.claiming.give_back",
     "notifications.actions.digests.gather_for",
     "notifications.actions.heartbeats.beat",
+    "notifications.actions.holding.discard",
+    "notifications.actions.holding.hold",
+    "notifications.actions.holding.release",
     "notifications.actions.settling.settle",
     "reviews.actions.queueing.claim",
     "reviews.actions.queueing.counted",
@@ -109,8 +112,8 @@ def test_an_action_is_one_transaction(name):
     action = getattr(importlib.import_module(module), function)
 
     wrapper = action.__code__
-    assert hasattr(action, "__wrapped__"), "Decorate it with transaction.atomic"
-    assert wrapper.co_filename.endswith("contextlib.py")
+    assert hasattr(action, "__wrapped__"), "Decorate it with kit.acting.act"
+    assert wrapper.co_filename.endswith(("contextlib.py", "kit/acting.py"))
 
 
 def test_what_is_left_out_is_there_and_is_no_action_of_its_own():
