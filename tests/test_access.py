@@ -371,7 +371,6 @@ def test_every_act_has_a_row_that_writes():
         "partnerships:people",
         "stay",
         "account_kept",
-        "account_logout",
         "account_reauthenticate",
         # A browser's key, an app's secret and a password given wait in the session.
         "mfa_authenticate",

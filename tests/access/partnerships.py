@@ -20,7 +20,9 @@ from partnerships.models import (
     ServiceOffer,
 )
 from tests.access import Page, act, everyone
+from tests.asking import signed_in
 from tests.planted import BELONGS, SIGNING_IN
+from tests.planting import people_of
 from tests.second_step import with_app
 from tests.world import LONG_AGO, TOLD_AT
 
@@ -421,9 +423,22 @@ ORGANISATIONS = [
         wrote="service.edited",
     ),
 ]
+
+
+def signed_in_elsewhere(world):
+    """Everybody has another browser, and ends what is open there."""
+    signed_in(people_of(world))
+    return OTHERS
+
+
 PEOPLE = [
     Page("partnerships:own-signed-in", everyone(200)),
-    act("partnerships:own-signed-in", everyone(302), data=lambda world: OTHERS),
+    act(
+        "partnerships:own-signed-in",
+        everyone(302),
+        data=signed_in_elsewhere,
+        wrote="sessions.ended",
+    ),
     Page("partnerships:signed-in", NATIONAL, of=person),
     act(
         "partnerships:signed-in",
