@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+# Row by row: else all that is shown of the other table might be read for a few rows.
+ROW = "OFFSET 0"
 # Once a statement, not once a row.
 WHOLE = "(SELECT pace_whole())"
 KEYS = "(SELECT pace_keys())::text[]"
@@ -59,4 +61,4 @@ def lowered(walls: Mapping[str, str]) -> str:
 
 def through(table: str, column: str, *, to: str, key: str = "id") -> str:
     """Shown to whom a row of another table behind the wall is shown."""
-    return f"EXISTS (SELECT FROM {to} wall WHERE wall.{key} = {table}.{column})"
+    return f"EXISTS (SELECT FROM {to} wall WHERE wall.{key} = {table}.{column} {ROW})"

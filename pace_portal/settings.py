@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from kit.csp import JS_ENABLED_HASH
 from kit.storing import storage_of
+from pace_portal.confirmed import CONFIRMED_FILES, CONFIRMED_PAGES  # noqa: F401
 from pace_portal.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -326,31 +327,7 @@ ACCOUNT_RATE_LIMITS = {
     "link": f"{env.int('LINKS_A_MINUTE', default=60)}/m/ip",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
-# Before these the password is asked for, unless it was typed in the last 15 minutes:
-# files with lists, who holds which role, other people's accounts. Erasure joins them.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-CONFIRMED_FILES = frozenset(
-    {
-        "redundancies:list-csv",
-        "redundancies:recording-csv",
-        "redundancies:recording-situation",
-        "imports:refused",
-    }
-)
-CONFIRMED_PAGES = CONFIRMED_FILES | {
-    "partnerships:member-add",
-    "partnerships:member-edit",
-    "partnerships:member-end",
-    "partnerships:person-edit",
-    "partnerships:person-close",
-    "partnerships:person-reopen",
-    "partnerships:person-invite",
-    "partnerships:post-add",
-    "partnerships:post-end",
-    "partnerships:change-confirm",
-    "partnerships:invitation-add",
-    "partnerships:invitation-send",
-}
 # The second step: a passkey, else a code of an app, else a recovery code.
 MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]

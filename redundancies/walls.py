@@ -8,7 +8,7 @@ for, or gave, is theirs without a grant.
 
 from collections.abc import Iterable
 
-from kit.walls import KEYS, PERSON, through
+from kit.walls import KEYS, PERSON, ROW, through
 from partnerships.roles import FULL_LEVELS, HR1_LEVELS, Level
 
 GRANT = "redundancies_situationgrant"
@@ -47,7 +47,7 @@ def given() -> str:
     return (
         f"({to_own_organisation(table)}"
         f" OR EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({levels})"
-        f" AND wall.response_id = {table}.response_id)"
+        f" AND wall.response_id = {table}.response_id {ROW})"
         f" OR {table}.response_id IS NULL AND {staff})"
     )
 
@@ -62,7 +62,7 @@ def opened_at(levels: Iterable[int], table: str) -> str:
     listed = ", ".join(f"{level:d}" for level in levels)
     return (
         f"EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({listed})"
-        f" AND wall.situation_id = {table}.situation_id)"
+        f" AND wall.situation_id = {table}.situation_id {ROW})"
     )
 
 
@@ -108,7 +108,7 @@ LETTERS = """
 CREATE POLICY asked ON notifications_message FOR SELECT USING (
     event = 'request.asked' AND EXISTS (
         SELECT FROM redundancies_request wall
-        WHERE wall.id = notifications_message.context_id
+        WHERE wall.id = notifications_message.context_id OFFSET 0
     )
 )
 """

@@ -4,6 +4,7 @@ A lock on the table holds back both until each has looked and found nothing ther
 that every run has the race.
 """
 
+import datetime as dt
 import itertools
 import threading
 import time
@@ -18,7 +19,8 @@ from django.test import Client
 from django.urls import path, reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import NationalPost, User
+from accounts.roles import NationalRole
 from clients.actions import people
 from clients.actions.people import AlreadyRegistered
 from clients.models import Case
@@ -27,12 +29,14 @@ from kit import govuk
 from kit.acting import acting
 from pace_portal import urls
 from partnerships.models import (
+    ChangeKind,
     CouncilArea,
     Membership,
     Organisation,
     OrganisationType,
     Partnership,
     PartnershipArea,
+    PendingChange,
     Service,
     ServiceOffer,
 )
@@ -48,17 +52,24 @@ def key():
     return {"form_key": str(uuid.uuid4())}
 
 
-def person_edit(world, who):
-    world.people[who].refresh_from_db()
-    return (
-        reverse("partnerships:person-edit", args=[world.people[who].reference]),
-        {
-            "given_name": "Una",
-            "family_name": "Example",
-            "email": ADDRESS,
-            "version": world.people[who].version,
-        },
+def confirmed(world, kind, **what):
+    """The press by which a second person of the team confirms what another asked."""
+    asker = world.people["officer"]
+    NationalPost.objects.get_or_create(
+        person=asker,
+        role=NationalRole.NATIONAL_TEAM,
+        defaults={"from_on": LONG_AGO},
     )
+    at = timezone.now()
+    change = PendingChange.objects.create(
+        kind=kind,
+        email=ADDRESS,
+        asked_by=asker,
+        asked_at=at,
+        expires_at=at + dt.timedelta(days=7),
+        **what,
+    )
+    return reverse("partnerships:change-confirm", args=[change.reference]), {}
 
 
 def partnership_edit(world, which):
@@ -95,7 +106,10 @@ def at_ours(name, world):
 FORMS = {
     "a person's address": (
         User,
-        lambda world: [person_edit(world, who) for who in ("member", "asked")],
+        lambda world: [
+            confirmed(world, ChangeKind.ADDRESS, person=world.people[who])
+            for who in ("member", "asked")
+        ],
         "Somebody else has this email address",
     ),
     "a new member": (
@@ -123,11 +137,8 @@ FORMS = {
     "somebody of the national team": (
         User,
         lambda world: [
-            (
-                reverse("partnerships:invitation-add"),
-                {"email": ADDRESS, "role": "analyst", **key()},
-            )
-            for _ in range(2)
+            confirmed(world, ChangeKind.INVITATION, role=role)
+            for role in ("analyst", "government")
         ],
         None,
     ),
@@ -263,17 +274,19 @@ def test_who_comes_second_is_told_in_a_sentence(own_database, form):
     def press(address, data):
         client = Client(raise_request_exception=False)
         client.force_login(world.people["national"])
-        return lambda: client.post(address, data)
+        return lambda: client.post(address, data, follow=True)
 
     answers = held(own_database, model, *itertools.starmap(press, sends(world)))
 
-    statuses = sorted(answer.status_code for answer in answers)
+    assert [answer.status_code for answer in answers] == [200, 200]
+    # Whoever was first is led on; what is said of one told so at the next page counts.
+    led_on = [answer for answer in answers if answer.redirect_chain]
     if sentence is None:
-        assert statuses == [302, 302]
+        assert len(led_on) == 2
         return
-    assert statuses == [200, 302]
-    (told,) = [answer for answer in answers if answer.status_code == 200]
-    assert sentence in told.content.decode()
+    assert led_on
+    stayed = [answer for answer in answers if not answer.redirect_chain] or answers
+    assert [sentence in answer.content.decode() for answer in stayed].count(True) == 1
 
 
 @pytest.mark.committing
@@ -342,6 +355,9 @@ def test_what_no_action_thought_of_is_a_sentence_too(settings, address, status, 
 # Why no form can lose a race on it: whoever writes holds the row above it, or asks the
 # database to leave what is there.
 SAFE = {
+    "accounts_factorhelp_one_open_for_a_person": "told as asked already",
+    "accounts_recordbatch_hash_key": "sealed by one at a time",
+    "accounts_subjectkey_once": "fetched where it is there",
     "clients_attendance_once": "ignored where it is there",
     "clients_grant_once": "rewritten under the case",
     "clients_need_once_while_open": "the case is locked",

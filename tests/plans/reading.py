@@ -42,7 +42,9 @@ def explained() -> Iterator[Reading]:
     reading = Reading()
 
     def explain(execute: Any, sql: str, params: Any, many: bool, context: dict) -> Any:
-        if not many and sql.lstrip().startswith(READS):
+        # What says first for what it reads is two statements, and writes.
+        is_one = not sql.startswith("SELECT set_config")
+        if not many and is_one and sql.lstrip().startswith(READS):
             with connection.connection.cursor() as cursor:
                 words = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}"
                 cursor.execute(words, params)
