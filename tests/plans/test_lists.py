@@ -34,8 +34,8 @@ PAGES = [
     *(f"/referrals/?show={folder}" for folder in ("waiting", "accepted", "finished")),
 ]
 # The most pages of the database that one page of the portal reads. In an order that is
-# not that of telling up to some hundreds of rows are read and sorted, for each part. The
-# wall asks again for each row that is shown: of its situation, response and employer.
+# not that of telling up to some hundreds of rows are read and sorted, for each part.
+# The wall asks again for each row that is shown: of situation, response and employer.
 MOST_OF_ROWS, MOST_OF_THE_WALL = 1_800, 20 * 25
 MOST = MOST_OF_ROWS + MOST_OF_THE_WALL
 MOST_OF_HOME = 700
