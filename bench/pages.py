@@ -115,11 +115,11 @@ class Browser:
         if status == http.client.FOUND and leads_to == SECOND_STEP:
             status = self._second_step(key)
         if status != http.client.FOUND:
-            raise CannotMeasure(f"Signing in as {email} answered {status}.")
+            raise CannotMeasure(f"Signing in answered {status}.")
 
     def _second_step(self, key: str) -> int:
-        """A code works once: where somebody else had it, the next one is waited for."""
-        for _ in range(4):
+        """A code works once: where another build had it, the next one is waited for."""
+        for _ in range(2):
             fields = self.form(SECOND_STEP) | {"code": code_of(key, time.time())}
             status, _, _ = self.post(SECOND_STEP, fields)
             if status == http.client.FOUND:

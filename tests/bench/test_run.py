@@ -58,6 +58,11 @@ NAMES = {
 pytestmark = pytest.mark.xdist_group("bench")
 
 
+@pytest.fixture(autouse=True)
+def midday():
+    """What is measured keeps the time, and codes of sign-ins follow it."""
+
+
 @pytest.fixture
 def folder(tmp_path):
     return tmp_path / "stand"
