@@ -33,7 +33,7 @@ def present() -> dict[str, list[str]]:
             if argument.kind is argument.KEYWORD_ONLY
         ]
         for name, task in sorted(app.tasks.items())
-        if not name.startswith("celery.")
+        if not name.startswith(("celery.", "tests."))
     }
 
 
