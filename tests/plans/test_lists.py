@@ -35,13 +35,11 @@ PAGES = [
 ]
 # The most pages of the database that one page of the portal reads. In an order that is
 # not that of telling up to some hundreds of rows are read and sorted, for each part.
-# The wall asks again for each row that is shown: of situation, response and employer.
-MOST_OF_ROWS, MOST_OF_THE_WALL = 1_800, 20 * 25
-MOST = MOST_OF_ROWS + MOST_OF_THE_WALL
+MOST = 1_800
 MOST_OF_HOME = 700
 # What each row of these pages has, and what it may cost: a page may show more of them.
 SHOWN = (b'<tr class="govuk-table__row"', b'<li class="app-need"')
-A_ROW = 25 + 20  # the second: what the wall asks for it
+A_ROW = 25
 # The least that counts: an index that grows is a step deeper here and there.
 DEEPER = 40
 
