@@ -1,7 +1,8 @@
 """What is kept beside a client so that a search need not look at everybody's.
 
 The keys of the grants on a client's cases: triggers keep them in the statement that
-writes a grant; `clients.actions.keeping` compares and mends.
+writes a grant; `clients.actions.keeping` compares and mends. They lock the clients before they
+look, since another transaction may be granting something on another case of theirs.
 """
 
 from __future__ import annotations
@@ -48,15 +49,16 @@ def grant_triggers() -> list[pgtrigger.Trigger]:
                 old=None if operation == pgtrigger.Insert else "before",
                 new=None if operation == pgtrigger.Delete else "written",
             ),
-            func=" ".join(
-                (
-                    set_clients(
-                        "kase.client_id IN (SELECT client_id FROM clients_case"
-                        f" WHERE id IN ({found}))"
-                    )
-                    + "; RETURN NULL;"
-                ).split()
-            ),
+            func=keep(f"SELECT client_id FROM clients_case WHERE id IN ({found})"),
         )
         for operation, found in WRITTEN.items()
     ]
+
+
+def keep(clients: str) -> str:
+    """The body of a trigger: these clients are locked, and keep what they should."""
+    wanted = set_clients(f"kase.client_id IN ({clients})")
+    return " ".join(
+        f"PERFORM FROM clients_client WHERE id IN ({clients}) ORDER BY id"
+        f" FOR NO KEY UPDATE; {wanted}; RETURN NULL;".split()
+    )

@@ -24,7 +24,7 @@ def referred() -> str:
 WALLS = {
     GRANT: f"{GRANT}.audience = ANY ({KEYS})",
     CASE: of_case(CASE, "id"),
-    "clients_client": through("clients_client", "id", to=CASE, key="client_id"),
+    "clients_client": f"clients_client.audiences && {KEYS}",
     **{
         table: of_case(table)
         for table in (

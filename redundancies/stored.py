@@ -126,15 +126,16 @@ WHERE ({kept}) IS DISTINCT FROM ({found})
 )
 # Situations that keep another clock than their lead's, or another employer's name.
 SITUATIONS = f"""
-SELECT situation.id, coalesce(lead.clock, {KeptClock.NO_LEAD:d}) AS clock,
+SELECT situation.id, coalesce(lead.clock, {KeptClock.NO_LEAD:d}) AS clock, lead.due_at,
        employer.name_plain AS employer_plain
 FROM redundancies_situation situation
 JOIN redundancies_employer employer ON employer.id = situation.employer_id
 LEFT JOIN redundancies_response lead ON lead.situation_id = situation.id
     AND lead.is_lead AND lead.to_on IS NULL
 WHERE {{scope}}
-  AND (situation.clock, situation.employer_plain)
-      IS DISTINCT FROM (coalesce(lead.clock, {KeptClock.NO_LEAD:d}), employer.name_plain)
+  AND (situation.clock, situation.due_at, situation.employer_plain)
+      IS DISTINCT FROM (coalesce(lead.clock, {KeptClock.NO_LEAD:d}), lead.due_at,
+                        employer.name_plain)
 """
 # What a grant copies of its situation, with the clock of its own response.
 OWN_CLOCK = (
@@ -143,9 +144,10 @@ OWN_CLOCK = (
 )
 COPIED = (
     f"situation.facet + {OWN_CLOCK} AS facet, situation.sourced + {OWN_CLOCK}"
-    " AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain"
+    " AS sourced, response.due_at, situation.first_dismissal_on AS leaves_on,"
+    " situation.employer_plain"
 )
-COPIES = ("facet", "sourced", "leaves_on", "employer_plain")
+COPIES = ("facet", "sourced", "due_at", "leaves_on", "employer_plain")
 # Grants that keep it otherwise.
 GRANTS = f"""
 SELECT compared.* FROM (
@@ -194,7 +196,8 @@ def set_responses(wanted: str) -> str:
 
 def set_situations(scope: str) -> str:
     found = SITUATIONS.format(scope=scope)
-    return setting("redundancies_situation", ("clock", "employer_plain"), found)
+    columns = ("clock", "due_at", "employer_plain")
+    return setting("redundancies_situation", columns, found)
 
 
 def set_grants(scope: str) -> str:
@@ -250,8 +253,9 @@ def response_triggers() -> list[pgtrigger.Trigger]:
     changed = (
         "SELECT written.id, written.situation_id FROM written"
         " JOIN before ON before.id = written.id"
-        " WHERE (written.clock, written.is_lead, written.to_on)"
-        " IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)"
+        " WHERE (written.clock, written.due_at, written.is_lead, written.to_on)"
+        " IS DISTINCT FROM"
+        " (before.clock, before.due_at, before.is_lead, before.to_on)"
     )
     return [
         # What it writes is another statement on the same table: it asks once more.
@@ -314,12 +318,17 @@ def situation_triggers() -> list[pgtrigger.Trigger]:
 
 def employer_triggers() -> list[pgtrigger.Trigger]:
     """Of employers: their names where situations keep them."""
-    changed = (
-        "SELECT written.id FROM written JOIN before ON before.id = written.id"
-        " WHERE written.name_plain <> before.name_plain"
-    )
-    scope = f"situation.employer_id IN (SELECT id FROM ({changed}) moved)"
-    return [after("name_update", pgtrigger.Update, set_situations(scope))]
+    # The name alone: a clock may move meanwhile.
+    return [
+        after(
+            "name_update",
+            pgtrigger.Update,
+            "UPDATE redundancies_situation situation"
+            " SET employer_plain = written.name_plain FROM written"
+            " WHERE situation.employer_id = written.id"
+            " AND situation.employer_plain <> written.name_plain",
+        )
+    ]
 
 
 def grant_triggers() -> list[pgtrigger.Trigger]:

@@ -1206,8 +1206,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keys_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
-                    hash="fd421b95260de817f89ed3e4033954c961a8683c",
+                    func="PERFORM FROM clients_client WHERE id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written)) ORDER BY id FOR NO KEY UPDATE; UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
+                    hash="a4967a1aa77655d5250f99537cb15379313b8c46",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_keys_insert_52098",
@@ -1222,8 +1222,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keys_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written UNION SELECT case_id FROM before)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
-                    hash="35b5c045f72a2ebf570554d38380dca914153eb7",
+                    func="PERFORM FROM clients_client WHERE id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written UNION SELECT case_id FROM before)) ORDER BY id FOR NO KEY UPDATE; UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written UNION SELECT case_id FROM before)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
+                    hash="6746696f90fa95236fd26ec484a75ba7ffd4fef4",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_keys_update_df53c",
@@ -1238,8 +1238,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keys_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM before)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
-                    hash="c8874d8f633032540808174ccb4908230e76b2a4",
+                    func="PERFORM FROM clients_client WHERE id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM before)) ORDER BY id FOR NO KEY UPDATE; UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM before)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
+                    hash="0696b3939eb907f9cc26b4ec9c5129ffc96fca39",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_keys_delete_304ba",

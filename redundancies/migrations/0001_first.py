@@ -1105,6 +1105,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("employer_plain", models.TextField(db_default="", editable=False)),
+                ("due_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "facet",
                     models.GeneratedField(
@@ -1739,6 +1740,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("employer_plain", models.TextField(editable=False)),
+                ("due_at", models.DateTimeField(editable=False, null=True)),
                 ("facet", models.SmallIntegerField(editable=False)),
                 ("leaves_on", models.DateField(editable=False, null=True)),
                 ("sourced", models.SmallIntegerField(editable=False)),
@@ -1944,7 +1946,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="situation",
             index=models.Index(
-                fields=["employer", "-told_at"], name="redundancies_by_employer"
+                fields=["employer", "-told_at"],
+                include=("id",),
+                name="redundancies_by_employer",
             ),
         ),
         migrations.AddIndex(
@@ -2243,20 +2247,24 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="situation",
             index=models.Index(
-                fields=["facet", "told_at", "id"], name="redundancies_facet_told"
+                fields=["facet", "told_at", "id"],
+                include=("due_at",),
+                name="redundancies_facet_told",
             ),
         ),
         migrations.AddIndex(
             model_name="situation",
             index=models.Index(
-                fields=["sourced", "told_at", "id"], name="redundancies_sourced_told"
+                fields=["sourced", "told_at", "id"],
+                include=("due_at",),
+                name="redundancies_sourced_told",
             ),
         ),
         migrations.AddIndex(
             model_name="situation",
             index=models.Index(
                 fields=["first_dismissal_on", "id"],
-                include=("sourced",),
+                include=("sourced", "due_at"),
                 name="redundancies_leaving",
             ),
         ),
@@ -2264,7 +2272,7 @@ class Migration(migrations.Migration):
             model_name="situation",
             index=models.Index(
                 fields=["employer_plain", "id"],
-                include=("sourced",),
+                include=("sourced", "due_at"),
                 name="redundancies_employer_order",
             ),
         ),
@@ -2272,6 +2280,7 @@ class Migration(migrations.Migration):
             model_name="situationgrant",
             index=models.Index(
                 fields=["audience", "facet", "told_at", "response"],
+                include=("due_at",),
                 name="redundancies_grant_told",
             ),
         ),
@@ -2279,6 +2288,7 @@ class Migration(migrations.Migration):
             model_name="situationgrant",
             index=models.Index(
                 fields=["audience", "sourced", "told_at", "response"],
+                include=("due_at",),
                 name="redundancies_grant_sourced",
             ),
         ),
@@ -2286,7 +2296,7 @@ class Migration(migrations.Migration):
             model_name="situationgrant",
             index=models.Index(
                 fields=["audience", "leaves_on", "response"],
-                include=("sourced",),
+                include=("sourced", "due_at"),
                 name="redundancies_grant_leaving",
             ),
         ),
@@ -2294,7 +2304,7 @@ class Migration(migrations.Migration):
             model_name="situationgrant",
             index=models.Index(
                 fields=["audience", "employer_plain", "response"],
-                include=("sourced",),
+                include=("sourced", "due_at"),
                 name="redundancies_grant_employer",
             ),
         ),
@@ -2352,8 +2362,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="name_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.employer_id IN (SELECT id FROM (SELECT written.id FROM written JOIN before ON before.id = written.id WHERE written.name_plain <> before.name_plain) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
-                    hash="0b394f4e26e31ffdc987c841b396fff2ca83e0a8",
+                    func="UPDATE redundancies_situation situation SET employer_plain = written.name_plain FROM written WHERE situation.employer_id = written.id AND situation.employer_plain <> written.name_plain; RETURN NULL;",
+                    hash="53448f833fc6e581bea79bb14198764f50b92491",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_name_update_89f57",
@@ -2384,8 +2394,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="lead_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT * FROM written) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
-                    hash="4938e3eb63955313237cb738cc5ffaf60091263f",
+                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, due_at = wanted.due_at, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock, lead.due_at,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT * FROM written) moved)\n  AND (situation.clock, situation.due_at, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), lead.due_at,\n                        employer.name_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="bd59d55fb6dee426f0b0f53cbbea24c437cc7731",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_lead_insert_e0064",
@@ -2400,8 +2410,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="lead_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS facet, situation.sourced + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.response_id IN (SELECT id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.is_lead, before.to_on)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
-                    hash="5484f3f3648252063901dec53ad8f9ac79f1c035",
+                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, due_at = wanted.due_at, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock, lead.due_at,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.due_at, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.due_at, before.is_lead, before.to_on)) moved)\n  AND (situation.clock, situation.due_at, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), lead.due_at,\n                        employer.name_plain)\n) wanted WHERE kept.id = wanted.id; UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, due_at = wanted.due_at, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS facet, situation.sourced + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS sourced, response.due_at, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.response_id IN (SELECT id FROM (SELECT written.id, written.situation_id FROM written JOIN before ON before.id = written.id WHERE (written.clock, written.due_at, written.is_lead, written.to_on) IS DISTINCT FROM (before.clock, before.due_at, before.is_lead, before.to_on)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.due_at, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.due_at, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="b7fac8dad0438e8ed10869a9582db3bb6186ffa8",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_lead_update_f8712",
@@ -2416,8 +2426,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="lead_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT * FROM before) moved)\n  AND (situation.clock, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), employer.name_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
-                    hash="05b2fe026b10c2bbdc9b84ddc716388909c40fbc",
+                    func="UPDATE redundancies_situation kept SET clock = wanted.clock, due_at = wanted.due_at, employer_plain = wanted.employer_plain FROM (\nSELECT situation.id, coalesce(lead.clock, 0) AS clock, lead.due_at,\n       employer.name_plain AS employer_plain\nFROM redundancies_situation situation\nJOIN redundancies_employer employer ON employer.id = situation.employer_id\nLEFT JOIN redundancies_response lead ON lead.situation_id = situation.id\n    AND lead.is_lead AND lead.to_on IS NULL\nWHERE situation.id IN (SELECT situation_id FROM (SELECT * FROM before) moved)\n  AND (situation.clock, situation.due_at, situation.employer_plain)\n      IS DISTINCT FROM (coalesce(lead.clock, 0), lead.due_at,\n                        employer.name_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="9e665dc71486f7cec2dd1cac0690cc3ba490419d",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_lead_delete_95695",
@@ -2462,8 +2472,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="listed_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS facet, situation.sourced + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.situation_id IN (SELECT id FROM (SELECT written.id FROM written JOIN before ON before.id = written.id WHERE (written.sourced, written.first_dismissal_on, written.employer_plain) IS DISTINCT FROM (before.sourced, before.first_dismissal_on, before.employer_plain)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
-                    hash="e91c745aedb2b6ee6580b7c63d90b68ae8d9b2c2",
+                    func="UPDATE redundancies_situationgrant kept SET facet = wanted.facet, sourced = wanted.sourced, due_at = wanted.due_at, leaves_on = wanted.leaves_on, employer_plain = wanted.employer_plain FROM (\nSELECT compared.* FROM (\n    SELECT kept.id, situation.facet + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS facet, situation.sourced + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS sourced, response.due_at, situation.first_dismissal_on AS leaves_on, situation.employer_plain\n    FROM redundancies_situationgrant kept\n    JOIN redundancies_situation situation ON situation.id = kept.situation_id\n    JOIN redundancies_response response ON response.id = kept.response_id\n    WHERE kept.situation_id IN (SELECT id FROM (SELECT written.id FROM written JOIN before ON before.id = written.id WHERE (written.sourced, written.first_dismissal_on, written.employer_plain) IS DISTINCT FROM (before.sourced, before.first_dismissal_on, before.employer_plain)) moved)\n) compared\nJOIN redundancies_situationgrant kept ON kept.id = compared.id\nWHERE (kept.facet, kept.sourced, kept.due_at, kept.leaves_on, kept.employer_plain)\n    IS DISTINCT FROM (compared.facet, compared.sourced, compared.due_at, compared.leaves_on, compared.employer_plain)\n) wanted WHERE kept.id = wanted.id; RETURN NULL;",
+                    hash="61772e4c20d233d67ae382cd36785ec5085d7f8a",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_listed_update_20cfa",
@@ -2479,8 +2489,8 @@ class Migration(migrations.Migration):
                 name="listed_first",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (NEW."facet" IS NULL)',
-                    func="SELECT situation.facet + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS facet, situation.sourced + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS sourced, situation.first_dismissal_on AS leaves_on, situation.employer_plain INTO NEW.facet, NEW.sourced, NEW.leaves_on, NEW.employer_plain FROM redundancies_response response JOIN redundancies_situation situation ON situation.id = NEW.situation_id WHERE response.id = NEW.response_id; RETURN NEW;",
-                    hash="e0a70f348d9645ddc858708a2f8ab6c21e9a8c69",
+                    func="SELECT situation.facet + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS facet, situation.sourced + (least(response.clock, 5) - least(situation.clock, 5)) * 10 AS sourced, response.due_at, situation.first_dismissal_on AS leaves_on, situation.employer_plain INTO NEW.facet, NEW.sourced, NEW.due_at, NEW.leaves_on, NEW.employer_plain FROM redundancies_response response JOIN redundancies_situation situation ON situation.id = NEW.situation_id WHERE response.id = NEW.response_id; RETURN NEW;",
+                    hash="68374c1fb04beff84b9c9ebeaeee5d56b8db24b2",
                     operation="INSERT",
                     pgid="pgtrigger_listed_first_8c21a",
                     table="redundancies_situationgrant",

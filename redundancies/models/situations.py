@@ -97,12 +97,14 @@ class Situation(models.Model):
     logged_at = models.DateTimeField()
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
-    # Kept by triggers, so that a list reads an index: the clock of who leads, the
-    # employer's folded name, and what filters ask for as one number.
+    # Kept by triggers, so that a list reads an index: the clock of who leads, and when
+    # its aim runs out, the employer's folded name, and what filters ask for as one
+    # number.
     clock = models.SmallIntegerField(
         choices=KeptClock, editable=False, db_default=KeptClock.NO_LEAD
     )
     employer_plain = models.TextField(editable=False, db_default="")
+    due_at = models.DateTimeField(null=True, editable=False)
     facet = models.GeneratedField(
         expression=facet(), output_field=models.SmallIntegerField(), db_persist=True
     )
@@ -141,24 +143,33 @@ class Situation(models.Model):
                 condition=Q(logged_by__isnull=False),
             ),
             models.Index(
-                name="redundancies_by_employer", fields=["employer", "-told_at"]
-            ),
-            models.Index(name="redundancies_by_told", fields=["-told_at", "-id"]),
-            models.Index(
-                name="redundancies_facet_told", fields=["facet", "told_at", "id"]
+                name="redundancies_by_employer",
+                fields=["employer", "-told_at"],
+                include=["id"],
             ),
             models.Index(
-                name="redundancies_sourced_told", fields=["sourced", "told_at", "id"]
+                name="redundancies_by_told",
+                fields=["-told_at", "-id"],
+            ),
+            models.Index(
+                name="redundancies_facet_told",
+                fields=["facet", "told_at", "id"],
+                include=["due_at"],
+            ),
+            models.Index(
+                name="redundancies_sourced_told",
+                fields=["sourced", "told_at", "id"],
+                include=["due_at"],
             ),
             models.Index(
                 name="redundancies_leaving",
                 fields=["first_dismissal_on", "id"],
-                include=["sourced"],
+                include=["sourced", "due_at"],
             ),
             models.Index(
                 name="redundancies_employer_order",
                 fields=["employer_plain", "id"],
-                include=["sourced"],
+                include=["sourced", "due_at"],
             ),
             GinIndex(
                 OpClass(Plain("place"), name="gin_trgm_ops"),
@@ -287,6 +298,7 @@ class SituationGrant(Grant):
     # As the situation has it, with the clock of this response; kept by triggers.
     facet = models.SmallIntegerField(editable=False)
     sourced = models.SmallIntegerField(editable=False)
+    due_at = models.DateTimeField(null=True, editable=False)
     leaves_on = models.DateField(null=True, editable=False)
     employer_plain = models.TextField(editable=False)
 
@@ -306,20 +318,22 @@ class SituationGrant(Grant):
             models.Index(
                 name="redundancies_grant_told",
                 fields=["audience", "facet", "told_at", "response"],
+                include=["due_at"],
             ),
             models.Index(
                 name="redundancies_grant_sourced",
                 fields=["audience", "sourced", "told_at", "response"],
+                include=["due_at"],
             ),
             models.Index(
                 name="redundancies_grant_leaving",
                 fields=["audience", "leaves_on", "response"],
-                include=["sourced"],
+                include=["sourced", "due_at"],
             ),
             models.Index(
                 name="redundancies_grant_employer",
                 fields=["audience", "employer_plain", "response"],
-                include=["sourced"],
+                include=["sourced", "due_at"],
             ),
             models.Index(
                 name="redundancies_grant_row", fields=["situation", "audience"]

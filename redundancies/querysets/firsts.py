@@ -5,17 +5,20 @@ its filters leave is a few numbers (`redundancies.facets`). In the order of tell
 pair of audience and number is a stretch of an index: the first row of each is looked
 at, and then no more rows than belong before the others. In another order those that are
 few are sorted, and those that are many are met soon by walking that order's index.
+
+The row that is shown is read once; all else is done with what an index has of it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from django.db import models
-from django.db.models import Expression
+from django.db.models import Expression, F
 
 from kit.kept import Place
 from redundancies.clocks import AIM
@@ -40,6 +43,8 @@ class Part:
     falls: bool = False
     scope: str = ""
     is_known: bool = True
+    # All parts of an order at once, where few rows are sorted.
+    is_whole: bool = False
 
     def turned(self) -> Part:
         """The same read backwards."""
@@ -50,12 +55,19 @@ class Part:
 LEAVING = Part("leaves_on", scope="{column} >= {{on}}")
 GONE = Part("leaves_on", falls=True, scope="{column} < {{on}}")
 UNKNOWN = Part("leaves_on", scope="{column} IS NULL", is_known=False)
+ALL_LEAVING = Part("leaves_on", is_whole=True)
 PARTS = {
     "newest": (Part("told_at", falls=True),),
     "oldest": (Part("told_at"),),
     "leaving": (LEAVING, GONE, UNKNOWN),
     "employer": (Part("employer_plain"),),
 }
+# What puts these in the same order, each rising: the part, the days, the number.
+RANKS = (
+    "CASE WHEN {value} >= {{on}} THEN 0 WHEN {value} < {{on}} THEN 1 ELSE 2 END",
+    "coalesce(abs({value} - {{on}}), 0)",
+    "CASE WHEN {value} < {{on}} THEN -{key} ELSE {key} END",
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,11 @@ class Table:
     key: str
     has_audience: bool
     leaves_on: str
-    lead: str
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """By what one row is found."""
+        return (self.key, "audience") if self.has_audience else (self.key,)
 
     def name_of(self, column: str) -> str:
         return self.leaves_on if column == "leaves_on" else column
@@ -80,14 +96,12 @@ GRANTS = Table(
     key="response_id",
     has_audience=True,
     leaves_on="leaves_on",
-    lead="lead.id = listed.response_id",
 )
 SITUATIONS = Table(
     "redundancies_situation",
     key="id",
     has_audience=False,
     leaves_on="first_dismissal_on",
-    lead="lead.situation_id = listed.id AND lead.is_lead AND lead.to_on IS NULL",
 )
 
 
@@ -109,7 +123,7 @@ FEW = 300
 
 
 class Firsts(Expression):
-    """The numbers of the first rows of a part of a list, for `pk__in` of a kept query.
+    """Whether a row is of the first ones of a part of a list, for a kept query.
 
     `facet`: the number by which it is narrowed to `facets`. `is_beyond`: beyond the
     `key` and `key_id`. `is_late`: whose clock ran out before `at`. Several in one query
@@ -128,19 +142,29 @@ class Firsts(Expression):
         is_late: bool = False,
         prefix: str = "",
     ) -> None:
-        super().__init__(output_field=models.BigIntegerField())
+        super().__init__(output_field=models.BooleanField())
         self.table, self.part, self.length, self.way = table, part, length, way
         self.facet, self.is_beyond = facet, is_beyond
         self.is_late, self.prefix = is_late, prefix
+        self.row: list[Any] = [F(name) for name in table.row]
+
+    def get_source_expressions(self) -> list[Any]:
+        return self.row
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.row = [*exprs]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         kinds = TYPES | {"key": KEYS[self.part.column]}
-        return given(self.whole(), kinds, self.prefix)
+        found, params = given(self.whole(), kinds, self.prefix)
+        row = ", ".join(compiler.compile(column)[0] for column in self.row)
+        return f"({row}) IN {found}", params
 
     def whole(self) -> str:
         """The statement, with what is given in braces."""
         of = self.stretch()
         found, before = "asked", ""
+        row = ("found.key", "audience") if self.table.has_audience else ("found.key",)
         if self.way is Way.HEADS:
             of, found = self.stretch("heads", self.bound()), "heads"
             before = (
@@ -155,24 +179,19 @@ class Firsts(Expression):
             of = f"{found} CROSS JOIN LATERAL ({of}) found"
         else:
             of = f"({of}) found"
-        if self.way is Way.FEW:
-            lead = self.table.lead.replace(f"listed.{self.table.key}", "found.key")
-            if wanted := self.asked_of("found.value", "found.key", lead):
-                of = f"{of} WHERE {' AND '.join(wanted)}"
-        order = self.order("found.value", "found.key")
-        if not self.table.has_audience:
-            return (
-                f"{before} SELECT found.key FROM {of}"
-                f" ORDER BY {order} LIMIT {self.length}"
-            )
+        wanted = self.asked_of("found.value", "found.key", "found.due_at")
+        if self.way is Way.FEW and wanted:
+            of = f"{of} WHERE {' AND '.join(wanted)}"
+        columns = ("found.value", "found.key")
+        if self.part.is_whole:
+            ranks = ranked(*columns)
+            columns = ("first", "second", "third")
+            said = ", ".join(map("{} AS {}".format, ranks, columns))
+            of = f"(SELECT {', '.join((*row, said))} FROM {of}) found"
         # A row that several audiences may see stands once.
         return (
-            f"SELECT listed.id FROM ({before}"
-            " SELECT DISTINCT ON (found.value, found.key) found.key, audience"
-            f" FROM {of}"
-            f" ORDER BY {order} LIMIT {self.length}) firsts"
-            f" JOIN {self.table.name} listed ON listed.{self.table.key} = firsts.key"
-            " AND listed.audience = firsts.audience"
+            f"{before} SELECT DISTINCT ON ({', '.join(columns)}) {', '.join(row)}"
+            f" FROM {of} ORDER BY {self.order(*columns)} LIMIT {self.length}"
         )
 
     @property
@@ -192,10 +211,13 @@ class Firsts(Expression):
         elif self.way is Way.MANY:
             wanted.append(f"listed.{self.facet} = ANY ({{facets}})")
         if self.way is not Way.FEW:
-            wanted += self.asked_of(column, key, self.table.lead)
+            wanted += self.asked_of(column, key, "listed.due_at")
         if bound:
             wanted.append(f"{column} {bound}")
-        words = f"SELECT {column} AS value, {key} AS key FROM {table.name} listed"
+        columns = f"{column} AS value, {key} AS key"
+        if self.way is Way.FEW:
+            columns += ", listed.due_at"
+        words = f"SELECT {columns} FROM {table.name} listed"
         if wanted:
             words += f" WHERE {' AND '.join(wanted)}"
         if self.way is Way.FEW:
@@ -205,7 +227,7 @@ class Firsts(Expression):
             f"{words} ORDER BY {self.order(column, key)} LIMIT {length or self.length}"
         )
 
-    def asked_of(self, column: str, key: str, lead: str) -> list[str]:
+    def asked_of(self, column: str, key: str, due: str) -> list[str]:
         """What is asked of a row besides its number."""
         part, wanted = self.part, []
         if part.scope:
@@ -213,7 +235,10 @@ class Firsts(Expression):
         if self.is_beyond:
             step = "<" if part.falls else ">"
             place, where = f"({column}, {key})", "({key}, {key_id})"
-            if not part.is_known:
+            if part.is_whole:
+                place = f"({', '.join(ranked(column, key))})"
+                where = f"({', '.join(ranked('{key}', '{key_id}'))})"
+            elif not part.is_known:
                 place, where = key, "{key_id}"
             wanted.append(f"{place} {step} {where}")
         if self.is_late and part.column == "told_at":
@@ -221,11 +246,7 @@ class Firsts(Expression):
             aim = f"interval '{AIM.total_seconds():.0f} seconds'"
             wanted.append(f"{column} <= {{at}} - {aim}")
         if self.is_late:
-            # Row by row, each by its number.
-            wanted.append(
-                "(SELECT lead.due_at < {at} FROM redundancies_response lead"
-                f" WHERE {lead})"
-            )
+            wanted.append(f"{due} < {{at}}")
         return wanted
 
     def bound(self) -> str:
@@ -251,6 +272,10 @@ def stretches(table: Table, *, is_narrowed: bool) -> str:
     if is_narrowed:
         arms.append("unnest({facets}) AS facet")
     return f"SELECT * FROM {' CROSS JOIN '.join(arms)}" if arms else ""
+
+
+def ranked(value: str, key: str) -> list[str]:
+    return [rank.format(value=value, key=key) for rank in RANKS]
 
 
 class AreFew(Expression):

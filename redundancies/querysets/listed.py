@@ -7,10 +7,9 @@ import json
 import re
 from typing import Any, Self
 
-from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Value
+from django.db.models import F, Value
 from django.db.models.functions import Cast
 
 from kit.names import Found, patterns
@@ -73,12 +72,7 @@ class Listed(models.QuerySet):
 
     def overdue(self, at: dt.datetime) -> Self:
         """Of those whose clock runs: whose aim has run out."""
-        late = self.responses().filter(due_at__lt=at)
-        return self.filter(Exists(late), told_at__lte=at - AIM)
-
-    def responses(self) -> models.QuerySet:
-        """The response whose clock a row shows."""
-        raise NotImplementedError
+        return self.filter(due_at__lt=at, told_at__lte=at - AIM)
 
     def incomplete(self) -> Self:
         """Open, and its place, number or first dismissal is not known yet."""
@@ -133,7 +127,3 @@ class SituationGrantQuerySet(Listed):
 
     def with_response(self) -> tuple[Self, str]:
         return self, "response"
-
-    def responses(self) -> models.QuerySet:
-        responses = apps.get_model("redundancies", "Response").objects
-        return responses.filter(pk=OuterRef("response_id"))

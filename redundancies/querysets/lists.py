@@ -6,8 +6,7 @@ Both start from the table that holds their order, and give the same row.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+import functools
 from typing import Any
 
 from django.apps import apps
@@ -28,15 +27,12 @@ from kit.tables import (
     is_text,
     keyed_page,
 )
-from partnerships.roles import CHAIRS, SDS_STAFF, Level, knows
-from partnerships.standing import audience, level_of, place_of
 from redundancies.querysets.filters import Filters
 from redundancies.querysets.firsts import (
+    ALL_LEAVING,
     GONE,
-    GRANTS,
     LEAVING,
     PARTS,
-    SITUATIONS,
     UNKNOWN,
     AreFew,
     Firsts,
@@ -45,6 +41,7 @@ from redundancies.querysets.firsts import (
     Way,
 )
 from redundancies.querysets.listed import Listed
+from redundancies.querysets.starts import Start, list_keys, objects_of, start_of
 
 # The date of those of whom it is not known when they leave: they come last.
 LAST_DAY = dt.date(9999, 12, 31)
@@ -56,71 +53,6 @@ KINDS = {
     "leaving": is_day,
     "employer": is_text,
 }
-
-
-@dataclass(frozen=True)
-class Start:
-    """Where a person's list starts: at the grants of some audiences, or at all."""
-
-    table: Table
-    keys: tuple[str, ...] = ()
-    # All keys of the person, which say how much of a row it may know.
-    all_keys: tuple[str, ...] = ()
-
-    @property
-    def is_nothing(self) -> bool:
-        return self.table.has_audience and not self.keys
-
-    def rows(self) -> list[Listed]:
-        """The person's rows of the table: of each key with an index of its own."""
-        if not self.table.has_audience:
-            return [objects_of(self.table)]
-        return [objects_of(self.table).filter(audience=key) for key in self.keys]
-
-
-def start_of(standing, filters: Filters) -> Start:
-    """Where a person's list starts, as far as the filters leave it.
-
-    What a row may not show is not found by either.
-    """
-    place = filters.partnership_id
-    if standing.is_national_team:
-        if place is None:
-            return Start(SITUATIONS)
-        return Start(GRANTS, (audience(Level.CHAIR, place),))
-    mine = list_keys(standing)
-    keys = tuple(
-        key
-        for key in mine
-        if all(knows([level_of(key)], field) for field in filters.hidden)
-        and place in (None, place_of(key))
-    )
-    return Start(GRANTS, keys, tuple(mine))
-
-
-def list_keys(standing) -> list[str]:
-    """The audiences from which a person's list is merged, as few as will do.
-
-    A chair's grant stands on every response of the partnership and staff's on every
-    shared one, so narrower ones of the same partnership would only repeat them.
-    """
-    keys: dict[str, None] = {}
-    chaired = {held.partnership_id for held in standing.held if held.role in CHAIRS}
-    staffed = {held.partnership_id for held in standing.held if held.role in SDS_STAFF}
-    for held in standing.held:
-        place = held.partnership_id
-        if place in chaired:
-            keys[audience(Level.CHAIR, place)] = None
-            continue
-        if place in staffed:
-            keys[audience(Level.STAFF, place)] = None
-            on_it = audience(Level.ON_IT, place, person_id=standing.person_id)
-            keys[on_it] = None
-        else:
-            keys[audience(Level.MEMBER, place)] = None
-        asked = audience(Level.ASKED, place, organisation_id=held.organisation_id)
-        keys[asked] = None
-    return list(keys)
 
 
 def arms_of(standing, filters: Filters, at: dt.datetime) -> list[models.QuerySet]:
@@ -153,20 +85,42 @@ def list_page(
     start = start_of(standing, filters)
     column = PARTS[order][0].column
 
-    def read(key: Key | None, limit: int) -> list[dict]:
-        return read_parts(start, filters, at, parts_from(order, key, at), key, limit)
+    def read_page(key: Key | None, limit: int) -> list[dict]:
+        if start.is_nothing:
+            return []
+        if plain_words(filters.words):
+            read, parts = read_found, parts_from(order, key, at)
+        else:
+            way = way_of(start, filters, column)
+            read = functools.partial(read_firsts, way=way)
+            parts = parts_from(order, key, at, is_whole=way is Way.FEW)
+        found: list[dict] = []
+        for part in parts:
+            found += read(start, filters, at, part, key, limit)
+            if len(found) >= limit:
+                break
+            key = None
+        return found[:limit]
 
     def key_of(row: dict) -> tuple:
         first = row["row_first"] or LAST_DAY
         return (first if column == "leaves_on" else row[column]), row["row_id"]
 
     kinds = (KINDS[order], is_number)
-    return keyed_page(read, kinds=kinds, after=after, length=length, key_of=key_of)
+    return keyed_page(read_page, kinds=kinds, after=after, length=length, key_of=key_of)
 
 
-def parts_from(order: str, key: Key | None, at: dt.datetime) -> list[Part]:
-    """The parts of an order from the one in which a key lies, as they are read."""
+def parts_from(
+    order: str, key: Key | None, at: dt.datetime, *, is_whole: bool = False
+) -> list[Part]:
+    """The parts of an order from the one in which a key lies, as they are read.
+
+    `is_whole`: few are sorted, so those of all parts are.
+    """
     parts = list(PARTS[order])
+    if is_whole and len(parts) > 1:
+        is_turned = key is not None and key.backwards
+        return [ALL_LEAVING.turned() if is_turned else ALL_LEAVING]
     if key is None:
         return parts
     place = 0
@@ -178,27 +132,6 @@ def parts_from(order: str, key: Key | None, at: dt.datetime) -> list[Part]:
     return parts[place:]
 
 
-def read_parts(
-    start: Start,
-    filters: Filters,
-    at: dt.datetime,
-    parts: Sequence[Part],
-    key: Key | None,
-    limit: int,
-) -> list[dict]:
-    """The first rows beyond a key, of one part after another until there are enough."""
-    read = read_found if plain_words(filters.words) else read_firsts
-    found: list[dict] = []
-    if start.is_nothing:
-        return found
-    for part in parts:
-        found += read(start, filters, at, part, key, limit)
-        if len(found) >= limit:
-            break
-        key = None
-    return found[:limit]
-
-
 def read_firsts(
     start: Start,
     filters: Filters,
@@ -206,6 +139,8 @@ def read_firsts(
     part: Part,
     key: Key | None,
     limit: int,
+    *,
+    way: Way,
 ) -> list[dict]:
     """The first rows of a part, from an index."""
     value, number = key.values if key is not None else (None, None)
@@ -215,20 +150,15 @@ def read_firsts(
         "facets": filters.facets() if filters.is_narrowing else [],
         "at": at,
         "on": timezone.localdate(at),
-        "key": value,
+        "key": value if value != LAST_DAY else None,
         "key_id": number,
     }
-    way, facet = Way.PLAIN, filters.facet
-    if filters.is_narrowing and part.column == "told_at":
-        way = Way.HEADS
-    elif filters.is_narrowing:
-        [(is_few,)] = are_few.rows(values, table=start.table, facet=facet)
-        way = Way.FEW if is_few else Way.MANY
+    facet = filters.facet
     if way is Way.MANY:
         # The indexes of other orders hold this one.
         facet = "sourced"
         values["facets"] = filters.facets(facet)
-    return list_rows.rows(
+    rows = list_rows.rows(
         values,
         table=start.table,
         part=part,
@@ -239,6 +169,30 @@ def read_firsts(
         is_late=filters.is_late,
         has_levels=len(start.all_keys) > 1,
     )
+    if part.is_whole:
+        rows.sort(key=lambda row: leaving(row, values["on"]), reverse=part.falls)
+    return rows
+
+
+def leaving(row: dict, on: dt.date) -> tuple[int, int, int]:
+    """Where a row belongs among those of all parts, as `firsts.RANKS` have it."""
+    day, number = row["row_first"], row["row_id"]
+    if day is None:
+        return 2, 0, number
+    if day < on:
+        return 1, (on - day).days, -number
+    return 0, (day - on).days, number
+
+
+def way_of(start: Start, filters: Filters, column: str) -> Way:
+    """How the first rows of a list are found."""
+    if not filters.is_narrowing:
+        return Way.PLAIN
+    if column == "told_at":
+        return Way.HEADS
+    values = {"audiences": list(start.keys), "facets": filters.facets()}
+    [(is_few,)] = are_few.rows(values, table=start.table, facet=filters.facet)
+    return Way.FEW if is_few else Way.MANY
 
 
 def read_found(
@@ -292,7 +246,7 @@ def oldest(start: Start, length: int, prefix: str) -> Any:
         way=Way.HEADS,
         prefix=prefix,
     )
-    return objects_of(start.table).filter(pk__in=firsts)
+    return objects_of(start.table).filter(firsts)
 
 
 def oldest_of(start: Start, filters: Filters, prefix: str) -> dict[str, Any]:
@@ -362,7 +316,7 @@ def list_rows(
     is_late: bool,
     has_levels: bool,
 ) -> models.QuerySet:
-    """Rows of a list, as they lie in an index."""
+    """Rows of a list, as they lie in an index; of all parts at once in no order."""
     firsts = Firsts(
         table,
         part,
@@ -373,9 +327,11 @@ def list_rows(
         is_late=is_late,
     )
     order = [F(table.name_of(part.column)), F(table.key)]
+    if part.is_whole:
+        order = []
     return (
         objects_of(table)
-        .filter(pk__in=firsts)
+        .filter(firsts)
         .order_by(*(by.desc() if part.falls else by.asc() for by in order))
         .as_rows(levels_given() if has_levels else None)
     )
@@ -390,11 +346,6 @@ def rows_found(table: Table, has_levels: bool) -> models.QuerySet:
         keys = GivenList("audiences", models.TextField())
         rows = rows.filter(audience__in=keys)
     return rows.as_rows(levels_given() if has_levels else None)
-
-
-def objects_of(table: Table) -> Any:
-    name = "SituationGrant" if table.has_audience else "Situation"
-    return apps.get_model("redundancies", name).objects.all()
 
 
 def levels_of(keys: Any, response: str = "pk") -> ArraySubquery:

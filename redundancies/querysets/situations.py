@@ -25,10 +25,6 @@ class SituationQuerySet(Listed, models.QuerySet):
         relation = FilteredRelation("responses", condition=lead)
         return self.annotate(lead=relation), "lead"
 
-    def responses(self) -> models.QuerySet:
-        responses = apps.get_model("redundancies", "Response").objects
-        return responses.filter(situation=OuterRef("pk"), is_lead=True, to_on=None)
-
     def seen_by(self, standing, levels=LEVELS) -> Self:
         """Those for which this person holds a grant of one of these levels.
 

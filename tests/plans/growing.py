@@ -6,6 +6,8 @@ share, and what waits is of the last weeks.
 
 from __future__ import annotations
 
+import time
+
 from django.db import connection
 
 from clients.actions import grants as client_grants
@@ -136,6 +138,8 @@ STATEMENTS = (
     """,
     "DROP TABLE grown",
 )
+# So often, a second apart, until nobody looks at what was there before.
+TIMES = 60
 # Numbers of rows begin here, beyond those of the world.
 BEFORE = 1_000_000
 
@@ -156,4 +160,20 @@ def grow(world: World, first: int, last: int) -> None:
 def settle(name: str) -> None:
     """As a database is that has run for a while."""
     with session(SERVERS.url(OWNER, name)) as statements:
-        statements.execute("VACUUM (ANALYZE)")
+        # What somebody may still read as it was is left for the next time.
+        for _ in range(TIMES):
+            statements.execute("VACUUM (ANALYZE)")
+            if is_settled(statements):
+                return
+            time.sleep(1)
+    raise AssertionError("The database did not come to rest.")
+
+
+def is_settled(statements) -> bool:
+    """Whether an index tells of every row whether all may see it."""
+    statements.execute(
+        "SELECT bool_and(relallvisible = relpages) FROM pg_class"
+        " WHERE oid = ANY (%s::regclass[])",
+        [list(GROWING)],
+    )
+    return statements.fetchone()[0]
