@@ -26,10 +26,10 @@ def clear_sessions(**_: object) -> None:
 
 @shared_task(name="accounts.clear_files", expires=3600)
 def clear_files(**_: object) -> None:
-    """Every night: delete files that no row has named for a day."""
+    """Every night: delete files that no row has named for a day, and old drafts."""
     with acting(None, For.FILES):
         count = storing.clear_unnamed()
-    log.info("files_cleared", count=count)
+    log.info("files_cleared", count=count, drafts=storing.clear_drafts())
 
 
 @shared_task(name="accounts.clear_addresses", expires=3600)

@@ -33,6 +33,8 @@ BLOCK = 1 << 18
 # Nobody else on the machine reads it.
 CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 HASH = re.compile("[0-9a-f]{64}")
+# What a process that was killed left half written.
+DRAFT = re.compile(r"\.[0-9a-f]{64}\.[0-9a-f]{8}")
 # A file is kept before the row that names it: it has so long to get one.
 CLEARED_AFTER = dt.timedelta(days=1)
 # Whether files are to be had is looked at anew after so many seconds.
@@ -163,6 +165,19 @@ def hashes() -> Iterator[str]:
         for name in sorted(storage.listdir(folder)[1]):
             if HASH.fullmatch(name):
                 yield name
+
+
+def clear_drafts() -> int:
+    """Delete what was left half written a day ago; how many there were."""
+    storage, count = files(), 0
+    for folder in sorted(storage.listdir("")[0]):
+        for name in filter(DRAFT.fullmatch, storage.listdir(folder)[1]):
+            # One that is being written gets its name meanwhile.
+            with contextlib.suppress(FileNotFoundError):
+                if age(storage, f"{folder}/{name}") > CLEARED_AFTER:
+                    storage.delete(f"{folder}/{name}")
+                    count += 1
+    return count
 
 
 def named() -> Iterator[tuple[str, set[str]]]:

@@ -153,6 +153,23 @@ FIELDS: dict[str, tuple[Level, ...]] = {
     "people": HR1_LEVELS,
     "short_notice_reason": CHAIR_LEVELS,
 }
+# What stands in rows of its own needs a grant of one of these levels: the database asks
+# it as well (`redundancies.walls`).
+ROWS: dict[str, tuple[Level, ...]] = {
+    "hr1notice": HR1_LEVELS,
+    "employercontact": HR1_LEVELS,
+    "firstcontact": FULL_LEVELS,
+}
+# All that an organisation sees of a person who was referred to it, beside the need: who
+# it is, how to get in touch, which adjustments help.
+REFERRED_FIELDS = (
+    "given_name",
+    "family_name",
+    "telephone",
+    "email",
+    "contact_by",
+    "adjustments",
+)
 
 
 def knows(levels: Iterable[int], field: str) -> bool:

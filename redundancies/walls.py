@@ -6,10 +6,8 @@ at first contact are rows that need a grant which opens them. What somebody was 
 for, or gave, is theirs without a grant.
 """
 
-from collections.abc import Iterable
-
 from kit.walls import KEYS, PERSON, ROW, through
-from partnerships.roles import FULL_LEVELS, HR1_LEVELS, Level
+from partnerships.roles import FULL_LEVELS, ROWS, Level
 
 GRANT = "redundancies_situationgrant"
 SITUATION = "redundancies_situation"
@@ -57,9 +55,10 @@ def asked_of_person() -> str:
     return f"({table}.person_id = {PERSON} OR {of_response(table)})"
 
 
-def opened_at(levels: Iterable[int], table: str) -> str:
-    """Shown to whom a grant of one of these levels on its situation is shown."""
-    listed = ", ".join(f"{level:d}" for level in levels)
+def opened(noun: str) -> str:
+    """Shown to whom a grant that opens rows of this kind on its situation is shown."""
+    table = f"redundancies_{noun}"
+    listed = ", ".join(f"{level:d}" for level in ROWS[noun])
     return (
         f"EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({listed})"
         f" AND wall.situation_id = {table}.situation_id {ROW})"
@@ -74,13 +73,11 @@ WALLS = {
     "redundancies_employer": through(
         "redundancies_employer", "id", to=SITUATION, key="employer_id"
     ),
-    "redundancies_employercontact": opened_at(
-        HR1_LEVELS, "redundancies_employercontact"
-    ),
+    "redundancies_employercontact": opened("employercontact"),
     "redundancies_site": of_situation("redundancies_site"),
     "redundancies_headcount": of_situation("redundancies_headcount"),
-    "redundancies_hr1notice": opened_at(HR1_LEVELS, "redundancies_hr1notice"),
-    "redundancies_firstcontact": opened_at(FULL_LEVELS, "redundancies_firstcontact"),
+    "redundancies_hr1notice": opened("hr1notice"),
+    "redundancies_firstcontact": opened("firstcontact"),
     "redundancies_possibleduplicate": (
         f"({of_situation('redundancies_possibleduplicate', 'earlier_id')}"
         f" AND {of_situation('redundancies_possibleduplicate', 'later_id')})"

@@ -12,23 +12,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from kit.names import Found, Patterns, patterns, plain
-from partnerships.roles import Level, Permission
+from partnerships.roles import REFERRED_FIELDS, Level, Permission
 from partnerships.standing import place_of
 
 LEVELS = (Level.STAFF, Level.REFERRED)
 WORKING = (Level.STAFF,)
 
-# All that an organisation sees of a person who was referred to it, beside the need:
-# who it is, how to get in touch, which adjustments help.
-MINIMUM = (
-    "reference",
-    "client__given_name",
-    "client__family_name",
-    "client__telephone",
-    "client__email",
-    "client__contact_by",
-    "client__adjustments",
-)
+# What a referral shows of a person (`partnerships.roles`), from its case.
+MINIMUM = ("reference", *(f"client__{field}" for field in REFERRED_FIELDS))
 
 
 # So many people of a name are looked at, where it is one of many.

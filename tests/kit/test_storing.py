@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
+from accounts.tasks import clear_files
 from demonstration.servers import free_port
 from kit import storing
 from kit.storing import FileAway, FileNotKept
@@ -183,6 +184,30 @@ def test_files_that_no_row_names_are_cleared_after_a_day(address, monkeypatch):
 
     assert list(storing.hashes()) == [publication.sha256]
     assert unnamed != publication.sha256
+
+
+@pytest.mark.django_db
+def test_what_a_killed_process_left_half_written_is_cleared_after_a_day(
+    settings, tmp_path
+):
+    (tmp_path / "files").mkdir()
+    choose(settings, "", tmp_path / "files")
+    kept = tmp_path / "files" / storing.place(storing.keep_bytes(BODY))
+    left, fresh, other = (
+        kept.with_name(name)
+        for name in (f".{kept.name}.0a1b2c3d", f".{kept.name}.99999999", ".keep")
+    )
+    for draft in (left, fresh, other):
+        draft.write_bytes(b"half")
+    for old in (left, other):
+        os.utime(old, (0, 0))
+
+    clear_files()
+
+    assert not left.exists()
+    assert kept.exists()
+    assert fresh.exists()
+    assert other.exists()
 
 
 def test_a_file_that_may_be_cleared_is_kept_anew_when_it_comes_again(

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from demonstration.servers import OWNER
 from imports.models import NoticeFile
 from kit import copies, storing
@@ -103,7 +103,11 @@ def test_a_copy_is_restored_as_it_was_and_its_letters_are_held(
             for table, facts in found.items()
             if manifest["tables"][table] != facts
         }
-        assert differing == {"notifications_message"}
+        # One line of the record says that letters are held, and waits to be sealed.
+        record = {"accounts_auditevent", "accounts_unsealed"}
+        assert differing == {"notifications_message"} | record
+        for table in record:
+            assert found[table][0] == manifest["tables"][table][0] + 1
         assert {storing.read(sha256)[:3] for sha256 in source} == {b"one", b"two"}
         after = dict(Message.objects.values_list("key", "state"))
         waiting = {"pending", "leased", "sending"}
@@ -132,12 +136,29 @@ def test_a_copy_is_restored_as_it_was_and_its_letters_are_held(
 
 
 def test_held_letters_are_discarded(source):
-    assert holding.hold(reason="A drill.") == 4
+    assert holding.hold(reason="A drill.", at=timezone.now()) == 4
 
     assert "4 emails are discarded" in told("held_letters", "discard")
 
     assert not Message.objects.due(timezone.now()).exists()
     assert Message.objects.filter(state=State.SUPPRESSED).count() == 4
+
+
+def test_each_run_that_holds_releases_or_discards_is_on_record(source):
+    for what in ("hold", "release", "hold", "discard", "discard", "list"):
+        told("held_letters", what)
+
+    lines = AuditEvent.objects.filter(target_type="notifications.message")
+    assert [
+        (line.verb, line.changes["how_many"][1], line.actor)
+        for line in lines.order_by("pk")
+    ] == [
+        ("messages.held", 4, None),
+        ("messages.released", 4, None),
+        ("messages.held", 4, None),
+        ("messages.discarded", 4, None),
+        ("messages.discarded", 0, None),
+    ]
 
 
 def test_what_is_written_meanwhile_is_wholly_in_the_copy_or_not(

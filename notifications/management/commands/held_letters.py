@@ -27,7 +27,8 @@ class Command(BaseCommand):
 
     def handle(self, *, what, **options):
         if what == "hold":
-            many = holding.hold(reason="Held by whoever runs the portal.")
+            reason = "Held by whoever runs the portal."
+            many = holding.hold(reason=reason, at=timezone.now())
             self.stdout.write(f"{many:,} emails are held.")
         elif what == "release":
             many = holding.release(at=timezone.now())

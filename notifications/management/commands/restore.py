@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from kit.copies import CopyRefused, Programs, restore
 from kit.storing import FileAway
@@ -29,7 +30,8 @@ class Command(BaseCommand):
             made = restore(folder, programs=programs)
         except (CopyRefused, FileAway, OSError) as refusal:
             raise CommandError(str(refusal)) from refusal
-        held = holding.hold(reason=f"Held: restored from the copy of {made.made_at}.")
+        reason = f"Held: restored from the copy of {made.made_at}."
+        held = holding.hold(reason=reason, at=timezone.now())
         self.stdout.write(
             f"{len(made.tables)} tables with {made.rows:,} rows and {len(made.files):,}"
             f" files are as they were at {made.made_at}. {held:,} emails are held: see"
