@@ -10,12 +10,14 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     CharField,
+    Count,
     DateField,
     DateTimeField,
     F,
     Func,
     QuerySet,
     Value,
+    Window,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
@@ -28,6 +30,7 @@ from kit.kept import Given, Kept
 from kit.moments import spoken_moment
 from kit.tables import encode
 from notifications.models import Message
+from partnerships.models import PendingChange
 from partnerships.roles import Permission
 from partnerships.standing import Standing
 from redundancies.choices import Status
@@ -192,6 +195,8 @@ def arms(standing: Standing, at: Any, on: Any) -> list[QuerySet]:
                 since=F("asked_at"),
             )
         )
+    if standing.is_national_team:
+        found.append(changes_waiting(standing, at))
     if standing.partnerships(Permission.REVIEW_CHECK):
         found.append(
             things(
@@ -209,6 +214,20 @@ def arms(standing: Standing, at: Any, on: Any) -> list[QuerySet]:
             )
         )
     return [arm.order_by("since", "which")[: OF_A_KIND + 1] for arm in found]
+
+
+def changes_waiting(standing: Standing, at: Any) -> QuerySet:
+    """What others of the National PACE team asked for: the oldest, and how many."""
+    nothing = Value("", output_field=CharField())
+    rows = PendingChange.objects.waiting(at).exclude(asked_by=standing.person_id)
+    return things(
+        "change",
+        rows,
+        key=nothing,
+        title=Cast(Window(Count("*")), CharField()),
+        beside=nothing,
+        since=F("asked_at"),
+    )
 
 
 @Kept
@@ -252,6 +271,7 @@ KINDS = {
     "referral": ("Referrals to answer", "clients:referral", "clients:referrals"),
     "telephone": ("Follow-up calls due", "clients:client", "clients:telephone"),
     "review": ("Review summaries to check", "reviews:review", "reviews:list"),
+    "change": ("Waiting for a second person", "partnerships:changes", ""),
 }
 QUERIES = {"verify": "status=reported", "place": "waits=on"}
 
@@ -267,7 +287,10 @@ def waiting(standing: Standing, at: dt.datetime) -> list[Group]:
             rows += checks_waiting.rows(values, standing)
     by_kind: dict[str, list[Thing]] = {}
     for kind, key, title, beside, detail, moment, since in rows:
-        address = reverse(KINDS[kind][1], args=[key])
+        address = reverse(KINDS[kind][1], args=[key] if key else [])
+        if kind == "change":
+            is_one = title == "1"
+            title += " change of an account" if is_one else " changes of accounts"
         words = (beside, moment and spoken_moment(moment), detail)
         thing = Thing(kind, key, title, ", ".join(filter(None, words)), since, address)
         by_kind.setdefault(kind, []).append(thing)
@@ -276,6 +299,8 @@ def waiting(standing: Standing, at: dt.datetime) -> list[Group]:
         found = sorted(by_kind.get(kind, []), key=lambda thing: thing.at)
         if not found:
             continue
+        if kind == "change":
+            found = found[:1]
         more = ""
         if len(found) > OF_A_KIND and everything:
             query = QUERIES.get(kind)

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 from accounts.roles import NationalRole
 from partnerships.roles import (
+    FIELDS,
     FULL_LEVELS,
     HR1_LEVELS,
     NATIONAL_ROLES,
+    REFERRED_FIELDS,
     ROLES,
+    ROWS,
     Level,
     Permission,
     Role,
@@ -48,6 +51,27 @@ MEANINGS: dict[Permission, str] = {
     Permission.SURVEY_RUN: "Run a survey",
 }
 
+# The fields and rows that need more than seeing what they belong to.
+FIELD_WORDS: dict[str, str] = {
+    "source": "Situation: who told us (the employer, the media and so on)",
+    "told_by": "Situation: the name of who told us",
+    "heard": "Situation: what was heard",
+    "clock": "Response: how the clock of the first meeting stands",
+    "people": "Situation: the exact number of people; others read a band",
+    "short_notice_reason": "Situation: why the employer gives short notice",
+    "hr1notice": "HR1 notice: all of it",
+    "employercontact": "Employer: whom to call",
+    "firstcontact": "First contact: what was found out",
+}
+REFERRED_WORDS: dict[str, str] = {
+    "given_name": "First name",
+    "family_name": "Last name",
+    "telephone": "Telephone number",
+    "email": "Email address",
+    "contact_by": "How they want to be contacted",
+    "adjustments": "Adjustments that help",
+}
+
 HEADER = """# Who may do what
 
 Written by `python -m tests.access_page` from `partnerships/roles.py` and from the table
@@ -80,6 +104,20 @@ situation has none for the partnership at large.
 |---|---|---|
 """
 
+FIELDS_HEADER = """
+## Fields: how much of what one sees
+
+Everything that is not below is a basic fact, which each grant on a situation shows. The
+National PACE team sees all of it. The rows of the last three kinds are kept from others
+by the database as well (`redundancies/walls.py`).
+
+"""
+REFERRED_HEADER = """
+Of a client, SDS staff of the partnership see everything, and an organisation to which
+the person was referred sees this and nothing else, beside what it was asked for:
+
+"""
+
 FOOTER = """
 The National PACE team sees every situation. It states a reason before it sees a client,
 and the reason is on record. Every response with people in it is on record: who looked,
@@ -98,6 +136,10 @@ def access_page() -> str:
         + table(NationalRole, NATIONAL_ROLES)
         + GRANTS_HEADER
         + "".join(grant_row(level) for level in Level)
+        + FIELDS_HEADER
+        + fields_table()
+        + REFERRED_HEADER
+        + "".join(f"- {REFERRED_WORDS[field]}\n" for field in REFERRED_FIELDS)
         + FOOTER
     )
 
@@ -125,3 +167,16 @@ def grant_row(level: Level) -> str:
         shown = "nothing; of the client the minimum fields"
     hr1 = "yes" if level in HR1_LEVELS else "-"
     return f"| {level.label.split(':')[0]} | {shown} | {hr1} |\n"
+
+
+def fields_table() -> str:
+    """Fields and rows against the grants that open them."""
+    levels = [level for level in Level if level is not Level.REFERRED]
+    lines = [
+        "| | " + " | ".join(level.label.split(":")[0] for level in levels) + " |",
+        "|---|" + "---|" * len(levels),
+    ]
+    for field, opening in (FIELDS | ROWS).items():
+        cells = ["yes" if level in opening else "-" for level in levels]
+        lines.append(f"| {FIELD_WORDS[field]} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"

@@ -8,10 +8,13 @@ import time_machine
 from django.test import Client
 from lxml import html
 
+from partnerships.actions import second_person
+from partnerships.models import ChangeKind, PendingChange
 from redundancies.actions import grants
 from redundancies.choices import Status
 from redundancies.models import Request, Situation
 from tests.access.requests import account_check
+from tests.factories.accounts import NationalPostFactory
 from tests.factories.notifications import MessageFactory
 from tests.factories.partnerships import MembershipFactory
 from tests.factories.redundancies import (
@@ -229,3 +232,45 @@ def test_what_waits_in_two_partnerships_of_a_person_does_not_read_alike(world):
     assert len(seen) == len(set(seen)) == 4
     for place in (world.ours, world.theirs):
         assert sum(place.name in row for row in seen) == 2
+
+
+def asked(by, days_ago=1):
+    at = NOW - dt.timedelta(days=days_ago)
+    return PendingChange.objects.create(
+        kind=ChangeKind.ADDRESS,
+        email=f"{days_ago}@other.example",
+        asked_by=by,
+        asked_at=at,
+        expires_at=at + second_person.LASTS,
+    )
+
+
+def needs(page):
+    """What waits, as it is read, with where it leads."""
+    return [
+        (" ".join(row.text_content().split()), row.xpath(".//a/@href"))
+        for row in html.fromstring(page).xpath("//li[@class='app-need']")
+    ]
+
+
+def test_what_waits_for_a_second_person_is_one_entry_for_each_of_the_team_but_who_asked(
+    world,
+):
+    second = NationalPostFactory().person
+    asked(world.people["national"], 1)
+    # Too old, and decided.
+    asked(world.people["national"], 8)
+    settled = asked(world.people["national"], 2)
+    second_person.drop(change=settled, by=second, at=NOW)
+
+    assert ("1 change of an account since 4 March 2026", ["/changes/"]) in needs(
+        page_of(second)
+    )
+    for role in ROLES:
+        assert "change of an account" not in page_of(world.people[role])
+
+    asked(world.people["national"], 3)
+
+    assert [words for words, _ in needs(page_of(second)) if "account" in words] == [
+        "2 changes of accounts since 2 March 2026"
+    ]

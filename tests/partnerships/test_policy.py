@@ -1,7 +1,16 @@
 """The policy stands on one screen, and its page says the same."""
 
+from partnerships import policy
 from partnerships.policy import MEANINGS
-from partnerships.roles import NATIONAL_ROLES, ROLES, Permission
+from partnerships.roles import (
+    FIELDS,
+    NATIONAL_ROLES,
+    REFERRED_FIELDS,
+    ROLES,
+    ROWS,
+    Level,
+    Permission,
+)
 from tests import access_page, access_words, planted
 from tests.access import every_page
 
@@ -58,3 +67,17 @@ def test_government_and_national_members_never_reach_a_client_or_a_situation():
             for permission in held
             if permission.startswith(("client.", "situation.", "hr1.", "referral."))
         }
+
+
+def test_every_field_and_row_that_a_grant_opens_has_words_on_the_page():
+    assert set(policy.FIELD_WORDS) == {*FIELDS, *ROWS}
+    assert set(policy.REFERRED_WORDS) == set(REFERRED_FIELDS)
+
+
+def test_the_page_says_of_each_field_which_grants_open_it(monkeypatch):
+    row = f"| {policy.FIELD_WORDS['people']} | yes | - | - | yes | yes |"
+    assert row in policy.access_page().splitlines()
+
+    monkeypatch.setitem(FIELDS, "people", (Level.MEMBER,))
+
+    assert row not in policy.access_page().splitlines()
