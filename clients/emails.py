@@ -8,24 +8,31 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AccessEvent, User
 from clients.choices import ReferralState
 from clients.models import Case, FollowUp, Referral
+from kit.canaries import is_canary
+from kit.moments import spoken_moment
 from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
 from notifications.letters import (
     Draft,
     Letter,
+    LetterKind,
     Line,
     compose,
     no_lines,
+    register,
     register_set,
 )
+from partnerships.looks import page_words
 from partnerships.recipients import Reading
 from partnerships.roles import Permission
 
 SENT = "referral.sent"
 ANSWERED = "referral.answered"
 FOLLOW_UP = "follow_up.asked"
+CANARY = "canary.looked"
 LINK_DAYS = 60
 
 
@@ -180,4 +187,37 @@ register_set(
     lines_many=no_lines,  # it goes to somebody without an account
     usual_pace=Pace.AT_ONCE,
     always_at_once=True,
+)
+
+
+def canary_looked(
+    *, context_id: int, person: User | None, address: str, at: dt.datetime
+) -> Letter | None:
+    """That somebody has looked at a canary, for whoever watches; not at which."""
+    look = AccessEvent.objects.select_related("person").filter(pk=context_id).first()
+    if person is not None or look is None or not any(map(is_canary, look.shown)):
+        return None
+    who = f"The account {look.person.reference}" if look.person else "Nobody signed in"
+    return compose(
+        f"clients/emails/{CANARY}",
+        subject="Somebody has looked at an invented row of the portal",
+        context={
+            "sentence": f"{who} has opened a page that shows a canary:"
+            f" “{page_words(look.page)}”, {spoken_moment(look.at)}.",
+            "advice": "No work leads there. The record of looks says what else this"
+            " account opened, and why it said that it did. Ask the person before you"
+            " end anything.",
+        },
+    )
+
+
+register(
+    LetterKind(
+        CANARY,
+        Kind.ACCOUNT,
+        write=canary_looked,
+        line=lambda **_: None,
+        usual_pace=Pace.AT_ONCE,
+        always_at_once=True,
+    )
 )

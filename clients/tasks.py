@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from clients.actions import follow_ups, keeping
+from clients.actions import canaries, follow_ups, keeping
 from kit.acting import For, acting
 
 log = structlog.get_logger(__name__)
@@ -30,3 +30,10 @@ def compare_kept(**_: object) -> None:
             return
         keeping.rebuild_all()
     log.error("kept_otherwise", clients=len(found), examples=found[:20])
+
+
+@shared_task(name="clients.watch_canaries", expires=60)
+def watch_canaries(**_: object) -> None:
+    """Every minute: tell whoever watches of looks at canaries."""
+    with acting(None, For.OPERATING):
+        canaries.tell_of_looks(at=timezone.now())

@@ -50,7 +50,7 @@ WIDEN = (
 )
 GIVE_BACK = (
     "SELECT set_config('pace.actor', %s, true), set_config('pace.keys', %s, true),"
-    " set_config('pace.whole', %s, true)"
+    " set_config('pace.whole', %s, true), set_config('pace.canaries', %s, true)"
 )
 
 

@@ -48,13 +48,16 @@ class ScopedObjectMixin:
         """The rows that the person may see."""
         return self.model._default_manager.seen_by(self.standing)  # type: ignore[attr-defined]
 
+    def find(self, value: Any) -> Any:
+        """The one row, or 404."""
+        return visible_or_404(self.visible(), **{self.lookup: value})
+
     def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
         self.standing = self.get_standing(request)
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        rows = self.visible()
-        self.object = visible_or_404(rows, **{self.lookup: kwargs[self.lookup]})
+        self.object = self.find(kwargs[self.lookup])
         if self.permission is not None:
             permitted = self.model._default_manager.permitting(  # type: ignore[attr-defined]
                 self.standing, self.permission

@@ -9,7 +9,7 @@ get by.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 # Row by row: else all that is shown of the other table might be read for a few rows.
 ROW = "OFFSET 0"
@@ -17,6 +17,12 @@ ROW = "OFFSET 0"
 WHOLE = "(SELECT pace_whole())"
 KEYS = "(SELECT pace_keys())::text[]"
 PERSON = "(SELECT pace_person())"
+
+# Beside the other policy: it asks the number alone, which every index has.
+HIDDEN = (
+    "CREATE POLICY no_canaries ON {table} AS RESTRICTIVE"
+    " USING ({table}.id > 0 OR (SELECT pace_canaries()));\n"
+)
 
 # What a policy asks the transaction for.
 FUNCTIONS = """
@@ -33,27 +39,35 @@ END
 $whole$;
 CREATE FUNCTION pace_person() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
 RETURN nullif(current_setting('pace.actor', true), '')::bigint;
+CREATE FUNCTION pace_canaries() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(current_setting('pace.canaries', true), '') = 'shown';
 """
 NO_FUNCTIONS = """
+DROP FUNCTION pace_canaries();
 DROP FUNCTION pace_keys();
 DROP FUNCTION pace_whole();
 DROP FUNCTION pace_person();
 """
 
 
-def raised(walls: Mapping[str, str]) -> str:
-    """The statements that put tables behind the wall: by table, whom a row is shown."""
+def raised(walls: Mapping[str, str], canaries: Collection[str] = ()) -> str:
+    """The statements that put tables behind the wall: by table, whom a row is shown.
+
+    In some of them there may be canaries (`kit.canaries`), which are not shown.
+    """
     return "".join(
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\n"
         f"CREATE POLICY seen ON {table} USING ({WHOLE} OR {shown.strip()});\n"
+        + (HIDDEN.format(table=table) if table in canaries else "")
         for table, shown in walls.items()
     )
 
 
-def lowered(walls: Mapping[str, str]) -> str:
+def lowered(walls: Mapping[str, str], canaries: Collection[str] = ()) -> str:
     """The statements that take them from behind it."""
     return "".join(
-        f"DROP POLICY seen ON {table};\n"
+        (f"DROP POLICY no_canaries ON {table};\n" if table in canaries else "")
+        + f"DROP POLICY seen ON {table};\n"
         f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;\n"
         for table in reversed([*walls])
     )

@@ -41,6 +41,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 HELPLINE = env.str("HELPLINE", default="0800 917 8000")
 HELPLINE_HOURS = env.str("HELPLINE_HOURS", default="")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+# Who is told of looks at canaries (`manage.py plant_canaries`), and how to report a
+# weakness: an address of the web, or mailto: and an email address.
+CANARY_EMAIL = env.str("CANARY_EMAIL", default="").lower()
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 CONTROLLER = env.str("CONTROLLER", default="")
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
 

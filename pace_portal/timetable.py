@@ -59,6 +59,7 @@ TIMETABLE = {
         "task": "clients.ask_follow_ups",
         "schedule": crontab(minute=10),
     },
+    "looks at canaries": {"task": "clients.watch_canaries", "schedule": 60.0},
     "files of notices waiting": {
         "task": "imports.import_waiting",
         "schedule": 30.0,

@@ -38,6 +38,7 @@ OTHERS = {
     "partnerships:person": "Person of the portal",
     "redundancies:list-csv": "List of situations as a file",
     "redundancies:recording-csv": "Recording sheet as a file",
+    "redundancies:situation": "Situation",
     "redundancies:sessions": "Sessions as a calendar",
     "reviews:file": "Review as a file",
     "reviews:review": "Draft of a review",

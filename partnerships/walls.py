@@ -22,7 +22,8 @@ DECLARE
     before text[] := ARRAY[
         coalesce(current_setting('pace.actor', true), ''),
         coalesce(current_setting('pace.keys', true), ''),
-        coalesce(current_setting('pace.whole', true), '')
+        coalesce(current_setting('pace.whole', true), ''),
+        coalesce(current_setting('pace.canaries', true), '')
     ];
 BEGIN
     IF who IS NOT NULL AND purpose = ''
@@ -62,7 +63,8 @@ BEGIN
     END IF;
     PERFORM set_config('pace.actor', actor, true),
             set_config('pace.keys', keys::text, true),
-            set_config('pace.whole', whole, true);
+            set_config('pace.whole', whole, true),
+            set_config('pace.canaries', '', true);
     RETURN before;
 END
 $enter$

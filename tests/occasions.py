@@ -8,7 +8,8 @@ import uuid
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import FactorHelp, User
+from accounts import audit
+from accounts.models import AccessEvent, FactorHelp, User
 from clients.models import FollowUp, Referral
 from imports.models import ImportBatch
 from notifications.choices import Channel, Kind
@@ -32,6 +33,7 @@ ABOUT: dict[str, type[Model]] = {
     "account_check": AccountCheck,
     "address": SuspendedAddress,
     "answer": Request,
+    "canary": AccessEvent,
     "change": PendingChange,
     "clock": Situation,
     "digest": Message,
@@ -82,6 +84,13 @@ def happen(world: World) -> None:
         settled_at=TOLD_AT,
         settled_by=world.people["chair"],
         outcome="confirmed",
+    )
+    audit.looked(
+        by=world.people["national"],
+        page="clients:client",
+        shown=[-1],
+        kind="clients.case",
+        at=now,
     )
     bring(world)
     gather(world)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet, TextField
 from accounts.models import User
 from clients.models import Case, ClientSearch, StatedReason
 from clients.querysets.cases import CaseQuerySet, begun, keys_of
+from kit import canaries
 from kit.acting import act
 from kit.kept import Given, Kept, Place
 from kit.names import patterns
@@ -40,6 +41,9 @@ def search(*, words: str, by: User, at: dt.datetime, reason: str = "") -> str:
     standing = standing_of(by)
     if standing.is_national_team and not reason:
         raise ReasonMissing("Say why you need to look for this person.")
+    if standing.is_national_team:
+        # Whoever looks for a canary by its name finds it, and that is noticed.
+        canaries.show()
     found = sorted(set(found_by(standing, words)), reverse=True)
     token = new_token()
     ClientSearch.objects.past(at).delete()

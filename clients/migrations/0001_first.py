@@ -9,7 +9,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 from kit.walls import lowered, raised
-from clients.walls import FOUND, NO_FOUND, WALLS
+from clients.walls import CANARIES, FOUND, NO_FOUND, WALLS
 
 
 class Migration(migrations.Migration):
@@ -1249,6 +1249,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.RunSQL(raised(WALLS), lowered(WALLS)),
+        migrations.RunSQL(raised(WALLS, CANARIES), lowered(WALLS, CANARIES)),
         migrations.RunSQL(FOUND, NO_FOUND),
     ]

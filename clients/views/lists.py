@@ -21,6 +21,7 @@ from clients.views.rows import (
     visible_situations,
 )
 from clients.views.scoping import Looking, SituationMixin, Today
+from kit import canaries
 from kit.kept import Given, Kept
 from kit.scoping import required
 from kit.tables import PAGE_LENGTH, merged_page, page_of, queryset_page
@@ -111,6 +112,8 @@ class ClientsFound(ListMixin, TemplateView):
         search = searches[0]
         self.reason = search.reason
         start = self.start()
+        if any(map(canaries.is_canary, search.found)):
+            canaries.show()
         seen = dict(of_ids(places_of, search.found, self.standing))
         ids = [case_id for case_id in search.found if case_id in seen]
         part = ids[start : start + PAGE_LENGTH]

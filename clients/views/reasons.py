@@ -58,6 +58,8 @@ class StateReason:
 class ClientReason(StateReason, CaseMixin, FormView):
     """Why this client."""
 
+    shows_canaries_to = ("GET", "HEAD", "POST")
+
     def caption(self):
         return f"Client {self.object.reference}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.http import urlencode
 
 from accounts import audit
 from clients.models import Case, StatedReason
+from kit import canaries
 from kit.scoping import ScopedObjectMixin, required
 from partnerships.roles import Permission
 from partnerships.standing import standing_of
@@ -74,9 +76,22 @@ class CaseMixin(Today, ScopedObjectMixin, Looking):
     """A page of one case; `permission` says what it is for."""
 
     model = Case
+    # A canary is looked at, and nothing is done to it.
+    shows_canaries_to = ("GET", "HEAD")
 
     def visible(self):
         return super().visible().for_detail()
+
+    def find(self, value):
+        """The case, or 404; a canary for who sees everybody and asks for it."""
+        try:
+            return super().find(value)
+        except Http404:
+            looks = self.request.method in self.shows_canaries_to
+            if not looks or not self.standing.is_national_team:
+                raise
+            canaries.show()
+            return super().find(value)
 
     @property
     def is_full(self):

@@ -13,7 +13,14 @@ from django.db import migrations, models
 
 from redundancies.stored import CLOCKS, NO_CLOCKS
 from kit.walls import lowered, raised
-from redundancies.walls import LETTERS, NO_LETTERS, NO_WORDED, WALLS, WORDED
+from redundancies.walls import (
+    CANARIES,
+    LETTERS,
+    NO_LETTERS,
+    NO_WORDED,
+    WALLS,
+    WORDED,
+)
 
 
 # The rules of section 193 as they stand, and as they stood before April 2013.
@@ -2529,7 +2536,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.RunSQL(raised(WALLS), lowered(WALLS)),
+        migrations.RunSQL(raised(WALLS, CANARIES), lowered(WALLS, CANARIES)),
         migrations.RunSQL(WORDED, NO_WORDED),
         migrations.RunSQL(LETTERS, NO_LETTERS),
     ]

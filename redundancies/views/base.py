@@ -13,7 +13,9 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import FormView
 
+from accounts import audit
 from accounts.models import AuditEvent
+from kit import canaries
 from kit.scoping import required, visible_or_404
 from kit.versions import ChangedMeanwhile
 from partnerships.roles import Permission
@@ -36,10 +38,27 @@ class OfSituation(View):
         self.standing = standing_of(request.user)
         self.situation, self.sight = whole.seen(kwargs["reference"], self.standing)
         if self.situation is None:
-            raise Http404
+            self.look_at_canary(kwargs["reference"])
         if self.permission is not None and not self.sight.may(self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def look_at_canary(self, reference):
+        """404, but for a canary that who sees everything asks for: it is on record."""
+        looks = self.request.method in ("GET", "HEAD")
+        if not looks or not self.standing.is_national_team:
+            raise Http404
+        canaries.show()
+        self.situation, self.sight = whole.seen(reference, self.standing)
+        if self.situation is None:
+            raise Http404
+        audit.looked(
+            by=self.request.user,
+            page=self.request.resolver_match.view_name,
+            shown=[self.situation],
+            kind=self.situation._meta.label_lower,
+            at=timezone.now(),
+        )
 
     @cached_property
     def responses(self):
