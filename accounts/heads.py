@@ -41,5 +41,8 @@ def put(facts: dict[str, Any], address: str) -> None:
     if parts.scheme == "file":
         (Path(unquote(parts.path)) / name).write_text(json.dumps(facts))
         return
-    answer = requests.put(f"{address.rstrip('/')}/{name}", json=facts, timeout=SECONDS)
+    place = f"{address.rstrip('/')}/{name}"
+    answer = requests.put(place, json=facts, timeout=SECONDS, allow_redirects=False)
     answer.raise_for_status()
+    if answer.is_redirect:
+        raise requests.HTTPError("The store of heads sends elsewhere.")

@@ -5,6 +5,7 @@ from functools import wraps
 
 import redis
 from allauth.account import views as account
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.decorators import login_not_required
@@ -48,6 +49,20 @@ def leaving_nothing(view):
     return left
 
 
+def under_a_new_key(view):
+    """Give the session another key once somebody has shown again that it is them."""
+
+    @wraps(view)
+    def renewed(request, *args, **kwargs):
+        before = [*get_authentication_records(request, request.user)]
+        response = view(request, *args, **kwargs)
+        if get_authentication_records(request, request.user) != before:
+            request.session.cycle_key()
+        return response
+
+    return renewed
+
+
 class SecondStep(AuthenticateView):
     """At signing in, after the password: a passkey, or else a code."""
 
@@ -78,7 +93,7 @@ sign_in = closed_without_limits(account.login)
 second_step = closed_without_limits(login_not_required(SecondStep.as_view()))
 sign_out = leaving_nothing(account.logout)
 inactive = account.account_inactive
-confirm = closed_without_limits(account.reauthenticate)
+confirm = closed_without_limits(under_a_new_key(account.reauthenticate))
 password_change = closed_without_limits(account.password_change)
 password_reset = closed_without_limits(account.password_reset)
 password_reset_done = account.password_reset_done

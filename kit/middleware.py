@@ -214,6 +214,8 @@ def safe_headers() -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
         "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        # No other site shows a page, a picture or a file of ours as a part of its own.
+        "Cross-Origin-Resource-Policy": "same-origin",
     }
     if settings.SECURE_HSTS_SECONDS:
         headers["Strict-Transport-Security"] = (

@@ -1,11 +1,17 @@
 """Pages for everybody, with an account or without: help, and what the law asks for."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 HOUR = 3600
+# What the file of RFC 9116 says holds for so long; it is written at each asking.
+SECURITY_HOLDS = dt.timedelta(days=90)
 
 
 @login_not_required
@@ -49,3 +55,20 @@ def cookies(request):
         },
     ]
     return render(request, "information/cookies.html", {"cookies": kept})
+
+
+@login_not_required
+@require_safe
+def security_txt(request):
+    """How to report a weakness, as RFC 9116 has it; nowhere until somebody is named."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    until = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = (
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until + SECURITY_HOLDS:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.PORTAL_URL}/.well-known/security.txt",
+    )
+    words = "".join(f"{line}\n" for line in lines)
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("accessibility/", information.accessibility, name="accessibility"),
     path("privacy/", information.privacy, name="privacy"),
     path("cookies/", information.cookies, name="cookies"),
+    path(".well-known/security.txt", information.security_txt, name="security-txt"),
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.ready, name="health-ready"),
     path("account/sign-in/", account.sign_in, name="account_login"),

@@ -190,6 +190,7 @@ LEFT_OUT = {
     "account_reauthenticate": "the password once more",
     "account_signup": "nobody can sign up",
     "account_change_password": "one’s own password",
+    "security-txt": "how to report a weakness, once the operator names somebody",
     "health-live": "for whoever runs the portal",
     "health-ready": "for whoever runs the portal",
     "stay": "one stays signed in",

@@ -25,6 +25,8 @@ PAGES = [
     Page("accessibility", everyone(200), anonymous=200),
     Page("privacy", everyone(200), anonymous=200),
     Page("cookies", everyone(200), anonymous=200),
+    # Until the operator names somebody; then for everybody (test_information.py).
+    Page("security-txt", everyone(404), anonymous=404),
     Page("health-live", everyone(200), anonymous=200),
     # Without workers the tests' portal is not ready, and says so to anybody.
     Page("health-ready", everyone(503), anonymous=503),

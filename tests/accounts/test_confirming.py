@@ -213,3 +213,20 @@ def test_a_part_of_a_page_gets_no_page_for_the_password(team, clock):
     answer = team.get(reverse("redundancies:list-csv"), headers={"hx-request": "true"})
 
     assert answer.status_code == 401
+
+
+def test_the_session_gets_another_key_with_the_password_and_the_old_one_opens_nothing(
+    team, clock
+):
+    before = team.cookies[settings.SESSION_COOKIE_NAME].value
+    clock.shift(LATE)
+
+    team.post(f"{CONFIRM}?next=/", {"password": "wrong"})
+    assert team.cookies[settings.SESSION_COOKIE_NAME].value == before
+    assert confirm(team, "/").status_code == 302
+
+    assert team.cookies[settings.SESSION_COOKIE_NAME].value != before
+    assert team.get("/").status_code == 200
+    old = Client()
+    old.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert old.get("/").status_code == 302

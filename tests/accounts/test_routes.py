@@ -25,6 +25,7 @@ PUBLIC = {
     "accessibility/",
     "privacy/",
     "cookies/",
+    ".well-known/security.txt",
     "health/live",
     "health/ready",
 }

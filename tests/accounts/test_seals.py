@@ -254,3 +254,28 @@ def test_a_store_that_is_away_is_told_in_the_log(person, settings):
         send_head()
 
     assert [line["event"] for line in said] == ["record_head", "record_head_not_sent"]
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """A store that sends whoever puts something there to another machine."""
+
+    def do_PUT(self):
+        self.send_response(307)
+        self.send_header("Location", "http://127.0.0.1:9/heads")
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Nobody reads it."""
+
+
+@pytest.mark.committing
+def test_a_store_that_sends_elsewhere_is_not_followed_and_told_of(person, settings):
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        settings.RECORD_HEAD_URL = f"http://127.0.0.1:{server.server_port}/heads"
+
+        with structlog.testing.capture_logs() as said:
+            send_head()
+
+    assert [line["event"] for line in said] == ["record_head", "record_head_not_sent"]
+    assert said[1]["kind"] == "HTTPError"

@@ -1,6 +1,9 @@
 """Help and what the law asks for: on every page, with an account and without."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
@@ -123,3 +126,38 @@ def test_who_has_answered_by_link_is_told_whom_to_telephone():
 
         assert HELPLINE in main.text_content(), page
         assert "tel:08009178000" in main.xpath(".//a/@href"), page
+
+
+def test_how_to_report_a_weakness_is_said_once_somebody_is_named(settings):
+    address = "/.well-known/security.txt"
+    assert Client().get(address).status_code == 404
+    settings.SECURITY_CONTACT = "mailto:security@pace.example"
+
+    with time_machine.travel(dt.datetime(2026, 11, 30, 17, tzinfo=dt.UTC), tick=False):
+        answer = Client().get(address)
+
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode().splitlines() == [
+        "Contact: mailto:security@pace.example",
+        "Expires: 2027-02-28T00:00:00Z",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.PORTAL_URL}/.well-known/security.txt",
+    ]
+
+
+def test_who_was_refused_is_in_the_log(caplog):
+    world = build()
+    client = Client()
+    person = world.people["member"]
+    client.force_login(person)
+
+    assert client.get("/people/").status_code == 403
+    assert client.get(world.foreign.get_absolute_url()).status_code == 404
+
+    said = [line.msg for line in caplog.records if isinstance(line.msg, dict)]
+    told = [
+        (line["code"], line["user_id"], line["level"])
+        for line in said
+        if line["event"] == "request_finished"
+    ]
+    assert told == [(403, person.pk, "warning"), (404, person.pk, "warning")]
