@@ -15,7 +15,7 @@ from clients.choices import Basis, Ending, ReferralState
 from clients.emails import ANSWERED, SENT
 from clients.models import Case, Referral
 from kit.acting import act
-from notifications.actions import tell
+from notifications.actions import tell, tell_people
 from partnerships.actions.once import made_once
 from partnerships.models import Membership, Organisation, Service, ServiceOffer
 from partnerships.roles import Duty
@@ -101,8 +101,8 @@ def refer(
             at=at,
             after={"to": organisation, "service": service, "basis": basis},
         )
-        for person in receivers(made, on=on):
-            tell(event=SENT, context_id=made.pk, at=at, person=person)
+        people = receivers(made, on=on)
+        tell_people(event=SENT, context_id=made.pk, at=at, people=people)
         return made
 
     return made_once(Referral, form_key, make)

@@ -20,7 +20,7 @@ from imports.actions.staging import Staged, stage
 from imports.layouts import AUTO, Layout, Refused, notices, open_table
 from imports.models import ImportBatch
 from kit.acting import act
-from notifications.actions import tell
+from notifications.actions import tell_people
 from redundancies.actions import grants
 from redundancies.actions.shared import chairs_of, day_of, national_team
 
@@ -195,8 +195,9 @@ def tell_chairs(cursor: CursorWrapper, batch: ImportBatch, *, at: dt.datetime) -
             national_team(day) if partnership is None else chairs_of(partnership, day)
         )
         people.update({person.pk: person for person in found})
-    for person in people.values():
-        tell(event="notices.imported", context_id=batch.pk, person=person, at=at)
+    tell_people(
+        event="notices.imported", context_id=batch.pk, people=people.values(), at=at
+    )
 
 
 def settle(

@@ -12,7 +12,7 @@ from notifications.actions.links import (
     spend_links_of,
 )
 from notifications.actions.mending import NotFailed, mark_read, send_again
-from notifications.actions.outbox import message_key, pace_of, tell
+from notifications.actions.outbox import message_key, pace_of, tell, tell_people
 from notifications.actions.preferences import PaceNotOffered, choose_paces
 from notifications.actions.sending import send_some
 from notifications.actions.settling import settle
@@ -37,4 +37,5 @@ __all__ = [
     "spend_links",
     "spend_links_of",
     "tell",
+    "tell_people",
 ]

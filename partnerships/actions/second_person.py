@@ -17,7 +17,7 @@ from accounts import audit
 from accounts.models import NationalPost, User
 from accounts.roles import NationalRole
 from kit.acting import act
-from notifications.actions import tell
+from notifications.actions import tell, tell_people
 from partnerships.actions import invitations, people
 from partnerships.actions.once import already_made
 from partnerships.models import ChangeKind, ChangeOutcome, PendingChange
@@ -99,8 +99,8 @@ def ask(kind: ChangeKind, by: User, at: dt.datetime, **what: Any) -> PendingChan
     made = PendingChange.objects.create(
         kind=kind, asked_by=by, asked_at=at, expires_at=at + LASTS, **what
     )
-    for person in team(at).exclude(pk=by.pk).order_by("pk"):
-        tell(event="change.asked", context_id=made.pk, person=person, at=at)
+    others = team(at).exclude(pk=by.pk).order_by("pk")
+    tell_people(event="change.asked", context_id=made.pk, people=others, at=at)
     note("change.asked", made, by, at)
     return made
 

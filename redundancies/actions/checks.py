@@ -8,7 +8,7 @@ import uuid
 from accounts import audit
 from accounts.models import User
 from kit.acting import act
-from notifications.actions import spend_links, tell
+from notifications.actions import spend_links, tell, tell_people
 from notifications.choices import Purpose
 from partnerships.actions.once import already_made
 from partnerships.models import Membership
@@ -136,6 +136,10 @@ def answer(
     }
     if stored.asked_by.is_active:
         people[stored.asked_by_id] = stored.asked_by
-    for person in people.values():
-        tell(event="account_check.answered", context_id=stored.pk, person=person, at=at)
+    tell_people(
+        event="account_check.answered",
+        context_id=stored.pk,
+        people=people.values(),
+        at=at,
+    )
     return stored

@@ -160,7 +160,7 @@ def begin(
             recorded_by=by,
             recorded_at=at,
         )
-    lead = lead_it(situation=situation, told_on=told_on, by=by, at=at)
+    lead = lead_it(situation=situation, told_on=told_on, by=by, at=at, is_new=True)
     if lead is not None and by is not None:
         put_logger_on_it(response=lead, by=by, at=at)
     elsewhere = note_duplicates(situation=situation, by=by, at=at)

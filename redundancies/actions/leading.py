@@ -109,14 +109,28 @@ def lead_it(
     told_on: dt.date | None,
     by: User | None,
     at: dt.datetime,
+    is_new: bool = False,
 ) -> Response | None:
-    """Give the lead to the partnership of the situation's council, its clock begun."""
+    """Give the lead to the partnership of the situation's council, its clock begun.
+
+    Of a new situation nothing has to be looked for.
+    """
     if situation.council_id is None:
         return None
     partnership = Partnership.objects.leading(situation.council, day_of(at)).first()
     if partnership is None:
         return None
     told_day = told_on or day_of(situation.told_at)
+    if is_new:
+        response = Response.objects.create(
+            situation=situation,
+            partnership=partnership,
+            is_lead=True,
+            told_at=situation.told_at,
+            from_on=told_day,
+        )
+        begin_clock(response, told_on, told_day, by, at)
+        return response
     response, _ = Response.objects.update_or_create(
         situation=situation,
         partnership=partnership,
@@ -136,12 +150,23 @@ def lead_it(
     if not response.clock_events.filter(
         kind=ClockKind.PACE_TOLD, struck_out_at=None
     ).exists():
-        ClockEvent.objects.create(
-            response=response,
-            kind=ClockKind.PACE_TOLD,
-            on=told_day,
-            at=None if told_on else situation.told_at,
-            recorded_by=by,
-            recorded_at=at,
-        )
+        begin_clock(response, told_on, told_day, by, at)
     return response
+
+
+def begin_clock(
+    response: Response,
+    told_on: dt.date | None,
+    told_day: dt.date,
+    by: User | None,
+    at: dt.datetime,
+) -> None:
+    """The clock's first event: that PACE was told."""
+    ClockEvent.objects.create(
+        response=response,
+        kind=ClockKind.PACE_TOLD,
+        on=told_day,
+        at=None if told_on else response.told_at,
+        recorded_by=by,
+        recorded_at=at,
+    )

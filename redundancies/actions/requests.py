@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from kit.acting import act
 from kit.versions import advance
-from notifications.actions import spend_links, tell
+from notifications.actions import spend_links, tell_people
 from notifications.choices import Purpose
 from notifications.models import Message
 from partnerships.models import Membership, Organisation, Service
@@ -125,8 +125,7 @@ def ask(
             form_key=form_key,
         )
         request.services.set(services)
-        for person in people:
-            tell(event="request.asked", context_id=request.pk, person=person, at=at)
+        tell_people(event="request.asked", context_id=request.pk, people=people, at=at)
         made.append(request)
     grants.rewrite(situation=situation)
     begin_responding(situation=situation, by=by, at=at)
@@ -205,15 +204,15 @@ def tell_chairs(
     }
     if request.asked_by.is_active:
         people[request.asked_by_id] = request.asked_by
-    for person in people.values():
-        if but is None or person.pk != but.pk:
-            tell(
-                event=event,
-                context_id=request.pk,
-                person=person,
-                occasion=f"version {request.version}",
-                at=at,
-            )
+    if but is not None:
+        people.pop(but.pk, None)
+    tell_people(
+        event=event,
+        context_id=request.pk,
+        people=people.values(),
+        occasion=f"version {request.version}",
+        at=at,
+    )
 
 
 def locked(request: Request) -> Request:
@@ -240,17 +239,15 @@ def ask_after(*, session: Session, at: dt.datetime) -> int:
     )
     told = 0
     for request in coming.select_related("response", "answered_by"):
-        for person in who_can_say(request, day_of(at)):
-            tell(
-                event="request.after_session",
-                context_id=request.pk,
-                person=person,
-                # One that was moved after it had been asked about is asked about anew.
-                occasion=f"session of {stored.starts_at:%Y-%m-%d %H:%M}",
-                at=at,
-                due_at=max(at, morning),
-            )
-            told += 1
+        told += tell_people(
+            event="request.after_session",
+            context_id=request.pk,
+            people=who_can_say(request, day_of(at)),
+            # One that was moved after it had been asked about is asked about anew.
+            occasion=f"session of {stored.starts_at:%Y-%m-%d %H:%M}",
+            at=at,
+            due_at=max(at, morning),
+        )
     return told
 
 
@@ -258,14 +255,13 @@ def tell_of_session(*, session: Session, at: dt.datetime) -> None:
     """A session has moved or is cancelled: who comes, or has not said no, is told."""
     asked = session.requests.exclude(answer=Answer.NO)
     for request in asked.select_related("response", "answered_by"):
-        for person in who_can_say(request, day_of(at)):
-            tell(
-                event="session.changed",
-                context_id=request.pk,
-                occasion=f"version {session.version}",
-                person=person,
-                at=at,
-            )
+        tell_people(
+            event="session.changed",
+            context_id=request.pk,
+            occasion=f"version {session.version}",
+            people=who_can_say(request, day_of(at)),
+            at=at,
+        )
 
 
 @act

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, NationalPost, User
 from accounts.roles import NationalRole
-from notifications.actions import tell
+from notifications.actions import tell_people
 from partnerships.models import Membership
 from partnerships.roles import CHAIRS
 from redundancies.choices import Status
@@ -160,15 +160,13 @@ def tell_all(
     occasion: str = "",
 ) -> None:
     """Tell each of these people once of a situation, except who did it."""
-    for person in people:
-        if but is None or person.pk != but.pk:
-            tell(
-                event=event,
-                context_id=situation.pk,
-                person=person,
-                at=at,
-                occasion=occasion,
-            )
+    tell_people(
+        event=event,
+        context_id=situation.pk,
+        people=[person for person in people if but is None or person.pk != but.pk],
+        at=at,
+        occasion=occasion,
+    )
 
 
 def day_of(at: dt.datetime) -> dt.date:

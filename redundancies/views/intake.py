@@ -56,6 +56,8 @@ class TakeIn(Permitted, Changing):
 
     def get_initial(self):
         """Most partnerships have one council: then it is filled in."""
+        if self.request.method == "POST":
+            return {}
         places = self.standing.partnerships(self.permission)
         day = timezone.localdate()
         councils = list(
@@ -79,22 +81,30 @@ class TakeIn(Permitted, Changing):
         facts = dict(form.cleaned_data)
         name = facts.pop("employer")
         is_another = facts.pop("is_another", False)
-        made = Situation.objects.filter(
-            form_key=facts["form_key"], logged_by=self.request.user
-        ).first()
-        if made is None and not is_another:
-            alike = list(
-                Situation.objects.seen_by(self.standing).alike(name)[:MOST_ALIKE]
+        alike = None if is_another else self.alike(name, facts["form_key"])
+        if alike:
+            form.ask_if_same()
+            return self.render_to_response(
+                self.get_context_data(form=form, alike=alike)
             )
-            if alike:
-                form.ask_if_same()
-                return self.render_to_response(
-                    self.get_context_data(form=form, alike=alike)
-                )
-        situation = made or self.action(
+        # A form that is sent twice finds what it made.
+        situation = self.action(
             by=self.request.user, at=timezone.now(), employer_name=name, **facts
         )
         return redirect("redundancies:logged", situation.reference)
+
+    def alike(self, name, form_key):
+        """Open situations like this one, unless this very form made one already."""
+        rows = Situation.objects.seen_by(self.standing).alike(name)
+        found = list(rows[:MOST_ALIKE])
+        if (
+            found
+            and Situation.objects.filter(
+                form_key=form_key, logged_by=self.request.user
+            ).exists()
+        ):
+            return []
+        return found
 
 
 class LogSituation(TakeIn):

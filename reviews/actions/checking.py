@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from kit.acting import act
-from notifications.actions import tell
+from notifications.actions import tell_people
 from partnerships.models import Membership
 from partnerships.roles import CHAIRS
 from reviews.actions.steps import WrongState, locked, step
@@ -41,14 +41,13 @@ def send_to_chairs(
     )
     # What was answered to an earlier draft is no answer to this one.
     FactualCheck.objects.filter(review=stored).delete()
-    for chair in chairs:
-        tell(
-            event="review.check",
-            context_id=stored.pk,
-            person=chair,
-            occasion=str(stored.version),
-            at=at,
-        )
+    tell_people(
+        event="review.check",
+        context_id=stored.pk,
+        people=chairs,
+        occasion=str(stored.version),
+        at=at,
+    )
     return len(chairs)
 
 

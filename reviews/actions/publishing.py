@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import NationalPost, User
 from kit import storing
 from kit.acting import act
-from notifications.actions import tell
+from notifications.actions import tell_people
 from partnerships.models import Membership
 from partnerships.roles import NATIONAL_ROLES, Permission
 from reviews.actions.steps import WrongState, step
@@ -67,8 +67,8 @@ def publish(*, review: Review, by: User, at: dt.datetime, version: int) -> Revie
         published_by=by,
     )
     keep_files(stored, at=at)
-    for person in readers(on=timezone.localdate(at)):
-        tell(event="review.published", context_id=stored.pk, person=person, at=at)
+    people = readers(on=timezone.localdate(at))
+    tell_people(event="review.published", context_id=stored.pk, people=people, at=at)
     return stored
 
 

@@ -13,7 +13,7 @@ from kit.tokens import digest
 from notifications import actions, letters, tasks, wakeup
 from notifications.choices import Channel, Kind, Pace, Purpose, State
 from notifications.letters import LetterKind
-from notifications.models import Heartbeat, Link, Message
+from notifications.models import Heartbeat, Link, Message, Preference
 from notifications.rules import PACES, digest_time
 from pace_portal.celery import app
 from partnerships.roles import NATIONAL_ROLES, ROLES, Permission
@@ -55,6 +55,43 @@ def test_the_same_thing_is_told_once(reader):
 
     assert Message.objects.filter(channel=Channel.EMAIL).count() == 2
     assert Message.objects.in_app_for(reader).count() == 2
+
+
+def test_many_are_told_as_each_has_chosen_at_the_cost_of_one(reader, queries_of):
+    others = [UserFactory() for _ in range(4)]
+    Preference.objects.create(person=others[0], kind=Kind.SITUATION, pace=Pace.NEVER)
+    Preference.objects.create(person=others[1], kind=Kind.SITUATION, pace=Pace.WEEKLY)
+    event = "situation.shared"
+
+    def told(context_id, people):
+        return actions.tell_people(
+            event=event, context_id=context_id, people=people, at=MOMENT
+        )
+
+    few = queries_of(lambda: told(1, [reader]))
+    many = queries_of(lambda: told(2, [reader, *others]))
+    again = told(2, [reader, *others])
+
+    assert few == many == 2
+    assert again == 5
+    assert told(3, []) == 0
+    found = Message.objects.filter(context_id=2).values_list(
+        "person", "channel", "is_for_digest"
+    )
+    singly = []
+    for person in (reader, *others):
+        actions.tell(event=event, context_id=4, person=person, at=MOMENT)
+        rows = Message.objects.filter(context_id=4, person=person)
+        singly += rows.values_list("person", "channel", "is_for_digest")
+    assert sorted(found) == sorted(singly)
+    assert Message.objects.filter(context_id=4, person=others[0]).count() == 0
+    assert {next_at for (next_at,) in rows_of(2)} == {
+        next_at for (next_at,) in rows_of(4)
+    }
+
+
+def rows_of(context_id):
+    return Message.objects.filter(context_id=context_id).values_list("next_at")
 
 
 def test_a_message_has_a_person_or_an_address_and_not_both():
