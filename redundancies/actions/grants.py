@@ -69,7 +69,6 @@ def rewrite(*, situation: Situation) -> None:
     run("response.situation_id = %(situation)s", {"situation": situation.pk})
 
 
-@act
 def rebuild_all() -> None:
     """Make every grant what the rules say now, in one pass over the tables."""
     run("true", {})
@@ -88,6 +87,7 @@ def begin(scope: str) -> None:
         )
 
 
+@act
 def run(scope: str, values: dict[str, int]) -> None:
     rules = RULES.format(scope=scope, **LEVELS)
     same = (

@@ -12,7 +12,7 @@ from tests.world import build
 
 pytestmark = pytest.mark.django_db
 # With the savepoints of a test, and what it gives back, where pages begin and commit.
-MOST = 29
+MOST = 31
 LOG = "/redundancies/log/"
 [TYPED] = [
     page.data
