@@ -16,14 +16,36 @@ SITUATION = "redundancies_situation"
 RESPONSE = "redundancies_response"
 
 
+# What is held by whoever acts: of a situation, of the responses to it, of its employer.
+HELD = "redundancies_held"
+RESPONSES = "redundancies_held_response"
+EMPLOYERS = "redundancies_held_employer"
+VIEWS = {
+    HELD: f"""
+        SELECT situation_id, response_id, level FROM {GRANT}
+        WHERE audience = ANY ({KEYS})
+    """,  # noqa: S608 - our own words only
+    RESPONSES: f"""
+        SELECT response.id FROM {RESPONSE} response
+        JOIN {GRANT} held ON held.situation_id = response.situation_id
+        WHERE held.audience = ANY ({KEYS})
+    """,  # noqa: S608
+    EMPLOYERS: f"""
+        SELECT situation.employer_id AS id FROM {SITUATION} situation
+        JOIN {GRANT} held ON held.situation_id = situation.id
+        WHERE held.audience = ANY ({KEYS})
+    """,  # noqa: S608
+}
+
+
 def of_situation(table: str, column: str = "situation_id") -> str:
     """Shown to whom a grant on its situation is shown."""
-    return through(table, column, to=GRANT, key="situation_id")
+    return through(table, column, to=HELD, key="situation_id")
 
 
 def of_response(table: str) -> str:
     """Shown to whom the situation of its response is shown."""
-    return through(table, "response_id", to=RESPONSE)
+    return through(table, "response_id", to=RESPONSES)
 
 
 def to_own_organisation(table: str) -> str:
@@ -46,7 +68,7 @@ def given() -> str:
     staff = f"('{Level.STAFF:d}:' || {table}.partnership_id || ':0:0') = ANY ({KEYS})"
     return (
         f"({to_own_organisation(table)}"
-        f" OR EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({levels})"
+        f" OR EXISTS (SELECT FROM {HELD} wall WHERE wall.level IN ({levels})"
         f" AND wall.response_id = {table}.response_id {ROW})"
         f" OR {table}.response_id IS NULL AND {staff})"
     )
@@ -61,19 +83,16 @@ def opened_at(levels: Iterable[int], table: str) -> str:
     """Shown to whom a grant of one of these levels on its situation is shown."""
     listed = ", ".join(f"{level:d}" for level in levels)
     return (
-        f"EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({listed})"
+        f"EXISTS (SELECT FROM {HELD} wall WHERE wall.level IN ({listed})"
         f" AND wall.situation_id = {table}.situation_id {ROW})"
     )
 
 
-# In the order in which they are raised: what others are shown through comes first.
 WALLS = {
     GRANT: f"{GRANT}.audience = ANY ({KEYS})",
     SITUATION: of_situation(SITUATION, "id"),
     RESPONSE: of_situation(RESPONSE),
-    "redundancies_employer": through(
-        "redundancies_employer", "id", to=SITUATION, key="employer_id"
-    ),
+    "redundancies_employer": through("redundancies_employer", "id", to=EMPLOYERS),
     "redundancies_employercontact": opened_at(
         HR1_LEVELS, "redundancies_employercontact"
     ),

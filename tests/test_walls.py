@@ -308,8 +308,18 @@ def filters_out(monkeypatch):
         monkeypatch.setattr(kind, name, all_of_them)
     monkeypatch.setattr(Standing, "is_national_team", property(lambda _: True))
     # What is kept was built with the filters; what is built now is kept by nobody.
-    for kept in [one for one in gc.get_objects() if isinstance(one, Kept)]:
+    known = kept_queries()
+    for kept in known:
         monkeypatch.setattr(kept, "shapes", OrderedDict())
+    yield
+    # What a page that was asked for brought along was built without them as well.
+    for kept in kept_queries():
+        if kept not in known:
+            kept.shapes.clear()
+
+
+def kept_queries():
+    return [one for one in gc.get_objects() if isinstance(one, Kept)]
 
 
 PAGES = [page for page in access.every_page() if page.method == "GET"]

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 from redundancies.stored import CLOCKS, NO_CLOCKS
-from kit.walls import lowered, raised
-from redundancies.walls import LETTERS, NO_LETTERS, NO_WORDED, WALLS, WORDED
+from kit.walls import lowered, no_views, raised, views
+from redundancies.walls import LETTERS, NO_LETTERS, NO_WORDED, VIEWS, WALLS, WORDED
 
 
 # The rules of section 193 as they stand, and as they stood before April 2013.
@@ -2529,6 +2529,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunSQL(views(VIEWS), no_views(VIEWS)),
         migrations.RunSQL(raised(WALLS), lowered(WALLS)),
         migrations.RunSQL(WORDED, NO_WORDED),
         migrations.RunSQL(LETTERS, NO_LETTERS),
