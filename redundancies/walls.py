@@ -16,26 +16,35 @@ SITUATION = "redundancies_situation"
 RESPONSE = "redundancies_response"
 
 
-# What is held by whoever acts: of a situation, of the responses to it, of its employer.
+# What is held by whoever acts: of a situation, and of its employer.
 HELD = "redundancies_held"
-RESPONSES = "redundancies_held_response"
 EMPLOYERS = "redundancies_held_employer"
 VIEWS = {
     HELD: f"""
         SELECT situation_id, response_id, level FROM {GRANT}
         WHERE audience = ANY ({KEYS})
     """,  # noqa: S608 - our own words only
-    RESPONSES: f"""
-        SELECT response.id FROM {RESPONSE} response
-        JOIN {GRANT} held ON held.situation_id = response.situation_id
-        WHERE held.audience = ANY ({KEYS})
-    """,  # noqa: S608
     EMPLOYERS: f"""
         SELECT situation.employer_id AS id FROM {SITUATION} situation
         JOIN {GRANT} held ON held.situation_id = situation.id
         WHERE held.audience = ANY ({KEYS})
     """,  # noqa: S608
 }
+# A page reads a little of each of many tables that hang on a response. What a policy
+# asks itself is set up for each of them in every statement; a function is only called.
+SHOWN = f"""
+CREATE FUNCTION redundancies_is_shown(response bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $shown$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM {RESPONSE} shown
+        JOIN {GRANT} held ON held.situation_id = shown.situation_id
+        WHERE shown.id = response AND held.audience = ANY (pace_keys())
+    );
+END
+$shown$
+"""
+NO_SHOWN = "DROP FUNCTION redundancies_is_shown(bigint)"
 
 
 def of_situation(table: str, column: str = "situation_id") -> str:
@@ -45,7 +54,7 @@ def of_situation(table: str, column: str = "situation_id") -> str:
 
 def of_response(table: str) -> str:
     """Shown to whom the situation of its response is shown."""
-    return through(table, "response_id", to=RESPONSES)
+    return f"redundancies_is_shown({table}.response_id)"
 
 
 def to_own_organisation(table: str) -> str:

@@ -13,7 +13,16 @@ from django.db import migrations, models
 
 from redundancies.stored import CLOCKS, NO_CLOCKS
 from kit.walls import lowered, no_views, raised, views
-from redundancies.walls import LETTERS, NO_LETTERS, NO_WORDED, VIEWS, WALLS, WORDED
+from redundancies.walls import (
+    LETTERS,
+    NO_LETTERS,
+    NO_SHOWN,
+    NO_WORDED,
+    SHOWN,
+    VIEWS,
+    WALLS,
+    WORDED,
+)
 
 
 # The rules of section 193 as they stand, and as they stood before April 2013.
@@ -2530,6 +2539,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(views(VIEWS), no_views(VIEWS)),
+        migrations.RunSQL(SHOWN, NO_SHOWN),
         migrations.RunSQL(raised(WALLS), lowered(WALLS)),
         migrations.RunSQL(WORDED, NO_WORDED),
         migrations.RunSQL(LETTERS, NO_LETTERS),
