@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import connection, models
 from django.db.models import Expression, Q, Value
 from django.db.models.functions import Concat
 
+from accounts.roles import NationalRole
 from accounts.writing import write
 from kit.names import Plain, holding
 
@@ -31,6 +33,12 @@ class UserQuerySet(models.QuerySet):
 
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def national_team(self, on: dt.date) -> Self:
+        """Those of the National PACE team on this day who may sign in."""
+        posts = apps.get_model("accounts", "NationalPost").objects.on(on)
+        team = posts.filter(role=NationalRole.NATIONAL_TEAM)
+        return self.active().filter(pk__in=team.values("person"))
 
     def matching(self, words: str) -> Self:
         """People with each of these words in their names or e-mail address."""

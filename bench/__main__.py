@@ -16,7 +16,19 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import against, letters, limits, load, notices, pages, queries, reviews
+from bench import (
+    against,
+    letters,
+    limits,
+    load,
+    notices,
+    pages,
+    passkey,
+    queries,
+    record,
+    reviews,
+    walls,
+)
 from bench.builds import CannotMeasure, of_revision
 from bench.figures import Figure, table, write_results
 from bench.stand import FOLDER, Sizes, Stand, alone
@@ -67,7 +79,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--only",
         default="",
         metavar="NAMES",
-        help="of page, review, import, letters, load; then results.json stays as it is",
+        help="of page, review, import, letters, trust, load; results.json then stays",
     )
     parser.add_argument(
         "--against",
@@ -133,6 +145,7 @@ class Benchmark:
             "review": self.review,
             "import": self.imports,
             "letters": self.letters,
+            "trust": self.trust,
             "load": self.load,
         }
 
@@ -209,6 +222,16 @@ class Benchmark:
             rounds=self.sizes.rounds,
             at=self.sizes.at,
         )
+
+    def trust(self) -> list[Figure]:
+        """What the record, signing in and the row policies cost."""
+        at, rounds = self.sizes.at, self.sizes.rounds
+        beside = {"rounds": rounds, "requests": self.sizes.requests, "at": at}
+        return [
+            *record.measure(self.stand, self.full, rounds=rounds, at=at),
+            *passkey.measure(self.stand, self.full, **beside),
+            *walls.measure(self.stand, self.full, **beside, say=say),
+        ]
 
     def review(self) -> list[Figure]:
         return reviews.measure(

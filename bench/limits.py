@@ -14,6 +14,8 @@ RATIOS = {
     "load:p9?": 2.0,
     "load:memory-mb": 1.1,
     "letters": 1 / 0.7,
+    "wall:*": 1.1,
+    "record:lines": 1.3,
 }
 # In milliseconds or MB, on two cores.
 MOST = {

@@ -50,9 +50,9 @@ class Fields(HTMLParser):
 class Browser:
     """One person's connection to the portal, with cookies."""
 
-    def __init__(self, address: str):
+    def __init__(self, address: str, host: str = "127.0.0.1"):
         parts = urlsplit(address)
-        self.origin = address
+        self.origin, self.host = address, host
         self.line = http.client.HTTPConnection(
             parts.hostname or "", parts.port, timeout=60
         )
@@ -75,7 +75,7 @@ class Browser:
         headers: dict[str, str] = {},  # noqa: B006
     ) -> tuple[int, str, bytes]:
         """The status, where a redirect leads, and the body."""
-        sent = {"Host": "127.0.0.1", "Origin": self.origin} | headers
+        sent = {"Host": self.host, "Origin": self.origin} | headers
         if self.cookies:
             pairs = (f"{name}={kept.value}" for name, kept in self.cookies.items())
             sent["Cookie"] = "; ".join(pairs)

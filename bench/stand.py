@@ -135,7 +135,8 @@ class Stand:
             "DEMO_DIR": str(self.own(database)),
             "SECURE": "0",
             "TRUSTED_PROXY_COUNT": "0",
-            "ALLOWED_HOSTS": "127.0.0.1",
+            # Passkeys are made for names.
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "PORTAL_URL": self.address,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
             "DEFAULT_FROM_EMAIL": "PACE portal <portal@pace.example>",

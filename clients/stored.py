@@ -2,8 +2,7 @@
 
 The keys of the grants on a client's cases: triggers keep them in the statement that
 writes a grant; `clients.actions.keeping` compares and mends. They lock the clients
-before they look, since another transaction may be granting something on another case
-of theirs.
+before they look, since another transaction may grant something on another case.
 """
 
 from __future__ import annotations
@@ -50,16 +49,19 @@ def grant_triggers() -> list[pgtrigger.Trigger]:
                 old=None if operation == pgtrigger.Insert else "before",
                 new=None if operation == pgtrigger.Delete else "written",
             ),
-            func=keep(f"SELECT client_id FROM clients_case WHERE id IN ({found})"),
+            declare=[("clients", "bigint[]")],
+            func=keep(found),
         )
         for operation, found in WRITTEN.items()
     ]
 
 
-def keep(clients: str) -> str:
-    """The body of a trigger: these clients are locked, and keep what they should."""
-    wanted = set_clients(f"kase.client_id IN ({clients})")
+def keep(cases: str) -> str:
+    """The body of a trigger: the clients of these cases are locked, then looked at."""
     return " ".join(
-        f"PERFORM FROM clients_client WHERE id IN ({clients}) ORDER BY id"
-        f" FOR NO KEY UPDATE; {wanted}; RETURN NULL;".split()
+        "clients := ARRAY("
+        f"SELECT DISTINCT client_id FROM clients_case WHERE id IN ({cases}));"
+        " PERFORM FROM clients_client WHERE id = ANY (clients) ORDER BY id"
+        " FOR NO KEY UPDATE;"
+        f" {set_clients('kase.client_id = ANY (clients)')}; RETURN NULL;".split()
     )

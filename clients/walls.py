@@ -7,9 +7,16 @@ GRANT = "clients_casegrant"
 CASE = "clients_case"
 
 
+# The cases that whoever acts holds.
+HELD = "clients_held"
+VIEWS = {
+    HELD: f"SELECT case_id FROM {GRANT} WHERE audience = ANY ({KEYS})"  # noqa: S608
+}
+
+
 def of_case(table: str, column: str = "case_id") -> str:
     """Shown to whom a grant on its case is shown."""
-    return through(table, column, to=GRANT, key="case_id")
+    return through(table, column, to=HELD, key="case_id")
 
 
 def referred() -> str:

@@ -73,6 +73,22 @@ def lowered(walls: Mapping[str, str], canaries: Collection[str] = ()) -> str:
     )
 
 
+def views(words: Mapping[str, str]) -> str:
+    """Views of the owner's: what a policy asks them meets no other policy.
+
+    A policy that asks a table behind the wall brings that table's own policy into every
+    statement, and what that one asks in turn.
+    """
+    return "".join(
+        f"CREATE VIEW {name} WITH (security_barrier) AS {found.strip()};\n"
+        for name, found in words.items()
+    )
+
+
+def no_views(words: Mapping[str, str]) -> str:
+    return "".join(f"DROP VIEW {name};\n" for name in reversed([*words]))
+
+
 def through(table: str, column: str, *, to: str, key: str = "id") -> str:
-    """Shown to whom a row of another table behind the wall is shown."""
+    """Shown to whom a row of another table, or of a view of the owner's, is shown."""
     return f"EXISTS (SELECT FROM {to} wall WHERE wall.{key} = {table}.{column} {ROW})"

@@ -8,8 +8,7 @@ from collections import defaultdict
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import NationalPost
-from accounts.roles import NationalRole
+from accounts.models import User
 from notifications.choices import Kind, Pace
 from notifications.letters import (
     Draft,
@@ -68,12 +67,9 @@ register_set(
 def write_suspended(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
     """To the National PACE team; the address itself does not stand in the letter."""
     team = set(
-        NationalPost.objects.on(timezone.localdate(at))
-        .filter(
-            person__in=[draft.person for draft in drafts if draft.person],
-            role=NationalRole.NATIONAL_TEAM,
-        )
-        .values_list("person", flat=True)
+        User.objects.national_team(timezone.localdate(at))
+        .filter(pk__in=[draft.person_id for draft in drafts if draft.person_id])
+        .values_list("pk", flat=True)
     )
     suspended = still_suspended(drafts)
     return [

@@ -14,14 +14,45 @@ SITUATION = "redundancies_situation"
 RESPONSE = "redundancies_response"
 
 
+# What is held by whoever acts: of a situation, and of its employer.
+HELD = "redundancies_held"
+EMPLOYERS = "redundancies_held_employer"
+VIEWS = {
+    HELD: f"""
+        SELECT situation_id, response_id, level FROM {GRANT}
+        WHERE audience = ANY ({KEYS})
+    """,  # noqa: S608 - our own words only
+    EMPLOYERS: f"""
+        SELECT situation.employer_id AS id FROM {SITUATION} situation
+        JOIN {GRANT} held ON held.situation_id = situation.id
+        WHERE held.audience = ANY ({KEYS})
+    """,  # noqa: S608
+}
+# A page reads a little of each of many tables that hang on a response. What a policy
+# asks itself is set up for each of them in every statement; a function is only called.
+SHOWN = f"""
+CREATE FUNCTION redundancies_is_shown(response bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $shown$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM {RESPONSE} shown
+        JOIN {GRANT} held ON held.situation_id = shown.situation_id
+        WHERE shown.id = response AND held.audience = ANY (pace_keys())
+    );
+END
+$shown$
+"""
+NO_SHOWN = "DROP FUNCTION redundancies_is_shown(bigint)"
+
+
 def of_situation(table: str, column: str = "situation_id") -> str:
     """Shown to whom a grant on its situation is shown."""
-    return through(table, column, to=GRANT, key="situation_id")
+    return through(table, column, to=HELD, key="situation_id")
 
 
 def of_response(table: str) -> str:
     """Shown to whom the situation of its response is shown."""
-    return through(table, "response_id", to=RESPONSE)
+    return f"redundancies_is_shown({table}.response_id)"
 
 
 def to_own_organisation(table: str) -> str:
@@ -44,7 +75,7 @@ def given() -> str:
     staff = f"('{Level.STAFF:d}:' || {table}.partnership_id || ':0:0') = ANY ({KEYS})"
     return (
         f"({to_own_organisation(table)}"
-        f" OR EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({levels})"
+        f" OR EXISTS (SELECT FROM {HELD} wall WHERE wall.level IN ({levels})"
         f" AND wall.response_id = {table}.response_id {ROW})"
         f" OR {table}.response_id IS NULL AND {staff})"
     )
@@ -60,19 +91,16 @@ def opened(noun: str) -> str:
     table = f"redundancies_{noun}"
     listed = ", ".join(f"{level:d}" for level in ROWS[noun])
     return (
-        f"EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({listed})"
+        f"EXISTS (SELECT FROM {HELD} wall WHERE wall.level IN ({listed})"
         f" AND wall.situation_id = {table}.situation_id {ROW})"
     )
 
 
-# In the order in which they are raised: what others are shown through comes first.
 WALLS = {
     GRANT: f"{GRANT}.audience = ANY ({KEYS})",
     SITUATION: of_situation(SITUATION, "id"),
     RESPONSE: of_situation(RESPONSE),
-    "redundancies_employer": through(
-        "redundancies_employer", "id", to=SITUATION, key="employer_id"
-    ),
+    "redundancies_employer": through("redundancies_employer", "id", to=EMPLOYERS),
     "redundancies_employercontact": opened("employercontact"),
     "redundancies_site": of_situation("redundancies_site"),
     "redundancies_headcount": of_situation("redundancies_headcount"),

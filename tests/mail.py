@@ -1,5 +1,6 @@
 """A real mail server for tests, which keeps what it is given."""
 
+import asyncio
 import email
 import email.message
 import email.policy
@@ -49,6 +50,7 @@ class MailServer:
     letters: list[Letter] = field(default_factory=list)
     _taken: dict[Session, int] = field(default_factory=lambda: defaultdict(int))
     _changed: threading.Condition = field(default_factory=threading.Condition)
+    _lines: list[asyncio.Transport] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
@@ -63,6 +65,7 @@ class MailServer:
     ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
+        self._lines.append(server.transport)
         self._taken[session] = 0
         return responses
 
@@ -123,3 +126,24 @@ class MailServer:
 
     def stop(self) -> None:
         self._controller.stop()
+
+    def kill(self) -> int:
+        """As if its process was killed, whatever it was saying; its port is given."""
+        port = self.port
+
+        async def cut() -> None:
+            for line in self._lines:
+                line.abort()
+            self._lines.clear()
+
+        asyncio.run_coroutine_threadsafe(cut(), self._controller.loop).result(20)
+        self._controller.stop()
+        return port
+
+    def revive(self, port: int) -> None:
+        self._controller = Controller(self, hostname="127.0.0.1", port=port)
+        self._controller.start()
+
+    def freeze(self, seconds: float) -> None:
+        """It says nothing for so long, and takes what comes after that."""
+        self._controller.loop.call_soon_threadsafe(time.sleep, seconds)

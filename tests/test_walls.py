@@ -308,9 +308,19 @@ def filters_out(monkeypatch):
         monkeypatch.setattr(kind, name, all_of_them)
     monkeypatch.setattr(Standing, "is_national_team", property(lambda _: True))
     # What is kept was built with the filters; what is built now is kept by nobody.
-    # Lazy objects of other tests are not to be woken by a look at them.
-    for kept in [one for one in gc.get_objects() if type(one) is Kept]:
+    known = kept_queries()
+    for kept in known:
         monkeypatch.setattr(kept, "shapes", OrderedDict())
+    yield
+    # What a page that was asked for brought along was built without them as well.
+    for kept in kept_queries():
+        if kept not in known:
+            kept.shapes.clear()
+
+
+def kept_queries():
+    # Lazy objects of other tests are not to be woken by a look at them.
+    return [one for one in gc.get_objects() if type(one) is Kept]
 
 
 PAGES = [page for page in access.every_page() if page.method == "GET"]

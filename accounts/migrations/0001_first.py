@@ -433,8 +433,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="of_the_database",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.person_id IS DISTINCT FROM nullif(current_setting('pace.actor', true), '')::bigint\nOR coalesce(current_setting('pace.at', true), '') <> ''\nOR NEW.at IS NULL OR NEW.at NOT BETWEEN now() AND clock_timestamp())",
                     func="\nNEW.person_id := nullif(current_setting('pace.actor', true), '')::bigint;\nNEW.at := CASE\n    WHEN coalesce(current_setting('pace.at', true), '') = '' THEN clock_timestamp()\n    ELSE pace_record_time()\nEND;\nRETURN NEW;\n",
-                    hash="4f5975896b88608fa3c13d38ff1571e39e39a6b5",
+                    hash="c9398657e0b85330aee99f28a82c4310effcc7d3",
                     operation="INSERT",
                     pgid="pgtrigger_of_the_database_3f8fb",
                     table="accounts_accessevent",
@@ -505,8 +506,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="of_the_database",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.actor_id IS DISTINCT FROM nullif(current_setting('pace.actor', true), '')::bigint\nOR coalesce(current_setting('pace.at', true), '') <> ''\nOR NEW.at IS NULL OR NEW.at NOT BETWEEN now() AND clock_timestamp())",
                     func="\nNEW.actor_id := nullif(current_setting('pace.actor', true), '')::bigint;\nNEW.at := CASE\n    WHEN coalesce(current_setting('pace.at', true), '') = '' THEN clock_timestamp()\n    ELSE pace_record_time()\nEND;\nRETURN NEW;\n",
-                    hash="9b6c73964317c5091351174e78505437b8c4d027",
+                    hash="7639e516d6346dae1b7888fd651a14b7ff3cb71a",
                     operation="INSERT",
                     pgid="pgtrigger_of_the_database_e6c13",
                     table="accounts_auditevent",

@@ -22,6 +22,12 @@ BEGIN
         END $$
     $sql$, current_schema());
 END $do$;
+ALTER TABLE accounts_auditevent
+    ALTER actor_id SET DEFAULT nullif(current_setting('pace.actor', true), '')::bigint,
+    ALTER at SET DEFAULT clock_timestamp();
+ALTER TABLE accounts_accessevent
+    ALTER person_id SET DEFAULT nullif(current_setting('pace.actor', true), '')::bigint,
+    ALTER at SET DEFAULT clock_timestamp();
 """
 
 # Each new line waits to be sealed. It waits in a row that commits with it, so that one

@@ -8,8 +8,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
-from kit.walls import lowered, raised
-from clients.walls import CANARIES, FOUND, NO_FOUND, WALLS
+from kit.walls import lowered, no_views, raised, views
+from clients.walls import CANARIES, FOUND, NO_FOUND, VIEWS, WALLS
 
 
 class Migration(migrations.Migration):
@@ -1206,8 +1206,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keys_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM FROM clients_client WHERE id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written)) ORDER BY id FOR NO KEY UPDATE; UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
-                    hash="a4967a1aa77655d5250f99537cb15379313b8c46",
+                    declare="DECLARE clients bigint[];",
+                    func="clients := ARRAY(SELECT DISTINCT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written)); PERFORM FROM clients_client WHERE id = ANY (clients) ORDER BY id FOR NO KEY UPDATE; UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id = ANY (clients) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
+                    hash="c0a8c8d8df35cbb7c5efee3f138ae79fe1402d5f",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_keys_insert_52098",
@@ -1222,8 +1223,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keys_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM FROM clients_client WHERE id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written UNION SELECT case_id FROM before)) ORDER BY id FOR NO KEY UPDATE; UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written UNION SELECT case_id FROM before)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
-                    hash="6746696f90fa95236fd26ec484a75ba7ffd4fef4",
+                    declare="DECLARE clients bigint[];",
+                    func="clients := ARRAY(SELECT DISTINCT client_id FROM clients_case WHERE id IN (SELECT case_id FROM written UNION SELECT case_id FROM before)); PERFORM FROM clients_client WHERE id = ANY (clients) ORDER BY id FOR NO KEY UPDATE; UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id = ANY (clients) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
+                    hash="0fe1527050336db3a6dc567f84517934f175d73b",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_keys_update_df53c",
@@ -1238,8 +1240,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="keys_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM FROM clients_client WHERE id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM before)) ORDER BY id FOR NO KEY UPDATE; UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id IN (SELECT client_id FROM clients_case WHERE id IN (SELECT case_id FROM before)) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
-                    hash="0696b3939eb907f9cc26b4ec9c5129ffc96fca39",
+                    declare="DECLARE clients bigint[];",
+                    func="clients := ARRAY(SELECT DISTINCT client_id FROM clients_case WHERE id IN (SELECT case_id FROM before)); PERFORM FROM clients_client WHERE id = ANY (clients) ORDER BY id FOR NO KEY UPDATE; UPDATE clients_client client SET audiences = wanted.audiences FROM ( SELECT found.* FROM ( SELECT kase.client_id AS id, array_remove(array_agg(DISTINCT held.audience), NULL) AS audiences FROM clients_case kase LEFT JOIN clients_casegrant held ON held.case_id = kase.id WHERE kase.client_id = ANY (clients) GROUP BY kase.client_id ) found JOIN clients_client kept ON kept.id = found.id WHERE kept.audiences IS DISTINCT FROM found.audiences ) wanted WHERE client.id = wanted.id; RETURN NULL;",
+                    hash="96c99323cebe0e649c324f4898b0c4063ddf16bd",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_keys_delete_304ba",
@@ -1249,6 +1252,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunSQL(views(VIEWS), no_views(VIEWS)),
         migrations.RunSQL(raised(WALLS, CANARIES), lowered(WALLS, CANARIES)),
         migrations.RunSQL(FOUND, NO_FOUND),
     ]

@@ -22,7 +22,7 @@ from imports.models import ImportBatch
 from kit.acting import act
 from notifications.actions import tell_people
 from redundancies.actions import grants
-from redundancies.actions.shared import chairs_of, day_of, national_team
+from redundancies.actions.shared import chairs_of, day_of
 
 # Two files at once could each think that a notice is new.
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7223, 1)"
@@ -192,7 +192,9 @@ def tell_chairs(cursor: CursorWrapper, batch: ImportBatch, *, at: dt.datetime) -
     people = {}
     for (partnership,) in cursor.fetchall():
         found = (
-            national_team(day) if partnership is None else chairs_of(partnership, day)
+            User.objects.national_team(day)
+            if partnership is None
+            else chairs_of(partnership, day)
         )
         people.update({person.pk: person for person in found})
     tell_people(

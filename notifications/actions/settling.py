@@ -9,8 +9,7 @@ import structlog
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import NationalPost, User
-from accounts.roles import NationalRole
+from accounts.models import User
 from kit.acting import For, acting
 from notifications.actions.outbox import tell
 from notifications.channels import Answer
@@ -154,10 +153,7 @@ def count_bounce(*, address: str, at: dt.datetime) -> None:
     row.save(update_fields=["bounces", "suspended_at"])
     if not is_suspended:
         return
-    team = NationalPost.objects.on(timezone.localdate(at)).filter(
-        role=NationalRole.NATIONAL_TEAM
-    )
-    for person in User.objects.active().filter(pk__in=team.values("person")):
+    for person in User.objects.national_team(timezone.localdate(at)):
         # Never to the address itself: it would only bounce again.
         if person.email != address:
             tell(

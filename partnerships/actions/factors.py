@@ -13,8 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import audit, factors
-from accounts.models import FactorHelp, FactorRule, NationalPost, Session, User
-from accounts.roles import NationalRole
+from accounts.models import FactorHelp, FactorRule, Session, User
 from kit.acting import act
 from notifications.actions import tell
 
@@ -182,19 +181,11 @@ def ask_help(*, person: User, recognised: str, by: User, at: dt.datetime) -> Fac
         "second_step.help_asked", by=by, on=person, label=person.reference, at=at
     )
     write_to(person, "help_asked", at)
-    for member in team(timezone.localdate(at)):
-        if member.pk not in (by.pk, person.pk):
+    for member in User.objects.national_team(timezone.localdate(at)):
+        is_another = member.pk not in (by.pk, person.pk)
+        if is_another and member.has_usable_password():
             tell(event="factor_help.asked", context_id=made.pk, person=member, at=at)
     return made
-
-
-def team(on: dt.date) -> list[User]:
-    """The National PACE team, as far as it can sign in."""
-    posts = NationalPost.objects.on(on).filter(
-        role=NationalRole.NATIONAL_TEAM, person__is_active=True
-    )
-    people = {post.person_id: post.person for post in posts.select_related("person")}
-    return [person for person in people.values() if person.has_usable_password()]
 
 
 @act

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import actions as accounts
 from accounts import audit
 from accounts.models import NationalPost, User
+from accounts.querysets import UserQuerySet
 from accounts.roles import NationalRole
 from kit.acting import act
 from notifications.actions import tell, tell_people
@@ -203,9 +204,6 @@ def note(verb: str, change: PendingChange, by: User, at: dt.datetime) -> None:
     )
 
 
-def team(at: dt.datetime) -> Any:
-    """Those of the National PACE team who can sign in."""
-    posts = NationalPost.objects.on(timezone.localdate(at)).filter(
-        role=NationalRole.NATIONAL_TEAM
-    )
-    return User.objects.active().filter(pk__in=posts.values("person"))
+def team(at: dt.datetime) -> UserQuerySet:
+    """Those who may ask and confirm."""
+    return User.objects.national_team(timezone.localdate(at))

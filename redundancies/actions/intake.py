@@ -16,7 +16,7 @@ from partnerships.roles import CHAIRS, SDS_STAFF
 from partnerships.standing import standing_of
 from redundancies.actions import grants
 from redundancies.actions.leading import lead_it, tell_of
-from redundancies.actions.shared import day_of, national_team, tell_all
+from redundancies.actions.shared import day_of, tell_all
 from redundancies.choices import ClockKind, Confidence, Source, Status
 from redundancies.models import (
     Assignment,
@@ -176,7 +176,7 @@ def begin(
     tell_of(situation=situation, lead=lead, by=by, at=at)
     if elsewhere:
         tell_all(
-            national_team(day_of(at)),
+            User.objects.national_team(day_of(at)).for_list(),
             event="situation.perhaps_twice",
             situation=situation,
             at=at,

@@ -15,7 +15,6 @@ from redundancies.actions.shared import (
     day_of,
     lead_of,
     locked_open,
-    national_team,
     tell_all,
 )
 from redundancies.choices import ClockKind
@@ -86,7 +85,7 @@ def tell_of(
     day = day_of(at)
     if lead is None:
         tell_all(
-            national_team(day),
+            User.objects.national_team(day).for_list(),
             event="situation.nowhere",
             situation=situation,
             at=at,

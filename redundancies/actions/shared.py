@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from accounts.models import AuditEvent, NationalPost, User
-from accounts.roles import NationalRole
+from accounts.models import AuditEvent, User
 from notifications.actions import tell_people
 from partnerships.models import Membership
 from partnerships.roles import CHAIRS
@@ -131,19 +130,6 @@ def members_of(partnership_ids: Iterable[int], on: dt.date) -> list[User]:
         .filter(
             pk__in=Membership.objects.on(on)
             .filter(partnership__in=list(partnership_ids))
-            .values("person")
-        )
-        .for_list()
-    )
-
-
-def national_team(on: dt.date) -> list[User]:
-    """The National PACE team."""
-    return list(
-        User.objects.active()
-        .filter(
-            pk__in=NationalPost.objects.on(on)
-            .filter(role=NationalRole.NATIONAL_TEAM)
             .values("person")
         )
         .for_list()

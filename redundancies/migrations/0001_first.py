@@ -12,12 +12,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 from redundancies.stored import CLOCKS, NO_CLOCKS
-from kit.walls import lowered, raised
+from kit.walls import lowered, no_views, raised, views
 from redundancies.walls import (
     CANARIES,
     LETTERS,
     NO_LETTERS,
+    NO_SHOWN,
     NO_WORDED,
+    SHOWN,
+    VIEWS,
     WALLS,
     WORDED,
 )
@@ -2536,6 +2539,8 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunSQL(views(VIEWS), no_views(VIEWS)),
+        migrations.RunSQL(SHOWN, NO_SHOWN),
         migrations.RunSQL(raised(WALLS, CANARIES), lowered(WALLS, CANARIES)),
         migrations.RunSQL(WORDED, NO_WORDED),
         migrations.RunSQL(LETTERS, NO_LETTERS),

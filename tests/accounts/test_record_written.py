@@ -126,6 +126,20 @@ def test_a_table_of_ones_own_gives_no_times(own_database):
     assert AuditEvent.objects.get(verb="raw").at.year > 2001
 
 
+@pytest.mark.committing
+@pytest.mark.parametrize(
+    ("name", "value"), [("actor_id", "1"), ("at", "'2001-01-01'"), ("at", "NULL")]
+)
+def test_whoever_could_say_it_is_not_believed(own_database, name, value):
+    before = timezone.now()
+    with session(SERVERS.url(OWNER, own_database)) as statements:
+        statements.execute(FORGED["accounts_auditevent"].format(name=name, value=value))
+
+    [line] = AuditEvent.objects.all()
+    assert line.actor_id is None
+    assert before < line.at < timezone.now()
+
+
 @pytest.mark.django_db
 def test_a_record_that_is_given_its_times_is_told_to_the_operator(settings):
     settings.RECORD_TIME_IS_GIVEN = False

@@ -86,6 +86,8 @@ class Chaos:
             "broker frozen": lambda: whole.frozen(self.broker.process.pid),
             "mail refused": lambda: self.mail("451 Not now"),
             "mail slow": lambda: self.mail("250 OK", seconds=1.0),
+            "mail server killed": self.mail_killed,
+            "mail server frozen": self.mail_frozen,
             "web killed": lambda: self.killed("web", self.portal.start_web),
             "web worker killed": self.web_worker_killed,
             "web frozen": lambda: whole.frozen(self.portal.processes["web"].pid),
@@ -179,6 +181,17 @@ class Chaos:
         self.smtp.answer = answered
         yield
         self.smtp.answer = None
+
+    @contextlib.contextmanager
+    def mail_killed(self) -> Iterator[None]:
+        port = self.smtp.kill()
+        yield
+        self.smtp.revive(port)
+
+    @contextlib.contextmanager
+    def mail_frozen(self) -> Iterator[None]:
+        self.smtp.freeze(self.chance.uniform(0.3, 6.0))
+        yield
 
     @contextlib.contextmanager
     def killed(self, name: str, start: Callable[[], object]) -> Iterator[None]:

@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-import itertools
 from urllib.parse import urlencode
 
 import pytest
@@ -195,39 +194,6 @@ def test_pages_hold_every_row_once_forwards_and_backwards(world, sort):
     assert [len(shown) for shown in pages] == [25, 25, 5]
     assert len(set(forwards)) == 55
     assert employers(client.get(f"{LIST}{backwards}")) == pages[1]
-
-
-@pytest.mark.parametrize("role", ["chair", "national"])
-def test_the_few_that_a_filter_leaves_are_ordered_as_all_are(world, role):
-    """Those who leave, have left and are not known to, some of them on one day."""
-    today = timezone.localdate()
-    days = itertools.cycle([-40, 5, -3, 0, None, 30, -3, 5])
-    for situation, day in zip(many(world, 54), days, strict=False):
-        on = None if day is None else today + dt.timedelta(days=day)
-        Situation.objects.filter(pk=situation.pk).update(first_dismissal_on=on)
-    client = signed_in(world, role)
-
-    whole = walked(client, "?sort=leaving")
-    few = walked(client, "?sort=leaving&status=verified")
-
-    assert [len(page) for page in few[:2]] == [25, 25]
-    shown = [name for page in few for name in page]
-    assert shown == [name for page in whole for name in page if name in shown]
-
-
-def walked(client, query):
-    """The employers of each page of a list, the same read forwards and backwards."""
-    pages, answer = [], client.get(f"{LIST}{query}")
-    pages.append(employers(answer))
-    while older := answer.context["page"].older_href:
-        answer = client.get(f"{LIST}{older}")
-        pages.append(employers(answer))
-    back = [pages[-1]]
-    while newer := answer.context["page"].newer_href:
-        answer = client.get(f"{LIST}{newer}")
-        back.append(employers(answer))
-    assert back[::-1] == pages
-    return pages
 
 
 def test_the_file_holds_what_the_filter_shows_and_no_formula(world):

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from accounts.models import NationalPost
+from accounts.models import User
 from accounts.roles import NationalRole
 from kit.acting import act
 from partnerships.actions import invitations
@@ -16,13 +16,11 @@ ENOUGH = 2
 
 def team_to_be(at):
     """Those of the team who can sign in, or are invited to."""
-    belongs = NationalPost.objects.on(timezone.localdate(at)).filter(
-        role=NationalRole.NATIONAL_TEAM, person__is_active=True
-    )
+    belongs = User.objects.national_team(timezone.localdate(at))
     invited = Invitation.objects.open().filter(
         national_role=NationalRole.NATIONAL_TEAM, expires_at__gt=at
     )
-    return {*belongs.values_list("person", flat=True)} | {
+    return {*belongs.values_list("pk", flat=True)} | {
         *invited.values_list("person", flat=True)
     }
 
