@@ -167,6 +167,12 @@ SHARED: list[Any] = [
     what_failed,
     without_persons,
 ]
+# One list for good: a logger that has written keeps it, whoever configures again.
+PROCESSORS: list[Any] = [
+    structlog.stdlib.filter_by_level,
+    *SHARED,
+    structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+]
 
 
 def configure(options: dict[str, Any]) -> None:
@@ -196,11 +202,7 @@ def configure(options: dict[str, Any]) -> None:
     if not options.get("whole", False):
         sys.excepthook, threading.excepthook = ended, thread_ended
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *SHARED,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=PROCESSORS,
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
