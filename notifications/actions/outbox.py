@@ -43,7 +43,7 @@ def tell(
                 state=State.PENDING,
             )
         )
-    if person is not None and person.has_usable_password():
+    if person is not None and person.has_account():
         rows.append(Message(channel=Channel.IN_APP, next_at=due, state=State.DELIVERED))
     for row in rows:
         row.event, row.kind, row.context_id = event, kind.kind, context_id

@@ -194,7 +194,7 @@ def team(on: dt.date) -> list[User]:
         role=NationalRole.NATIONAL_TEAM, person__is_active=True
     )
     people = {post.person_id: post.person for post in posts.select_related("person")}
-    return [person for person in people.values() if person.has_usable_password()]
+    return [person for person in people.values() if person.has_account()]
 
 
 @act
