@@ -50,7 +50,7 @@ class NotSignedOn(Exception):
 
 
 def away(provider: Provider) -> NotSignedOn:
-    words = f"{provider.name} cannot be reached at the moment. Try again later."
+    words = f"{provider.name} does not answer at the moment. Try again later."
     return NotSignedOn("away", words)
 
 

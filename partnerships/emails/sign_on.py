@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.choices import Kind
 from notifications.letters import Letter, LetterKind, compose, register
-from partnerships.ways_in import offered_to, usable_by
+from partnerships.ways_in import is_shut_here, offered_to, usable_by
 
 # What is told of a change of how somebody signs in: subject, and what happened.
 HAPPENED = {
@@ -54,7 +54,8 @@ def only(
     """That a password lets a person in no longer, and what does."""
     if person is None or person.pk != context_id or not person.is_active:
         return None
-    return by_agency(person, at)
+    is_so = is_shut_here(person, timezone.localdate(at))
+    return by_agency(person, at) if is_so else None
 
 
 def by_agency(person: User, at: dt.datetime) -> Letter | None:

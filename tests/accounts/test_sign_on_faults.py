@@ -169,7 +169,7 @@ def test_an_agency_that_does_not_say_what_it_is_sends_nobody_there(
     response = client.post(BEGIN)
 
     assert (response.status_code, response.url) == (302, SIGN_IN)
-    assert re.search("cannot be reached|cannot trust", told(client, response))
+    assert re.search("does not answer|cannot trust", told(client, response))
 
 
 BROKEN = {
@@ -216,7 +216,7 @@ def test_an_agency_that_is_slow_keeps_nobody_waiting_for_long(
     response = client.get(address)
 
     assert time.monotonic() - began < 4.5
-    assert "cannot be reached at the moment" in told(client, response)
+    assert "does not answer at the moment" in told(client, response)
     assert last("sign_in.failed").changes["why"][1] == "away"
 
 
@@ -225,7 +225,7 @@ def test_an_agency_that_is_away_is_said_so(client, connected, tmp_path, running_
     with override_settings(SIGN_ON_PROVIDERS=path):
         response = client.post(BEGIN)
 
-    assert "Agency Example cannot be reached" in told(client, response)
+    assert "Agency Example does not answer" in told(client, response)
 
 
 def test_a_sign_on_that_nobody_has_entered_is_not_there(client, agency):
