@@ -46,7 +46,7 @@ class Asking(requests.Session):
                 if len(content) > MOST_BYTES:
                     raise TooMuch("too long an answer")
             answer._content = bytes(content)
-            answer._content_consumed = True  # type: ignore[attr-defined]
+            answer._content_consumed = True
         if 300 <= answer.status_code < 400:
             raise requests.TooManyRedirects("led elsewhere")
         return answer

@@ -237,7 +237,10 @@ def settle(
 
 def note(verb: str, change: PendingChange, by: User, at: dt.datetime) -> None:
     about = change.person or change.organisation or change
-    facts = {"kind": change.get_kind_display(), "role": change.get_role_display()}
+    facts: dict[str, Any] = {
+        "kind": change.get_kind_display(),
+        "role": change.get_role_display(),
+    }
     if change.organisation:
         facts["sign_on"] = change.sign_on
         facts["has_local_sign_in"] = change.has_local_sign_in

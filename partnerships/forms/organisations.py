@@ -82,6 +82,7 @@ class SignOnForm(govuk.GovukForm):
     """By which agency an organisation's people sign in, and whether here as well."""
 
     button_text = "Ask for the change"
+    marks_optional = False
 
     sign_on = govuk.SelectField(
         label="Sign-on that its people use",

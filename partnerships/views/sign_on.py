@@ -18,7 +18,7 @@ from partnerships.models import Membership, Organisation, PendingChange
 from partnerships.roles import Permission
 from partnerships.views.base import Changing, Permitted
 from partnerships.views.signing_on import CONNECT, sent_to
-from partnerships.ways_in import may_sign_in_here, offered_to
+from partnerships.ways_in import may_sign_in_here, offered_to, usable_by
 
 
 class OwnSignOn(View):
@@ -27,6 +27,8 @@ class OwnSignOn(View):
     def get(self, request):
         person = request.user
         rows = Identity.objects.filter(person=person).order_by("pk")
+        is_local = may_sign_in_here(person)
+        ways = {row.pk for row, _ in usable_by(person)}
         known = {row.issuer for row in rows}
         offered = offered_to(person).values()
         return render(
@@ -36,7 +38,9 @@ class OwnSignOn(View):
                 "heading": "Signing in with your organisation",
                 "rows": [(row, providers.of_issuer(row.issuer)) for row in rows],
                 "offered": [one for one in offered if one.issuer not in known],
-                "is_local": may_sign_in_here(person),
+                "is_local": is_local,
+                # Not the only way in.
+                "removable": {row.pk for row in rows if is_local or ways - {row.pk}},
             },
         )
 

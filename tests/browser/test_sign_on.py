@@ -1,6 +1,7 @@
 """An agency signs its people in, in a real browser: connected, signed in, invited."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import override_settings
@@ -52,7 +53,13 @@ def test_a_chair_connects_their_account_and_signs_in_with_it(
     page.goto(f"{portal.url}/your-account/")
     page.get_by_role("link", name="Signing in with your organisation").click()
     clean(page)
+    waiting = []
+    page.route(re.compile(r"/sign-in\?client_id="), waiting.append)
     press(page, "Connect Agency Example")
+    page.get_by_role("heading", name="Continue to Agency Example").wait_for()
+    clean(page)
+    page.unroute_all()
+    waiting[0].continue_()
     at_the_agency(page, "isla-at-work")
     page.get_by_text("Agency Example is connected.").wait_for()
     assert page.url == f"{portal.url}/your-account/sign-on/"
