@@ -1,12 +1,14 @@
 """Signing in with an agency: who is let in, by whose word, and who is not."""
 
 import pytest
+import redis
 from django.test import override_settings
 
 from accounts.models import Identity, Session
 from tests.factories.accounts import UserFactory
 from tests.second_step import code_of, with_app
 from tests.sign_on import (
+    BACK,
     BEGIN,
     SIGN_IN,
     address_of,
@@ -153,3 +155,31 @@ def test_our_second_step_is_asked_for_unless_the_agency_vouches(
             assert response.url == "/your-account/edit/"
         assert is_in(client)
     assert last("person.signed_in").changes == {"sign_on": [None, "agency"]}
+
+
+def test_whoever_was_signed_in_meanwhile_is_signed_out_first(client, connected):
+    address = go(client)
+    client.force_login(UserFactory())
+
+    client.get(address)
+
+    assert client.get("/your-account/").context["person"] == connected
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"login": "3/m/ip"})
+def test_so_many_presses_a_minute_from_one_address_and_no_more(client, connected):
+    answers = [client.get(BACK).status_code for _ in range(5)]
+
+    assert answers == [302, 302, 302, 429, 429]
+    assert client.post(BEGIN).status_code == 429
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"login": "3/m/ip"})
+def test_without_the_counters_it_is_closed(client, connected, monkeypatch):
+    def away(*_, **__):
+        raise redis.ConnectionError
+
+    monkeypatch.setattr("allauth.core.internal.ratelimit.consume", away)
+
+    assert client.get(BACK).status_code == 503
+    assert client.post(BEGIN).status_code == 503
