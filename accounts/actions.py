@@ -71,11 +71,15 @@ def edit(
 def set_up(
     *, person: User, given_name: str, family_name: str, telephone: str, password: str
 ) -> User:
-    """An invited person gives their names and a password, and may now sign in."""
+    """An invited person gives their names and a password, and may now sign in.
+
+    Without a password it is by their agency that they sign in.
+    """
     stored = User.objects.select_for_update().get(pk=person.pk)
     stored.given_name, stored.family_name = given_name, family_name
     stored.telephone = telephone
-    stored.set_password(password)
+    if password:
+        stored.set_password(password)
     stored.version += 1
     stored.save(
         update_fields=["given_name", "family_name", "telephone", "password", "version"]
@@ -168,6 +172,6 @@ def is_last_of_the_team(person: User, on: dt.date) -> bool:
     others = [
         post
         for post in team
-        if post.person_id != person.pk and post.person.has_usable_password()
+        if post.person_id != person.pk and post.person.has_account()
     ]
     return belongs and not others

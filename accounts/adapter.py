@@ -31,9 +31,13 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def may_sign_in_here(self, user):
+        """Whether a password opens this account."""
+        return user.has_usable_password()
+
     def get_reauthentication_methods(self, user):
-        """Who is signed in says once more who they are by their password."""
-        if not (user.is_authenticated and user.has_usable_password()):
+        """Who is signed in says once more who they are: by a password, or elsewhere."""
+        if not (user.is_authenticated and user.has_account()):
             return []
         address = reverse("account_reauthenticate")
         return [{"id": "reauthenticate", "description": "Password", "url": address}]
@@ -51,5 +55,12 @@ class Adapter(DefaultAccountAdapter):
             User.objects.filter(pk=user.pk, first_signed_in_at=None).update(
                 first_signed_in_at=user.first_signed_in_at
             )
-        audit.record("person.signed_in", by=user, on=user, label=user.reference)
+        came_by = signing.sign_on_of(request, user)
+        audit.record(
+            "person.signed_in",
+            by=user,
+            on=user,
+            label=user.reference,
+            after={"sign_on": came_by} if came_by else {},
+        )
         return super().post_login(request, user, **kwargs)

@@ -36,12 +36,20 @@ def name_of(request: HttpRequest) -> str:
 
 def is_recent(request: HttpRequest) -> bool:
     """Whether the person has shown lately, in this session, that it is them."""
-    shown = [request.session.get(STARTED, 0)] + [
+    started = request.session.get(STARTED, 0)
+    is_new = time.time() - started < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return is_new or has_confirmed(request)
+
+
+def has_confirmed(request: HttpRequest) -> bool:
+    """Whether the person was asked lately who they are, and has shown it."""
+    shown = [
         record["at"]
         for record in get_authentication_records(request, request.user)
         if record.get("reauthenticated")
     ]
-    return time.time() - max(shown) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    most = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return bool(shown) and time.time() - max(shown) < most
 
 
 def ask(request: HttpRequest) -> HttpResponseRedirect:

@@ -38,7 +38,7 @@ FILE_NAME_LENGTH = 200
 MARK = "_person"
 SECRET = ("password", "csrfmiddlewaretoken", MARK)
 # What one signs in by is never kept.
-SIGNING_IN = ("/account/", "/your-account/second-step/")
+SIGNING_IN = ("/account/", "/your-account/second-step/", "/your-account/sign-on/")
 SIGNER = Signer(salt="accounts.page-of")
 
 

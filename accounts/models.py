@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.module_loading import import_string
 
+from accounts.identity import Identity as Identity
 from accounts.querysets import (
     AccessQuerySet,
     AuditQuerySet,
@@ -47,6 +48,8 @@ class User(AbstractBaseUser):
     last_looked_at = models.DateTimeField(null=True, blank=True)
     # The days in which a second step may still be put off count from here.
     first_signed_in_at = models.DateTimeField(null=True, blank=True)
+    # Whether an identity is connected; kept by the acts that connect and disconnect.
+    has_sign_on = models.BooleanField(default=False, db_default=False)
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     USERNAME_FIELD = "email"
@@ -63,6 +66,10 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.get_full_name() or self.email
+
+    def has_account(self):
+        """Whether the person has set up some way of signing in."""
+        return self.has_usable_password() or self.has_sign_on
 
     def get_full_name(self):
         return f"{self.given_name} {self.family_name}".strip()

@@ -10,15 +10,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.internal.flows.login import get_authentication_records
 from django.apps import apps
 from django.contrib.auth import signals as auth
 from django.dispatch import Signal
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from accounts import audit
 from accounts.models import User
 
-ADDRESS = "accounts.address"
+ADDRESS, IDENTITY = "accounts.address", "accounts.identity"
+SIGN_ON = "sign_on"
 FAILED, LOCKED_OUT = "sign_in.failed", "sign_in.locked_out"
 
 
@@ -33,6 +36,24 @@ def tried(verb: str, credentials: Mapping[str, Any]) -> None:
     """Record that somebody was not let in, by the mark of what they typed."""
     typed = credentials.get("email") or credentials.get("username") or ""
     audit.record(verb, by=None, on=audit.Target(ADDRESS, mark_of(str(typed))))
+
+
+def refused_by(provider: str, why: str, subject: str = "") -> None:
+    """Record that an agency's sign-on let nobody in; of whom it spoke, by a mark."""
+    label = mark_of(f"{provider} {subject}") if subject else provider
+    audit.record(
+        FAILED,
+        by=None,
+        on=audit.Target(IDENTITY, label),
+        after={"sign_on": provider, "why": why},
+    )
+
+
+def sign_on_of(request: HttpRequest, person: User) -> str:
+    """By which agency's sign-on somebody came into this session; "" for a password."""
+    steps = get_authentication_records(request, person)
+    came = [step for step in steps if step["method"] == SIGN_ON]
+    return str(came[-1]["provider"]) if came else ""
 
 
 def not_let_in(credentials: Mapping[str, Any], **_: Any) -> None:

@@ -89,12 +89,9 @@ class SecondStep(AuthenticateView):
         }
 
 
-sign_in = closed_without_limits(account.login)
 second_step = closed_without_limits(login_not_required(SecondStep.as_view()))
 sign_out = leaving_nothing(account.logout)
 inactive = account.account_inactive
-confirm = closed_without_limits(under_a_new_key(account.reauthenticate))
-password_change = closed_without_limits(account.password_change)
 password_reset = closed_without_limits(account.password_reset)
 password_reset_done = account.password_reset_done
 password_reset_key = closed_without_limits(account.password_reset_from_key)

@@ -22,6 +22,9 @@ CONFIRMED_PAGES = CONFIRMED_FILES | {
     "partnerships:post-add",
     "partnerships:post-end",
     "partnerships:change-confirm",
+    "partnerships:organisation-sign-on",
+    "partnerships:sign-on-connect",
+    "partnerships:sign-on-remove",
     "partnerships:invitation-add",
     "partnerships:invitation-send",
 }

@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -168,6 +170,8 @@ READING_POSTS = frozenset(
         "account_login",
         "account_logout",
         "account_reauthenticate",
+        "openid_connect_login",
+        "confirm_by_sign_on",
         "stay",
         "clients:search",
         "partnerships:people",
@@ -288,7 +292,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Signing in
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backend.Backend"]
+AUTHENTICATION_BACKENDS = ["partnerships.backend.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -331,6 +335,7 @@ ACCOUNT_RATE_LIMITS = {
     "link": f"{env.int('LINKS_A_MINUTE', default=60)}/m/ip",
 }
 PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "partnerships.backend.ResetTokens"  # noqa: S105
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # The second step: a passkey, else a code of an app, else a recovery code.
 MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
@@ -340,6 +345,10 @@ MFA_FORMS = {
     "authenticate_webauthn": "kit.govuk.second_step.PasskeyForm",
 }
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+# Agencies that sign their people in: a file that names them, with their secrets.
+SIGN_ON_PROVIDERS = env.str("SIGN_ON_PROVIDERS", default="")
+SOCIALACCOUNT_ADAPTER = "accounts.sign_on_adapter.SignOnAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # Language and time
 LANGUAGE_CODE = "en-gb"

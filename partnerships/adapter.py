@@ -11,10 +11,25 @@ from kit.moments import spoken_date
 from partnerships.actions import factors as second_steps
 from partnerships.actions import passwords
 from partnerships.standing import due_on
+from partnerships.ways_in import may_sign_in_here
+
+# On a request: an agency has just said that it asked for a second step.
+VOUCHED = "is_vouched_for"
 
 
 class Adapter(AccountsAdapter):
     """A mail server that is away or slow neither fails nor delays the page."""
+
+    def may_sign_in_here(self, user):
+        """Whether a password opens this account, as its organisations have it."""
+        return may_sign_in_here(user)
+
+    def get_login_stages(self):
+        """Whoever an agency vouches for has passed a second step there."""
+        stages = super().get_login_stages()
+        if getattr(self.request, VOUCHED, False):
+            stages.remove("allauth.mfa.stages.AuthenticateStage")
+        return stages
 
     def ask_for_reset(self, address):
         """The same is done for a known and for an unknown address."""
@@ -29,7 +44,9 @@ class Adapter(AccountsAdapter):
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         passed = get_authentication_records(request, user)
-        if any(step["method"] == "mfa" for step in passed):
+        if getattr(request, VOUCHED, False):
+            factors.note_passed(request.session)
+        elif any(step["method"] == "mfa" for step in passed):
             factors.note_passed(request.session)
             if passed[-1].get("type") == Authenticator.Type.RECOVERY_CODES:
                 second_steps.code_used(person=user, at=timezone.now())

@@ -173,7 +173,9 @@ class PendingChangeQuerySet(models.QuerySet):
         return self.filter(settled_at=None, expires_at__gt=at)
 
     def for_list(self) -> Self:
-        return self.select_related("person", "asked_by").order_by("asked_at", "pk")
+        return self.select_related("person", "organisation", "asked_by").order_by(
+            "asked_at", "pk"
+        )
 
 
 def cared_for(standing, on: dt.date) -> models.QuerySet:

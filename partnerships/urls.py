@@ -13,6 +13,7 @@ from partnerships.views import (
     partnerships,
     people,
     record,
+    sign_on,
     signed_in,
 )
 
@@ -101,6 +102,11 @@ ORGANISATIONS = [
         organisations.OrganisationEdit.as_view(),
         name="organisation-edit",
     ),
+    path(
+        "organisations/<slug:reference>/sign-on/",
+        sign_on.OrganisationSignOn.as_view(),
+        name="organisation-sign-on",
+    ),
     path("organisation-types/", organisations.TypeList.as_view(), name="types"),
     path("organisation-types/add/", organisations.TypeAdd.as_view(), name="type-add"),
     path(
@@ -124,6 +130,17 @@ PEOPLE = [
         "your-account/signed-in/",
         signed_in.SignedIn.as_view(),
         name="own-signed-in",
+    ),
+    path("your-account/sign-on/", sign_on.OwnSignOn.as_view(), name="sign-on"),
+    path(
+        "your-account/sign-on/<slug:provider_id>/connect/",
+        sign_on.SignOnConnect.as_view(),
+        name="sign-on-connect",
+    ),
+    path(
+        "your-account/sign-on/<int:pk>/remove/",
+        sign_on.SignOnRemove.as_view(),
+        name="sign-on-remove",
     ),
     path("people/", people.PeopleList.as_view(), name="people"),
     path("people/<slug:reference>/", people.PersonPage.as_view(), name="person"),
@@ -187,6 +204,11 @@ PEOPLE = [
         "link/invitation/<str:token>/",
         invitations.InvitationAccept.as_view(),
         name="invitation-accept",
+    ),
+    path(
+        "link/invitation/<str:token>/sign-on/<slug:provider_id>/",
+        invitations.InvitationSignOn.as_view(),
+        name="invitation-sign-on",
     ),
     path("record/", record.Record.as_view(), name="record"),
     path("record/looks/", record.Looks.as_view(), name="looks"),

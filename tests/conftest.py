@@ -14,7 +14,7 @@ from django.core.management import BaseCommand
 from django.db import DatabaseError, connection
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -23,8 +23,11 @@ from clients.actions import keeping as case_keeping
 from demonstration.servers import APPLICATION, Valkey
 from redundancies.actions import keeping
 from tests import database, environment, properties
+from tests.factories.partnerships import MembershipFactory
 from tests.live import LivePortal
 from tests.mail import MailServer
+from tests.provider import Agency
+from tests.sign_on import belongs, connect
 
 properties.load_profile()
 
@@ -200,3 +203,27 @@ def live_portal(own_database, own_valkey, smtp_server, tmp_path):
         yield portal.start()
     finally:
         portal.stop()
+
+
+@pytest.fixture(scope="session")
+def running_agency():
+    """An agency's sign-on, once for each test process that needs one."""
+    agency = Agency().start()
+    yield agency
+    agency.stop()
+
+
+@pytest.fixture
+def agency(running_agency, tmp_path):
+    """The agency, entered in the portal, with nothing wrong."""
+    running_agency.reset()
+    with override_settings(SIGN_ON_PROVIDERS=running_agency.configured(tmp_path)):
+        yield running_agency
+
+
+@pytest.fixture
+def connected(agency):
+    """Somebody of the agency's, whose account is connected."""
+    person = belongs(MembershipFactory(person__email="isla@pace.example").person)
+    connect(person, agency)
+    return person

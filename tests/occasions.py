@@ -14,7 +14,7 @@ from clients.models import FollowUp, Referral
 from imports.models import ImportBatch
 from notifications.choices import Channel, Kind
 from notifications.models import Message, SuspendedAddress
-from partnerships.models import Invitation, Membership, PendingChange
+from partnerships.models import Invitation, Membership, Organisation, PendingChange
 from redundancies.models import AccountCheck, ClockEvent, Request, Situation
 from reviews.models import Review
 from surveys.models import Invitation as SurveyInvitation
@@ -74,6 +74,9 @@ def happen(world: World) -> None:
         expires_at=now + dt.timedelta(days=7),
     )
     partnerships.change(world)
+    Organisation.objects.filter(pk=world.jobcentre.pk).update(
+        sign_on="agency", has_local_sign_in=False
+    )
     PendingChange.objects.create(
         kind="role",
         role="analyst",

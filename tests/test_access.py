@@ -376,6 +376,11 @@ def test_every_act_has_a_row_that_writes():
         "mfa_authenticate",
         "partnerships:passkey-add",
         "partnerships:app-add",
+        # What an agency answers is what writes; the tests of sign-on go there.
+        "openid_connect_login",
+        "confirm_by_sign_on",
+        "partnerships:sign-on-connect",
+        "partnerships:invitation-sign-on",
         # The key waits in the session; the tests of accounts go that way.
         "account_reset_password_from_key",
     }

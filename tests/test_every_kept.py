@@ -52,6 +52,7 @@ OTHERWISE |= {
     f"partnerships:{name}"
     for name in (
         *("passkey-add", "app-add", "recovery-codes", "passkey-name", "factor-remove"),
+        "sign-on-remove",
     )
 }
 # Nobody signed in sends by them, or they ask for a password.

@@ -21,6 +21,7 @@ PLACE = "councils are never deleted, and nobody asks for all rows of one"
 AUDIENCE = "a grant is found by its audience, which says the same; none is deleted"
 FACT = "organisations are never deleted, and nobody asks for all employers of one"
 # Keys without an index of their own, and why: each write is the cheaper.
+WAITING = "organisations are never deleted, and few changes wait at a time"
 COPIED = "copied from another row by a trigger; an index finds those that wait"
 WITHOUT = {
     COPIED: {"clients_followup.partnership_id", "redundancies_request.partnership_id"},
@@ -76,6 +77,7 @@ WITHOUT = {
         "redundancies_situationgrant.partnership_id",
         "redundancies_situationgrant.person_id",
     },
+    WAITING: {"partnerships_pendingchange.organisation_id"},
     FACT: {"redundancies_employer.account_managed_by_id"},
 }
 

@@ -36,6 +36,7 @@ OPEN = {
     "accounts_auditevent": "the record: an editor is told who changed what",
     "accounts_factorhelp": "says nothing of anybody's case",
     "accounts_factorrule": "the portal's own rule",
+    "accounts_identity": "whoever signs in has no standing yet",
     "accounts_recordbatch": "hashes and numbers of lines",
     "partnerships_pendingchange": "says nothing of anybody's case",
     "accounts_nationalpost": "who belongs is known to all who are signed in",

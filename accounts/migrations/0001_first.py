@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
                 ("last_looked_at", models.DateTimeField(blank=True, null=True)),
                 ("first_signed_in_at", models.DateTimeField(blank=True, null=True)),
+                ("has_sign_on", models.BooleanField(db_default=False, default=False)),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
             ],
             options={
@@ -587,6 +588,52 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Identity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=255)),
+                ("subject", models.CharField(max_length=255)),
+                ("connected_at", models.DateTimeField()),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identities",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("issuer", "subject"),
+                        name="accounts_identity_is_one_persons",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("person", "issuer"),
+                        name="accounts_identity_one_of_an_issuer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("issuer", ""), _negated=True),
+                            models.Q(("subject", ""), _negated=True),
+                        ),
+                        name="accounts_identity_says_who",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

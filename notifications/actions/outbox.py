@@ -74,7 +74,7 @@ def drafts_of(pace: Pace, due: dt.datetime, person: User | None) -> list[Message
                 state=State.PENDING,
             )
         )
-    if person is not None and person.has_usable_password():
+    if person is not None and person.has_account():
         rows.append(
             Message(
                 channel=Channel.IN_APP, next_at=due, due_at=due, state=State.DELIVERED

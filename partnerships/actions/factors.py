@@ -183,7 +183,7 @@ def ask_help(*, person: User, recognised: str, by: User, at: dt.datetime) -> Fac
     write_to(person, "help_asked", at)
     for member in User.objects.national_team(timezone.localdate(at)):
         is_another = member.pk not in (by.pk, person.pk)
-        if is_another and member.has_usable_password():
+        if is_another and member.has_account():
             tell(event="factor_help.asked", context_id=made.pk, person=member, at=at)
     return made
 

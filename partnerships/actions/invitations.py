@@ -20,6 +20,7 @@ from partnerships.actions import memberships
 from partnerships.actions.once import already_made
 from partnerships.models import Invitation, Membership, Organisation, Partnership
 from partnerships.roles import Role
+from partnerships.ways_in import can_sign_in
 
 LASTS = dt.timedelta(days=7)
 
@@ -84,7 +85,7 @@ def add_member(
         by=by,
         form_key=form_key,
     )
-    if person.has_usable_password():
+    if can_sign_in(person, timezone.localdate(at)):
         tell(event="membership.added", context_id=made.pk, person=person, at=at)
     elif wants_account and person.is_active:
         invite(person=person, partnership=partnership, by=by, at=at)
@@ -151,7 +152,7 @@ def invite(
     made = already_made(Invitation, form_key)
     if made is not None:
         return made
-    if person.has_usable_password():
+    if can_sign_in(person, timezone.localdate(at)):
         raise HasAccount("This person has an account already.")
     if not person.is_active:
         raise AccountClosed("This person’s account is closed.")
@@ -250,7 +251,8 @@ def accept(
 ) -> User:
     """The invited person sets up their account; every invitation of theirs is used."""
     stored = open_invitation(invitation)
-    if stored.expires_at <= at or stored.person.has_usable_password():
+    has_way_in = can_sign_in(stored.person, timezone.localdate(at))
+    if stored.expires_at <= at or has_way_in:
         raise InvitationGone("This invitation has been used or has expired.")
     if not stored.person.is_active:
         raise InvitationGone("This account has been closed.")

@@ -39,7 +39,7 @@ def edit(
 
 def tell_of_address(*, person: User, before: str, at: dt.datetime) -> None:
     """Who has an account hears of its new address there and at the old one."""
-    if not person.has_usable_password():
+    if not person.has_account():
         return
     for who in ({"person": person}, {"address": before}):
         tell(

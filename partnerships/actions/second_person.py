@@ -1,7 +1,8 @@
 """What needs two of the National PACE team: asked by one, confirmed by another.
 
-A national role, an invitation to one, another email address of somebody. What is asked
-for waits seven days and does nothing until then; both are on record.
+A national role, an invitation to one, another email address of somebody, and how the
+people of an organisation sign in. What is asked for waits seven days and does nothing
+until then; both are on record.
 """
 
 from __future__ import annotations
@@ -19,9 +20,15 @@ from accounts.querysets import UserQuerySet
 from accounts.roles import NationalRole
 from kit.acting import act
 from notifications.actions import tell, tell_people
-from partnerships.actions import invitations, people
+from partnerships.actions import identities, invitations, people
 from partnerships.actions.once import already_made
-from partnerships.models import ChangeKind, ChangeOutcome, PendingChange
+from partnerships.models import (
+    ChangeKind,
+    ChangeOutcome,
+    Organisation,
+    PendingChange,
+)
+from partnerships.ways_in import can_sign_in
 
 LASTS = dt.timedelta(days=7)
 
@@ -32,6 +39,10 @@ class AskedAlready(Exception):
 
 class ChangeGone(Exception):
     """It has been decided, or has waited too long."""
+
+
+class NothingChanges(Exception):
+    """It is so already."""
 
 
 class NeedsAnother(Exception):
@@ -64,7 +75,7 @@ def ask_for_invitation(
         return made
     address = email.strip().lower()
     known = User.objects.filter(email=address).first()
-    if known is not None and known.has_usable_password():
+    if known is not None and can_sign_in(known, timezone.localdate(at)):
         raise invitations.HasAccount("This person has an account already.")
     if known is not None and not known.is_active:
         raise invitations.AccountClosed("This person’s account is closed.")
@@ -88,6 +99,28 @@ def correct(
     if User.objects.filter(email=address).exists():
         raise accounts.AddressTaken("Somebody else has this email address.")
     return ask(ChangeKind.ADDRESS, by, at, person=stored, email=address)
+
+
+@act
+def ask_for_sign_on(
+    *,
+    organisation: Organisation,
+    sign_on: str,
+    has_local_sign_in: bool,
+    by: User,
+    at: dt.datetime,
+) -> PendingChange:
+    """Ask for another way in which an organisation's people sign in.
+
+    Raises identities.LastWayIn, AskedAlready and NothingChanges.
+    """
+    now = (organisation.sign_on, organisation.has_local_sign_in)
+    if now == (sign_on, has_local_sign_in):
+        raise NothingChanges("Its people sign in so already.")
+    facts = {"sign_on": sign_on, "has_local_sign_in": has_local_sign_in}
+    wanted = Organisation(pk=organisation.pk, **facts)
+    identities.refuse_last_way_in(wanted, timezone.localdate(at))
+    return ask(ChangeKind.SIGN_ON, by, at, organisation=organisation, **facts)
 
 
 def ask(kind: ChangeKind, by: User, at: dt.datetime, **what: Any) -> PendingChange:
@@ -137,6 +170,16 @@ def carry_out(
             email=change.email, national_role=role, by=by, at=at
         )
         return
+    if change.kind == ChangeKind.SIGN_ON:
+        identities.set_for(
+            organisation=change.organisation,  # type: ignore[arg-type]
+            sign_on=change.sign_on,
+            has_local_sign_in=bool(change.has_local_sign_in),
+            by=by,
+            at=at,
+            keep=keep,
+        )
+        return
     person = User.objects.select_for_update().get(pk=change.person_id or 0)
     if change.kind == ChangeKind.ROLE:
         role, on = NationalRole(change.role), timezone.localdate(at)
@@ -168,7 +211,7 @@ def waiting(change: PendingChange, at: dt.datetime) -> PendingChange:
     """The stored row, locked, while it waits."""
     stored = (
         PendingChange.objects.select_for_update(of=("self",))
-        .select_related("person", "asked_by")
+        .select_related("person", "organisation", "asked_by")
         .get(pk=change.pk)
     )
     if stored.settled_at is not None:
@@ -194,14 +237,15 @@ def settle(
 
 
 def note(verb: str, change: PendingChange, by: User, at: dt.datetime) -> None:
-    audit.record(
-        verb,
-        by=by,
-        on=change,
-        label=change.person.reference if change.person else change.reference,
-        after={"kind": change.get_kind_display(), "role": change.get_role_display()},
-        at=at,
-    )
+    about = change.person or change.organisation or change
+    facts: dict[str, Any] = {
+        "kind": change.get_kind_display(),
+        "role": change.get_role_display(),
+    }
+    if change.organisation:
+        facts["sign_on"] = change.sign_on
+        facts["has_local_sign_in"] = change.has_local_sign_in
+    audit.record(verb, by=by, on=change, label=about.reference, after=facts, at=at)
 
 
 def team(at: dt.datetime) -> UserQuerySet:

@@ -25,8 +25,10 @@ from notifications.letters import (
     register,
     register_set,
 )
+from partnerships.emails.sign_on import by_agency
 from partnerships.models import Invitation, Membership
 from partnerships.standing import standing_of
+from partnerships.ways_in import is_shut_here
 
 
 def invitations_sent(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
@@ -74,11 +76,13 @@ def password_reset(
     """
     if person is None:
         person = User.objects.filter(email=address.lower()).first()
-    if person is None or not (person.is_active and person.has_usable_password()):
+    if person is None or not (person.is_active and person.has_account()):
         return None
     audit.record(
         "person.asked_for_reset", by=None, on=person, label=person.reference, at=at
     )
+    if is_shut_here(person, timezone.localdate(at)):
+        return by_agency(person, at)
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     path = reverse(
         "account_reset_password_from_key",

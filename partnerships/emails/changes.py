@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from notifications.choices import Kind, Pace
 from notifications.letters import Letter, LetterKind, Line, compose, register
-from partnerships.models import PendingChange
+from partnerships.models import ChangeKind, PendingChange
 from partnerships.standing import standing_of
 
 
@@ -36,7 +36,11 @@ def asked(*, context_id: int, person: User | None, **_: Any) -> Line | None:
         and change.expires_at > timezone.now()
         and change.asked_by != person
     )
-    words = "A change of an account waits for a second person"
+    words = (
+        "A change of how people sign in waits for a second person"
+        if change is not None and change.kind == ChangeKind.SIGN_ON
+        else "A change of an account waits for a second person"
+    )
     return (words, reverse("partnerships:changes")) if is_waiting else None
 
 

@@ -9,11 +9,13 @@ from partnerships.forms.organisations import (
     OrganisationSearchForm,
     ServiceAddForm,
     ServiceEditForm,
+    SignOnForm,
     TypeAddForm,
     TypeEditForm,
 )
 from partnerships.forms.people import (
     AcceptForm,
+    AcceptNamesForm,
     MemberAddForm,
     MemberEditForm,
     NationalInviteForm,
@@ -34,6 +36,7 @@ from partnerships.forms.record import LooksForm, RecordForm
 
 __all__ = [
     "AcceptForm",
+    "AcceptNamesForm",
     "CouncilEndForm",
     "CouncilForm",
     "EndOfferForm",
@@ -59,6 +62,7 @@ __all__ = [
     "RuleForm",
     "ServiceAddForm",
     "ServiceEditForm",
+    "SignOnForm",
     "TypeAddForm",
     "TypeEditForm",
 ]

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from accounts import providers
 from kit import govuk
 from partnerships.forms.places import EARLIEST_HINT, check_order
 from partnerships.models import Format, Organisation, OrganisationType, Service
@@ -75,6 +76,43 @@ class OrganisationAddForm(govuk.OnceForm, OrganisationFields):
 
 class OrganisationEditForm(govuk.VersionedForm, OrganisationFields):
     """An organisation, corrected."""
+
+
+class SignOnForm(govuk.GovukForm):
+    """By which agency an organisation's people sign in, and whether here as well."""
+
+    button_text = "Ask for the change"
+    marks_optional = False
+
+    sign_on = govuk.SelectField(
+        label="Sign-on that its people use",
+        noun="The sign-on",
+        choices=providers.choices,
+        required=False,
+        blank="None: they sign in here",
+    )
+    ways = govuk.RadiosField(
+        label="Other ways to sign in",
+        missing="Select whether a password lets them in as well",
+        choices=(
+            govuk.Choice(
+                "both",
+                "A password lets them in as well",
+                hint="With the second step of the portal",
+            ),
+            govuk.Choice(
+                "only",
+                "Only the sign-on lets them in",
+                hint="A password is refused, and a forgotten one cannot be replaced",
+            ),
+        ),
+    )
+
+    def clean(self):
+        facts = super().clean()
+        if facts.get("ways") == "only" and not facts.get("sign_on"):
+            self.add_error("sign_on", "Select the sign-on that lets them in")
+        return facts
 
 
 class TypeFields(govuk.GovukForm):

@@ -155,10 +155,10 @@ class NationalInviteForm(govuk.OnceForm):
     )
 
 
-class AcceptForm(govuk.GovukForm):
-    """The invited person's names and password."""
+class AcceptNamesForm(govuk.GovukForm):
+    """The invited person's names, before they sign in with their organisation."""
 
-    button_text = "Set up account"
+    button_text = "Continue"
 
     given_name = govuk.TextField(
         label="First name",
@@ -178,6 +178,13 @@ class AcceptForm(govuk.GovukForm):
         help_text="For the chair and the partners you work with",
         autocomplete="tel",
     )
+
+
+class AcceptForm(AcceptNamesForm):
+    """The invited person's names and password."""
+
+    button_text = "Set up account"
+
     password = govuk.PasswordField(
         label="Password",
         missing="Enter a password",

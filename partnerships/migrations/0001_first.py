@@ -130,6 +130,16 @@ class Migration(migrations.Migration):
                         blank=True, max_length=30, verbose_name="telephone number"
                     ),
                 ),
+                (
+                    "sign_on",
+                    models.CharField(
+                        blank=True, db_default="", default="", max_length=30
+                    ),
+                ),
+                (
+                    "has_local_sign_in",
+                    models.BooleanField(db_default=True, default=True),
+                ),
                 ("version", models.PositiveIntegerField(db_default=1, default=1)),
                 ("form_key", models.UUIDField(blank=True, null=True)),
                 (
@@ -526,6 +536,17 @@ class Migration(migrations.Migration):
                 name="partnerships_organisation_national_dates",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("has_local_sign_in", True),
+                    models.Q(("sign_on", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="partnerships_organisation_has_a_way_in",
+            ),
+        ),
         migrations.AddIndex(
             model_name="membership",
             index=models.Index(
@@ -694,6 +715,7 @@ class Migration(migrations.Migration):
                             ("role", "National role"),
                             ("invitation", "Invitation to a national role"),
                             ("address", "Another email address"),
+                            ("sign_on", "Signing in"),
                         ],
                         max_length=20,
                     ),
@@ -724,6 +746,13 @@ class Migration(migrations.Migration):
                         verbose_name="email address",
                     ),
                 ),
+                (
+                    "sign_on",
+                    models.CharField(
+                        blank=True, db_default="", default="", max_length=30
+                    ),
+                ),
+                ("has_local_sign_in", models.BooleanField(blank=True, null=True)),
                 ("asked_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
@@ -761,6 +790,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
                     "settled_by",
                     models.ForeignKey(
                         blank=True,
@@ -794,6 +834,23 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="partnerships_change_settled_as_a_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("has_local_sign_in__isnull", False),
+                                ("kind", "sign_on"),
+                                ("organisation__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "sign_on"), _negated=True),
+                                ("has_local_sign_in", None),
+                                ("organisation", None),
+                                ("sign_on", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnerships_change_of_signing_in_is_whole",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -162,6 +162,10 @@ class Organisation(models.Model):
     national_to = models.DateField("until", null=True, blank=True)
     email = models.EmailField("email address", blank=True)
     telephone = models.CharField("telephone number", max_length=30, blank=True)
+    # By which agency's sign-on its people may come in (`accounts.providers`), and
+    # whether they may do so here as well, by a password.
+    sign_on = models.CharField(max_length=30, blank=True, default="", db_default="")
+    has_local_sign_in = models.BooleanField(default=True, db_default=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
     form_key = form_key_field()
 
@@ -172,6 +176,10 @@ class Organisation(models.Model):
             one_per_form(),
             models.UniqueConstraint(
                 name="partnerships_organisation_name_once", fields=["name_plain"]
+            ),
+            models.CheckConstraint(
+                name="partnerships_organisation_has_a_way_in",
+                condition=Q(has_local_sign_in=True) | ~Q(sign_on=""),
             ),
             models.CheckConstraint(
                 name="partnerships_organisation_national_dates",

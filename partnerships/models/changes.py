@@ -16,6 +16,7 @@ class ChangeKind(models.TextChoices):
     ROLE = "role", "National role"
     INVITATION = "invitation", "Invitation to a national role"
     ADDRESS = "address", "Another email address"
+    SIGN_ON = "sign_on", "Signing in"
 
 
 class ChangeOutcome(models.TextChoices):
@@ -36,6 +37,17 @@ class PendingChange(models.Model):
     role = models.CharField(
         max_length=20, choices=NationalRole, blank=True, db_default=""
     )
+    # How the people of an organisation are to sign in; for no other kind.
+    organisation = models.ForeignKey(
+        "partnerships.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    sign_on = models.CharField(max_length=30, blank=True, default="", db_default="")
+    has_local_sign_in = models.BooleanField(null=True, blank=True)
     # Only while it waits.
     email = models.EmailField("email address", blank=True, db_default="")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
@@ -60,6 +72,16 @@ class PendingChange(models.Model):
                 condition=Q(outcome="", settled_at=None, settled_by=None)
                 | ~Q(outcome="")
                 & Q(settled_at__isnull=False, settled_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="partnerships_change_of_signing_in_is_whole",
+                condition=Q(
+                    kind="sign_on",
+                    organisation__isnull=False,
+                    has_local_sign_in__isnull=False,
+                )
+                | ~Q(kind="sign_on")
+                & Q(organisation=None, sign_on="", has_local_sign_in=None),
             ),
             models.CheckConstraint(
                 name="partnerships_change_confirmed_by_another",

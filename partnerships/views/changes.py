@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts import actions as accounts
+from accounts import providers
 from kit.scoping import visible_or_404
-from partnerships.actions import invitations
+from partnerships.actions import identities, invitations
 from partnerships.actions import second_person as actions
 from partnerships.models import PendingChange
 from partnerships.roles import Permission
@@ -17,6 +18,7 @@ REFUSALS = (
     actions.NeedsAnother,
     accounts.AddressTaken,
     accounts.PostHeld,
+    identities.LastWayIn,
     invitations.HasAccount,
     invitations.AccountClosed,
 )
@@ -37,6 +39,7 @@ class ChangeList(Permitted):
                 "heading": "Waiting for a second person",
                 "rows": list(rows),
                 "person": request.user,
+                "sign_ons": dict(providers.choices()),
             },
         )
 

@@ -3,9 +3,6 @@
 import json
 import time
 
-from allauth.account.internal.flows.reauthentication import (
-    did_recently_reauthenticate,
-)
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -19,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.views import View
 from django.views.generic import FormView
 
-from accounts import factors, sessions
+from accounts import confirming, factors, sessions
 from kit.govuk.second_step import AppForm, PasskeyAddForm
 from partnerships import forms
 from partnerships.actions import factors as actions
@@ -61,7 +58,7 @@ class Fresh(View):
     def dispatch(self, request, *args, **kwargs):
         started = request.session.get(sessions.STARTED, 0)
         is_fresh = time.time() - started < JUST_SECONDS
-        if not is_fresh and not did_recently_reauthenticate(request):
+        if not is_fresh and not confirming.has_confirmed(request):
             raise ReauthenticationRequired
         return super().dispatch(request, *args, **kwargs)
 

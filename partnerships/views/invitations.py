@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,11 @@ from partnerships.actions import second_person
 from partnerships.models import Invitation
 from partnerships.roles import Permission
 from partnerships.views.base import Changing, Permitted, Scoped, parts_of
+from partnerships.views.signing_on import ACCEPT, sent_to
+from partnerships.ways_in import can_sign_in, is_shut_here, offered_to
+
+# Where a browser says that a press came from: a page of ours, or somebody's own hand.
+OWN_SITE = ("same-origin", "none")
 
 
 class InvitationList(Permitted):
@@ -125,18 +131,17 @@ class InvitationWithdraw(InvitationAct):
         return "The invitation has been withdrawn."
 
 
-@method_decorator(login_not_required, name="dispatch")
-class InvitationAccept(FormView):
-    """The invited person gives their names and a password, without an account yet."""
+class OpenedInvitation(FormView):
+    """What an invited person opens by the link in their email, while it works."""
 
-    form_class = forms.AcceptForm
     template_name = "partnerships/invitation_accept.html"
 
-    def dispatch(self, request, token):
+    def dispatch(self, request, token, **more):
         link = Link.objects.opened_by(token, Purpose.INVITATION).first()
         if link is None:
             raise Http404
         now = timezone.now()
+        self.token, self.link = token, link
         self.invitation = (
             Invitation.objects.select_related("person", "partnership")
             .filter(pk=link.target_id)
@@ -148,10 +153,12 @@ class InvitationAccept(FormView):
             or not link.is_for(self.invitation.person.email)
         ):
             return self.too_late()
-        if self.invitation.person.has_usable_password():
+        if can_sign_in(self.invitation.person):
             return self.gone(
                 "Your account is set up",
-                "This link has been used. Sign in with your email address and "
+                "This link has been used. Sign in the way you chose."
+                if self.invitation.person.has_sign_on
+                else "This link has been used. Sign in with your email address and "
                 "password.",
                 next_href=reverse("account_login"),
                 next_text="Sign in",
@@ -162,7 +169,8 @@ class InvitationAccept(FormView):
             or not self.invitation.person.is_active
         ):
             return self.too_late()
-        return super().dispatch(request, token)
+        self.offered = offered_to(self.invitation.person)
+        return super().dispatch(request, token, **more)
 
     def too_late(self):
         return self.gone(
@@ -180,9 +188,6 @@ class InvitationAccept(FormView):
             status=status,
         )
 
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"person": self.invitation.person}
-
     def get_initial(self):
         person = self.invitation.person
         return {
@@ -193,11 +198,37 @@ class InvitationAccept(FormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "heading": "Set up your account",
+            "heading": self.heading,
             "invitation": self.invitation,
+            "token": self.token,
+            "offered": list(self.offered.values()),
         }
 
+
+@method_decorator(login_not_required, name="dispatch")
+class InvitationAccept(OpenedInvitation):
+    """The invited person gives their names and a password, without an account yet."""
+
+    form_class = forms.AcceptForm
+    heading = "Set up your account"
+
+    def dispatch(self, request, token):
+        return super().dispatch(request, token)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"person": self.invitation.person}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"is_local": self.is_local}
+
+    @property
+    def is_local(self):
+        """Whether a password would let them in."""
+        return not is_shut_here(self.invitation.person)
+
     def form_valid(self, form):
+        if not self.is_local:
+            return redirect(self.request.path)
         try:
             actions.accept(
                 invitation=self.invitation, at=timezone.now(), **form.cleaned_data
@@ -206,3 +237,46 @@ class InvitationAccept(FormView):
             return self.too_late()
         messages.success(self.request, "Your account is set up. You can sign in now.")
         return redirect("account_login")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class InvitationSignOn(OpenedInvitation):
+    """The invited person gives their names, and signs in with their organisation."""
+
+    form_class = forms.AcceptNamesForm
+    template_name = "partnerships/invitation_sign_on.html"
+
+    def dispatch(self, request, token, provider_id):
+        # A page behind a link is sent to without a token of the form: another site
+        # could have somebody's browser connect their sign-on to another's account.
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_SITE:
+            raise PermissionDenied
+        self.slug = provider_id
+        return super().dispatch(request, token)
+
+    @property
+    def heading(self):
+        return f"Set up your account with {self.provider.name}"
+
+    @property
+    def provider(self):
+        if self.slug not in self.offered:
+            raise Http404
+        return self.offered[self.slug]
+
+    def get_context_data(self, **kwargs):
+        back = reverse("partnerships:invitation-accept", args=[self.token])
+        return super().get_context_data(**kwargs) | {
+            "provider": self.provider,
+            "back_href": back,
+        }
+
+    def form_valid(self, form):
+        return sent_to(
+            self.request,
+            self.provider,
+            ACCEPT,
+            back=self.request.path,
+            link=self.link.pk,
+            names=form.cleaned_data,
+        )

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import providers
 from kit.scoping import visible_or_404
 from kit.tables import queryset_page
 from partnerships import forms
@@ -83,6 +84,7 @@ class OrganisationPage(Permitted):
                 .select_related("service", "partnership")
                 .order_by("partnership__name", "service__position", "pk"),
                 "may_edit": self.standing.may(Permission.REFERENCE_EDIT),
+                "sign_on": dict(providers.choices()).get(organisation.sign_on, ""),
                 "today": today,
             },
         )

@@ -10,6 +10,7 @@ from accounts import actions as accounts
 from partnerships import forms
 from partnerships.models import Membership
 from partnerships.views.base import ChangedMeanwhile, Changing
+from partnerships.ways_in import may_sign_in_here, offered_to
 
 
 class OwnAccount(View):
@@ -27,6 +28,8 @@ class OwnAccount(View):
                 "memberships": Membership.objects.on(today)
                 .filter(person=person)
                 .for_list(),
+                "is_local": may_sign_in_here(person),
+                "has_sign_on": person.has_sign_on or bool(offered_to(person)),
                 "posts": person.national_posts.on(today).order_by("pk"),
             },
         )

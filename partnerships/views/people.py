@@ -16,6 +16,7 @@ from partnerships.actions import invitations, second_person
 from partnerships.models import Membership, Partnership, PendingChange
 from partnerships.roles import Permission
 from partnerships.views.base import ChangedMeanwhile, Changing, Permitted, parts_of
+from partnerships.ways_in import can_sign_in
 
 MOST_FOUND = 50
 
@@ -106,7 +107,8 @@ class PersonPage(PersonPart):
             {
                 "heading": str(person),
                 "person": person,
-                "has_account": person.has_usable_password(),
+                "has_account": person.has_account(),
+                "can_sign_in": can_sign_in(person),
                 "memberships": person.memberships.select_related(
                     "organisation", "partnership"
                 ).order_by("-from_on", "pk"),

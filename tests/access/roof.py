@@ -4,6 +4,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 
 from tests.access import Page, act, everyone
+from tests.access.sign_on import agency, all_connected
 from tests.planted import ACTORS
 from tests.world import PASSWORD
 
@@ -43,6 +44,17 @@ PAGES = [
         unwritten=ACTORS[1:],
         wrote="person.signed_in",
     ),
+    # The agency of the tests is away: who would go there is led back, with a sentence.
+    act("openid_connect_login", everyone(302), of=agency, anonymous=302),
+    # Nobody has gone there from this browser.
+    Page("openid_connect_callback", everyone(302), of=agency, anonymous=302),
+    act(
+        "openid_connect_login",
+        everyone(404),
+        of=lambda world: ["nobody"],
+        anonymous=404,
+        row="absent",
+    ),
     # Between the password and the second step nobody is signed in yet.
     Page("mfa_authenticate", everyone(302)),
     act("mfa_authenticate", everyone(302), anonymous=302),
@@ -59,6 +71,7 @@ PAGES = [
         everyone(302),
         data=lambda world: {"password": PASSWORD},
     ),
+    act("confirm_by_sign_on", everyone(302), of=all_connected),
     Page("account_signup", everyone(404), anonymous=404),
     Page("account_change_password", everyone(200)),
     act(

@@ -11,6 +11,8 @@ from tests.factories.accounts import NationalPostFactory, UserFactory
 # /link/, and says so here by its address.
 PUBLIC = {
     "account/sign-in/",
+    "account/sign-in/<slug:provider_id>/",
+    "account/sign-in/<slug:provider_id>/back/",
     "account/second-step/",  # sends who gave no password to sign-in
     "account/sign-out/",  # sends who is not signed in to sign-in
     "account/inactive/",

@@ -142,7 +142,7 @@ def test_after_signing_in_again_in_another_tab_the_old_page_saves(form, world, p
     other = opened.value
     other.get_by_label("Email address").fill(world.people["chair"].email)
     other.get_by_label("Password", exact=True).fill(PASSWORD)
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     other.get_by_role("button", name="Sign out").wait_for()
     form.bring_to_front()
     form.get_by_role("dialog").wait_for(state="hidden")
@@ -223,7 +223,7 @@ def test_saved_after_the_end_it_is_offered_without_any_script(world, portal, bro
     page.get_by_role("button", name="Save").click()
     page.get_by_label("Email address").fill(chair.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     offered = page.locator("main").inner_text()
     page.get_by_role("button", name="Send what you typed").click()
     page.wait_for_url(lambda address: "/add/" not in address)
@@ -246,7 +246,7 @@ def test_two_pages_saved_after_the_end_are_both_offered(form, world, portal):
     chair = world.people["chair"]
     log.get_by_label("Email address").fill(chair.email)
     log.get_by_label("Password", exact=True).fill(PASSWORD)
-    log.get_by_role("button", name="Sign in").click()
+    log.get_by_role("button", name="Sign in", exact=True).click()
 
     assert "What was typed is kept for ten minutes" in told
     offers = log.locator("main section")
