@@ -42,6 +42,18 @@ WALLS = {
     "clients_statedreason": f"clients_statedreason.person_id = {PERSON}",
 }
 
+# Names of fields that changed are shown with the row in which they did.
+FIELDS_OF = (
+    "clients_client",
+    "clients_case",
+    "clients_need",
+    "clients_attendance",
+    "clients_signpost",
+    "clients_referral",
+    "clients_followup",
+    "clients_outcome",
+)
+
 # People are looked for by an index that a query behind the wall cannot use, since a
 # search compares more than it gives. So this looks, by name or postcode, and gives the
 # cases of those keys that whoever acts holds; all, where they see everything.

@@ -9,7 +9,7 @@ get by.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 # Row by row: else all that is shown of the other table might be read for a few rows.
 ROW = "OFFSET 0"
@@ -62,3 +62,13 @@ def lowered(walls: Mapping[str, str]) -> str:
 def through(table: str, column: str, *, to: str, key: str = "id") -> str:
     """Shown to whom a row of another table behind the wall is shown."""
     return f"EXISTS (SELECT FROM {to} wall WHERE wall.{key} = {table}.{column} {ROW})"
+
+
+def beside(policy: str, table: str, kinds: Iterable[str]) -> str:
+    """Rows about rows of these tables, by kind and number, are shown with them."""
+    shown = " OR ".join(
+        f"kind = '{kind.replace('_', '.', 1)}'"
+        f" AND {through(table, 'row_id', to=kind)}"
+        for kind in kinds
+    )
+    return f"CREATE POLICY {policy} ON {table} FOR SELECT USING ({shown});\n"

@@ -6,6 +6,20 @@ The same keys that `partnerships.standing` makes, from the same tables of roles.
 from accounts.roles import NationalRole
 from partnerships.roles import CHAIRS, SDS_STAFF, Level
 
+# What reference rows said before is read by the National PACE team only.
+HISTORY = (
+    "partnerships_councilareahistory",
+    "partnerships_partnershiphistory",
+    "partnerships_partnershipareahistory",
+    "partnerships_organisationtypehistory",
+    "partnerships_organisationhistory",
+    "partnerships_membershiphistory",
+    "partnerships_servicehistory",
+    "partnerships_serviceofferhistory",
+    "partnerships_localholidayhistory",
+)
+WALLS = dict.fromkeys(HISTORY, "false")
+
 
 def listed(values):
     return ", ".join(f"'{value}'" for value in values)

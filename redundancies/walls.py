@@ -57,14 +57,34 @@ def asked_of_person() -> str:
     return f"({table}.person_id = {PERSON} OR {of_response(table)})"
 
 
-def opened_at(levels: Iterable[int], table: str) -> str:
+def opened_at(
+    levels: Iterable[int], table: str, column: str = "situation_id"
+) -> str:
     """Shown to whom a grant of one of these levels on its situation is shown."""
     listed = ", ".join(f"{level:d}" for level in levels)
     return (
         f"EXISTS (SELECT FROM {GRANT} wall WHERE wall.level IN ({listed})"
-        f" AND wall.situation_id = {table}.situation_id {ROW})"
+        f" AND wall.situation_id = {table}.{column} {ROW})"
     )
 
+
+# What was known of a situation before: for its staff, and numbers and notices for whom
+# they are opened; what an employer was called, for whom it is.
+HISTORIES = {
+    "redundancies_situationhistory": opened_at(
+        FULL_LEVELS, "redundancies_situationhistory", "pgh_obj_id"
+    ),
+    "redundancies_sitehistory": opened_at(FULL_LEVELS, "redundancies_sitehistory"),
+    **{
+        table: opened_at(HR1_LEVELS, table)
+        for table in ("redundancies_headcounthistory", "redundancies_hr1noticehistory")
+    },
+    "redundancies_employerhistory": through(
+        "redundancies_employerhistory", "pgh_obj_id", to=SITUATION, key="employer_id"
+    ),
+    "redundancies_statutoryrulehistory": "false",
+}
+HISTORY = tuple(HISTORIES)
 
 # In the order in which they are raised: what others are shown through comes first.
 WALLS = {
@@ -101,7 +121,14 @@ WALLS = {
     ),
     "redundancies_accountcheck": asked_of_person(),
     "redundancies_delivery": given(),
+    **HISTORIES,
 }
+# Names of fields that changed are shown with the row in which they did.
+FIELDS_OF = (
+    "redundancies_employercontact",
+    "redundancies_firstcontact",
+    "redundancies_contactlog",
+)
 
 # Whoever sees a request sees on the board that its letter did not arrive.
 LETTERS = """

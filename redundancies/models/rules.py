@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from accounts.history import keeps_values
 from django.db import models
 
 
+@keeps_values()
 class StatutoryRule(models.Model):
     """How many days of notice, from which number of dismissals, from which day.
 
