@@ -97,6 +97,25 @@ class Keeping(pgtrigger.Trigger):
         )
 
 
+class HistoryQuerySet(models.QuerySet[Any]):
+    """Versions of rows, as far as the wall shows them."""
+
+    def before(self) -> HistoryQuerySet:
+        """Each with the number of the version before it, in `earlier`."""
+        same = {"pgh_obj": models.OuterRef("pgh_obj")}
+        same[self.model.pgh_of] = models.OuterRef(self.model.pgh_of)
+        rows = self.model._default_manager.filter(
+            **same, pgh_id__lt=models.OuterRef("pgh_id")
+        )
+        newest = rows.order_by("-pgh_id").values("pgh_id")[:1]
+        return self.annotate(earlier=models.Subquery(newest))
+
+    def knowing(self, hidden: Iterable[str]) -> HistoryQuerySet:
+        """Without changes of nothing but fields that somebody may not know."""
+        only_hidden = models.Q(pgh_label=CHANGED, pgh_changed__contained_by=[*hidden])
+        return self.exclude(only_hidden)
+
+
 class History(Event):
     """One version of a row: after it was added or changed, or before it was deleted."""
 
@@ -105,10 +124,12 @@ class History(Event):
     # The names of what a change changed, those of words that are not kept included.
     pgh_changed = ArrayField(models.TextField())
 
-    # Fields of which only the name is kept.
+    # The fields that are kept, those of which only the name is, and by what it is read.
+    kept_fields: tuple[str, ...] = ()
     pgh_words: tuple[str, ...] = ()
+    pgh_of = "pgh_obj"
 
-    objects = models.Manager()
+    objects = HistoryQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -138,7 +159,7 @@ class Kept(pghistory.RowEvent):
             )
         columns = ", ".join(f'"{column}"' for column in kept)
         insert = (
-            f'INSERT INTO "{event_model._meta.db_table}" (pgh_obj_id, {columns},'
+            f'INSERT INTO "{event_model._meta.db_table}" (pgh_obj_id, {columns},'  # noqa: S608
             f" pgh_label, pgh_created_at, pgh_by, pgh_changed)"
             f' SELECT {row}."{model._meta.pk.column}", {listed(kept, row)},'
             f" '{self.label}', pace_when, pace_who, {changed}"
@@ -181,6 +202,7 @@ def keeps_values(
             abstract=False,
             attrs={
                 "pgh_words": tuple(words),
+                "pgh_of": of,
                 "kept_fields": tuple(field.name for field in kept),
                 **{field.name: unindexed(field) for field in kept if field.is_relation},
             },

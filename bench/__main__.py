@@ -16,7 +16,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import against, letters, limits, load, notices, pages, queries, reviews
+from bench import (
+    against,
+    history,
+    letters,
+    limits,
+    load,
+    notices,
+    pages,
+    queries,
+    reviews,
+)
 from bench.builds import CannotMeasure, of_revision
 from bench.figures import Figure, table, write_results
 from bench.stand import FOLDER, Sizes, Stand, alone
@@ -67,7 +77,8 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--only",
         default="",
         metavar="NAMES",
-        help="of page, review, import, letters, load; then results.json stays as it is",
+        help="of page, review, import, history, letters, load; then results.json stays"
+        " as it is",
     )
     parser.add_argument(
         "--against",
@@ -132,6 +143,7 @@ class Benchmark:
             "page": self.pages,
             "review": self.review,
             "import": self.imports,
+            "history": self.history,
             "letters": self.letters,
             "load": self.load,
         }
@@ -231,6 +243,16 @@ class Benchmark:
             self.stand,
             self.full,
             rows=self.sizes.rows,
+            rounds=self.sizes.rounds,
+            at=self.sizes.at,
+            say=say,
+        )
+
+    def history(self) -> list[Figure]:
+        return history.measure(
+            self.stand,
+            self.full,
+            rows=max(self.sizes.rows // 5, 10),
             rounds=self.sizes.rounds,
             at=self.sizes.at,
             say=say,

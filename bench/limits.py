@@ -14,6 +14,7 @@ RATIOS = {
     "load:p9?": 2.0,
     "load:memory-mb": 1.1,
     "letters": 1 / 0.7,
+    "history:*": 1.2,
 }
 # In milliseconds or MB, on two cores.
 MOST = {

@@ -6,6 +6,7 @@ from partnerships.views import (
     changes,
     factor_help,
     factors,
+    history,
     invitations,
     members,
     organisations,
@@ -25,6 +26,16 @@ PLACES = [
         "partnerships/<slug:slug>/",
         partnerships.PartnershipPage.as_view(),
         name="partnership",
+    ),
+    path(
+        "partnerships/<slug:slug>/history/",
+        history.PartnershipHistory.as_view(),
+        name="partnership-history",
+    ),
+    path(
+        "partnerships/<slug:slug>/councils/<slug:code>/history/",
+        history.CouncilHistory.as_view(),
+        name="council-history",
     ),
     path(
         "partnerships/<slug:slug>/edit/",
@@ -100,6 +111,11 @@ ORGANISATIONS = [
         "organisations/<slug:reference>/edit/",
         organisations.OrganisationEdit.as_view(),
         name="organisation-edit",
+    ),
+    path(
+        "organisations/<slug:reference>/history/",
+        history.OrganisationHistory.as_view(),
+        name="organisation-history",
     ),
     path("organisation-types/", organisations.TypeList.as_view(), name="types"),
     path("organisation-types/add/", organisations.TypeAdd.as_view(), name="type-add"),

@@ -57,9 +57,7 @@ def asked_of_person() -> str:
     return f"({table}.person_id = {PERSON} OR {of_response(table)})"
 
 
-def opened_at(
-    levels: Iterable[int], table: str, column: str = "situation_id"
-) -> str:
+def opened_at(levels: Iterable[int], table: str, column: str = "situation_id") -> str:
     """Shown to whom a grant of one of these levels on its situation is shown."""
     listed = ", ".join(f"{level:d}" for level in levels)
     return (

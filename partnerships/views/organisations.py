@@ -83,6 +83,7 @@ class OrganisationPage(Permitted):
                 .select_related("service", "partnership")
                 .order_by("partnership__name", "service__position", "pk"),
                 "may_edit": self.standing.may(Permission.REFERENCE_EDIT),
+                "may_read_record": self.standing.may(Permission.RECORD_READ),
                 "today": today,
             },
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from accounts.history import keeps_values
 from django.db import models
+
+from accounts.history import keeps_values
 
 
 @keeps_values()

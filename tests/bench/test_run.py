@@ -53,6 +53,7 @@ NAMES = {
     "import:log-mb",
     "import:memory-mb",
     "import:server-memory-mb",
+    *("history:import", "history:log", "history:headcount"),
 }
 
 pytestmark = pytest.mark.xdist_group("bench")

@@ -1,0 +1,232 @@
+"""What rows said before, as people read it: who changed what, from what to what.
+
+A page of history has several tables: each is read by its own index, as far as the wall
+shows it, and merged by time. Whoever shows a row says which of its fields are hidden.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import models
+from django.db.models import F, IntegerField, Value
+from django.utils import timezone
+
+from accounts.history import ADDED, CHANGED, History, HistoryQuerySet
+from accounts.models import NationalPost, User
+from kit import tables
+from kit.templatetags.portal import gov_date, gov_datetime, number
+from partnerships.models import Membership
+
+ORDER = ("-happened", "thing", "-rank")
+KINDS = (tables.is_moment, tables.is_whole, tables.is_number)
+NOTHING = "nothing"
+LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
+VERBS = {ADDED: "added", CHANGED: "changed"}
+Item = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Versions of one table: what such a row is called, and what is not told of it."""
+
+    rows: HistoryQuerySet
+    called: str
+    hidden: Collection[str] = ()
+
+    @property
+    def model(self) -> type[History]:
+        return self.rows.model
+
+
+def page_of(told: list[Told], after: str) -> tables.Page:
+    """One page of changes, the newest first, in words."""
+
+    def read(key: tables.Key | None, limit: int) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
+        for thing, source in enumerate(told):
+            rows = source.rows.knowing(source.hidden).annotate(
+                happened=F("pgh_created_at"),
+                thing=Value(thing, IntegerField()),
+                rank=F("pgh_id"),
+            )
+            order = tables.turned(ORDER, key)
+            beyond = tables.beyond(ORDER, key)
+            found += (
+                rows.filter(beyond)
+                .order_by(*order)
+                .values_list("happened", "thing", "rank")[:limit]
+            )
+        is_turned = key is not None and key.backwards
+        found.sort(key=place, reverse=is_turned)
+        return found[:limit]
+
+    page = tables.keyed_page(read, kinds=KINDS, key_of=tuple, after=after)
+    items = dressed(told, [key[1:] for key in page.rows])
+    return replace(page, rows=items)
+
+
+def place(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The newest first; at one moment by table, and its newest row first."""
+    happened, thing, rank = key
+    return (LATEST - happened, thing, -rank)
+
+
+def dressed(told: list[Told], keys: list[tuple[int, int]]) -> list[Item]:
+    """These versions in words, in this order."""
+    found: dict[tuple[int, int], Any] = {}
+    earlier: dict[tuple[int, int], Any] = {}
+    for thing, source in enumerate(told):
+        ranks = [rank for of, rank in keys if of == thing]
+        if not ranks:
+            continue
+        rows = list(source.rows.before().filter(pgh_id__in=ranks))
+        found |= {(thing, row.pgh_id): row for row in rows}
+        before = source.model._default_manager.in_bulk(
+            {row.earlier for row in rows if row.earlier}
+        )
+        earlier |= {(thing, row.pgh_id): before.get(row.earlier) for row in rows}
+    versions = [*found.values(), *filter(None, earlier.values())]
+    names = Names(versions)
+    people = who_acted(found.values())
+    return [
+        item(told[key[0]], found[key], earlier.get(key), names, people)
+        for key in keys
+        if key in found
+    ]
+
+
+def item(
+    source: Told,
+    row: History,
+    before: History | None,
+    names: Names,
+    people: dict[tuple[int, dt.date], str],
+) -> Item:
+    """What one change was, as the timeline shows it."""
+    done = VERBS.get(row.pgh_label, "removed")
+    if row.pgh_label == CHANGED:
+        lines = changes(source, row, before, names)
+    else:
+        lines = [
+            f"{words}: {said}"
+            for name in row.kept_fields
+            if name not in source.hidden
+            for words, said in [(words_of(row, name), names.said(row, name))]
+            if said != NOTHING
+        ]
+    return {
+        "title": f"{source.called} {done}",
+        "by": people.get((row.pgh_by, day_of(row)), "") if row.pgh_by else "the portal",
+        "when": gov_datetime(row.pgh_created_at),
+        "body": "\n".join(lines),
+    }
+
+
+def changes(
+    source: Told, row: History, before: History | None, names: Names
+) -> list[str]:
+    """Each field that changed, with what it said before and after if that is kept."""
+    lines = []
+    for name in row.pgh_changed:
+        if name in source.hidden:
+            continue
+        words = words_of(row, name)
+        if name in row.pgh_words:
+            lines.append(f"{words}: changed, and what it said is not kept")
+        elif before is None:
+            lines.append(f"{words}: to {names.said(row, name)}")
+        else:
+            said = names.said(before, name), names.said(row, name)
+            lines.append(f"{words}: from {said[0]} to {said[1]}")
+    return lines
+
+
+def words_of(row: History, name: str) -> str:
+    """What people call a field."""
+    words = str(row.pgh_tracked_model._meta.get_field(name).verbose_name)
+    return words[:1].upper() + words[1:].rstrip("?")
+
+
+class Names:
+    """What values are called: other rows by their names, choices by their labels."""
+
+    def __init__(self, versions: Iterable[History]) -> None:
+        wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+        for row in versions:
+            for name in row.kept_fields:
+                field = row._meta.get_field(name)
+                if field.is_relation and (key := getattr(row, field.attname)):
+                    wanted[field.related_model].add(key)
+        self.rows = {
+            model: model._default_manager.in_bulk(keys)
+            for model, keys in wanted.items()
+        }
+
+    def said(self, row: History, name: str) -> str:
+        """A value of a version as a reader sees it."""
+        field = row.pgh_tracked_model._meta.get_field(name)
+        value = getattr(row, field.attname)
+        if value is None or value in ("", []):
+            return NOTHING
+        if field.is_relation:
+            found = self.rows[field.related_model].get(value)
+            return str(found) if found else "one that is not there any more"
+        inner = getattr(field, "base_field", field)
+        labels = dict(inner.flatchoices)
+        values = value if isinstance(value, list) else [value]
+        return ", ".join(str(labels.get(one) or spoken(one)) for one in values)
+
+
+def spoken(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        return gov_datetime(value)
+    if isinstance(value, dt.date):
+        return gov_date(value)
+    return number(value) if isinstance(value, int) else str(value)
+
+
+def day_of(row: History) -> dt.date:
+    return timezone.localdate(row.pgh_created_at)
+
+
+def who_acted(rows: Iterable[History]) -> dict[tuple[int, dt.date], str]:
+    """By person and day: their name, and as what they acted then."""
+    wanted = {(row.pgh_by, day_of(row)) for row in rows if row.pgh_by}
+    ids = {person for person, _ in wanted}
+    people = User.objects.in_bulk(ids)
+    posts = NationalPost.objects.filter(person__in=ids).order_by("pk")
+    held = (
+        Membership.objects.filter(person__in=ids)
+        .select_related("partnership")
+        .order_by("pk")
+    )
+    as_what = [
+        *((post, post.get_role_display()) for post in posts),
+        *((one, f"{one.get_role_display()}, {one.partnership}") for one in held),
+    ]
+    return {
+        (person, on): with_role(
+            people.get(person),
+            [
+                words
+                for held, words in as_what
+                if held.person_id == person
+                and held.from_on <= on
+                and (held.to_on is None or held.to_on >= on)
+            ],
+        )
+        for person, on in wanted
+    }
+
+
+def with_role(person: User | None, roles: list[str]) -> str:
+    """A name with the first of the roles that were held."""
+    name = str(person or "somebody who is not there any more")
+    return f"{name} ({roles[0]})" if roles else name
