@@ -16,8 +16,8 @@ from partnerships.views.base import Permitted
 
 
 def versions(model, called, **of):
-    """The versions of a model's rows that belong to something."""
-    return Told(model.pgh_event_model.objects.filter(**of), called)
+    """The versions of a model’s rows that belong to one thing, not named anew."""
+    return Told(model.pgh_event_model.objects.filter(**of), called, tuple(of))
 
 
 class HistoryPage(Permitted):

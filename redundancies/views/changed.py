@@ -9,6 +9,9 @@ from partnerships.history import Told, page_of
 from partnerships.roles import FIELDS
 from redundancies.models import Employer, Headcount, HR1Notice, Site, Situation
 
+# What the page says by itself.
+OF_IT = ("situation",)
+
 
 def told_of(situation: Any, sight: Any) -> list[Told]:
     """The versions that this person may read, and what of them is hidden."""
@@ -17,12 +20,16 @@ def told_of(situation: Any, sight: Any) -> list[Told]:
     told = [
         Told(versions(Situation, pgh_obj=situation.pk), "Situation", hidden),
         Told(versions(Employer, pgh_obj=situation.employer_id), "Employer"),
-        Told(versions(Site, **of_it), "Site", () if sight.hr1 else ("employed",)),
+        Told(
+            versions(Site, **of_it),
+            "Site",
+            OF_IT if sight.hr1 else (*OF_IT, "employed"),
+        ),
     ]
     if sight.hr1:
         told += [
-            Told(versions(Headcount, **of_it), "Numbers"),
-            Told(versions(HR1Notice, **of_it), "HR1 notice"),
+            Told(versions(Headcount, **of_it), "Numbers", OF_IT),
+            Told(versions(HR1Notice, **of_it), "HR1 notice", OF_IT),
         ]
     return told
 

@@ -53,7 +53,11 @@ NAMES = {
     "import:log-mb",
     "import:memory-mb",
     "import:server-memory-mb",
-    *("history:import", "history:log", "history:headcount"),
+    *(
+        f"history:{name}{part}"
+        for name in ("import", "log", "headcount")
+        for part in ("", ":cpu")
+    ),
 }
 
 pytestmark = pytest.mark.xdist_group("bench")

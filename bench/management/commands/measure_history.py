@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import statistics
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import NationalRole
+from bench.beside import server_process
+from bench.cpu import of_processes, of_program
 from bench.figures import Figure, timed, write_figures
 from bench.whole import reads_everything
 from imports.actions import bring
@@ -23,7 +25,7 @@ from redundancies.choices import Source
 from redundancies.models import Situation
 
 # So many single writes are timed, after some that warm up.
-WRITES, WARMING = 60, 10
+WRITES, WARMING = 100, 10
 
 
 class Command(BaseCommand):
@@ -63,14 +65,19 @@ class Command(BaseCommand):
                 proposed=30 + number,
             )
 
-        singles = [
-            (name, median(by, write))
-            for name, write in (("log", log), ("headcount", add))
+        figures = [
+            ("import", took(lambda: self.bring(options["file"], by, options["rows"]))),
+            *(
+                (name, of_one(by, write))
+                for name, write in (("log", log), ("headcount", add))
+            ),
         ]
-        brought = timed(lambda: self.bring(options["file"], by, options["rows"]))
-        figures = [("import", brought), *singles]
         write_figures(
-            [Figure(f"history:{name}", [of], [1.0], {}) for name, of in figures],
+            [
+                Figure(f"history:{name}{part}", [of], [1.0], {})
+                for name, both in figures
+                for part, of in zip(("", ":cpu"), both, strict=True)
+            ],
             options["out"],
         )
 
@@ -80,12 +87,24 @@ class Command(BaseCommand):
             raise CommandError(f"Not every row came in: {counts.as_json()}")
 
 
-def median(by: User, write: Callable[[int], None]) -> float:
-    """Milliseconds of one write, its transaction included."""
-    times = []
-    for number in range(WRITES + WARMING):
-        began = time.perf_counter()
+def took(call: Callable[[], object]) -> tuple[float, float]:
+    """How long it takes, and how long program and database work on it."""
+    before = worked()
+    lasted = timed(call)
+    return lasted, worked() - before
+
+
+def worked() -> float:
+    return of_program(os.getpid()) + of_processes([server_process()])
+
+
+def of_one(by: User, write: Callable[[int], None]) -> tuple[float, float]:
+    """The median of single writes, each with its transaction."""
+
+    def whole(number: int) -> None:
         with acting(by):
             write(number)
-        times.append((time.perf_counter() - began) * 1000)
-    return statistics.median(times[WARMING:])
+
+    both = [took(lambda at=number: whole(at)) for number in range(WARMING + WRITES)]
+    lasted, work = zip(*both[WARMING:], strict=True)
+    return statistics.median(lasted), statistics.median(work)
