@@ -28,6 +28,20 @@ NOTHING = "nothing"
 LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 VERBS = {ADDED: "added", CHANGED: "changed"}
 Item = dict[str, str]
+# Fields whose own names are not what people say.
+CALLED = {
+    "active_from": "in force from",
+    "active_to": "in force until",
+    "as_at": "as known on",
+    "confidence": "how sure we are",
+    "employed": "employed at the site",
+    "is_closing": "the site will close",
+    "is_illustrative": "councils grouped by us",
+    "is_insolvency": "insolvency",
+    "shared_at": "shared",
+    "slug": "name in the address",
+    "visibility": "who may know",
+}
 
 
 @dataclass(frozen=True)
@@ -148,7 +162,8 @@ def changes(
 
 def words_of(row: History, name: str) -> str:
     """What people call a field."""
-    words = str(row.pgh_tracked_model._meta.get_field(name).verbose_name)
+    label = str(row.pgh_tracked_model._meta.get_field(name).verbose_name)
+    words = CALLED.get(name, label)
     return words[:1].upper() + words[1:].rstrip("?")
 
 

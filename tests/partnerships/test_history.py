@@ -59,7 +59,7 @@ def test_a_change_of_a_partnership_says_who_and_from_what_to_what(world):
     assert newest["by"] == f"{person} (National PACE team)"
     assert newest["body"].splitlines() == [
         f"Name: from {was} to Renamed",
-        "Active to: from nothing to 6 May 2030",
+        "In force until: from nothing to 6 May 2030",
     ]
 
 
