@@ -25,7 +25,6 @@ from partnerships.models import Membership
 ORDER = ("-happened", "thing", "-rank")
 KINDS = (tables.is_moment, tables.is_whole, tables.is_number)
 NOTHING = "nothing"
-LATEST = dt.datetime.max.replace(tzinfo=dt.UTC)
 VERBS = {ADDED: "added", CHANGED: "changed"}
 Item = dict[str, str]
 # Fields whose own names are not what people say.
@@ -59,58 +58,55 @@ class Told:
 
 def page_of(told: list[Told], after: str) -> tables.Page:
     """One page of changes, the newest first, in words."""
-
-    def read(key: tables.Key | None, limit: int) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = []
-        for thing, source in enumerate(told):
-            rows = source.rows.knowing(source.hidden).annotate(
-                happened=F("pgh_created_at"),
-                thing=Value(thing, IntegerField()),
-                rank=F("pgh_id"),
-            )
-            order = tables.turned(ORDER, key)
-            beyond = tables.beyond(ORDER, key)
-            found += (
-                rows.filter(beyond)
-                .order_by(*order)
-                .values_list("happened", "thing", "rank")[:limit]
-            )
-        is_turned = key is not None and key.backwards
-        found.sort(key=place, reverse=is_turned)
-        return found[:limit]
-
-    page = tables.keyed_page(read, kinds=KINDS, key_of=tuple, after=after)
-    items = dressed(told, [key[1:] for key in page.rows])
-    return replace(page, rows=items)
+    page = tables.keyed_page(
+        lambda key, limit: keys_of(told, key, limit),
+        kinds=KINDS,
+        key_of=lambda found: found[: len(ORDER)],
+        after=after,
+    )
+    return replace(page, rows=dressed(told, page.rows))
 
 
-def place(key: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The newest first; at one moment by table, and its newest row first."""
-    happened, thing, rank = key
-    return (LATEST - happened, thing, -rank)
-
-
-def dressed(told: list[Told], keys: list[tuple[int, int]]) -> list[Item]:
-    """These versions in words, in this order."""
-    found: dict[tuple[int, int], Any] = {}
-    earlier: dict[tuple[int, int], Any] = {}
-    for thing, source in enumerate(told):
-        ranks = [rank for of, rank in keys if of == thing]
-        if not ranks:
-            continue
-        rows = list(source.rows.before().filter(pgh_id__in=ranks))
-        found |= {(thing, row.pgh_id): row for row in rows}
-        before = source.model._default_manager.in_bulk(
-            {row.earlier for row in rows if row.earlier}
+def keys_of(
+    told: list[Told], key: tables.Key | None, limit: int
+) -> list[tuple[Any, ...]]:
+    """Of the versions beyond a key: when, of which table, which, and the one before."""
+    order, beyond = tables.turned(ORDER, key), tables.beyond(ORDER, key)
+    first, *others = (
+        source.rows.knowing(source.hidden)
+        .before()
+        .annotate(
+            happened=F("pgh_created_at"),
+            thing=Value(thing, IntegerField()),
+            rank=F("pgh_id"),
         )
-        earlier |= {(thing, row.pgh_id): before.get(row.earlier) for row in rows}
-    versions = [*found.values(), *filter(None, earlier.values())]
-    names = Names(versions)
-    people = who_acted(found.values())
+        .filter(beyond)
+        .order_by(*order)
+        .values_list("happened", "thing", "rank", "earlier")[:limit]
+        for thing, source in enumerate(told)
+    )
+    if not others:
+        return list(first)
+    return list(first.union(*others, all=True).order_by(*order)[:limit])
+
+
+def dressed(told: list[Told], keys: list[tuple[Any, ...]]) -> list[Item]:
+    """These versions in words, in this order."""
+    wanted: dict[int, set[int]] = defaultdict(set)
+    for _, thing, rank, earlier in keys:
+        wanted[thing] |= {rank, earlier} - {None}
+    found = {
+        (thing, rank): row
+        for thing, ranks in wanted.items()
+        for rank, row in told[thing].model._default_manager.in_bulk(ranks).items()
+    }
+    names = Names(found.values())
+    people = who_acted([found[key[1:3]] for key in keys])
     return [
-        item(told[key[0]], found[key], earlier.get(key), names, people)
-        for key in keys
-        if key in found
+        item(
+            told[thing], found[thing, rank], found.get((thing, earlier)), names, people
+        )
+        for _, thing, rank, earlier in keys
     ]
 
 

@@ -94,7 +94,7 @@ PAGES: dict[str, dict[str, str]] = {
         "partnerships:invitation-withdraw": "withdraw an invitation",
         "partnerships:add": "add a partnership",
         "partnerships:edit": "change its name or dates",
-        "partnerships:partnership-history": "see what was changed of a partnership, by whom",
+        "partnerships:partnership-history": "see what was changed of a partnership",
         "partnerships:council-history": "see what was changed of a council",
         "partnerships:organisation-history": "see what was changed of an organisation",
         "partnerships:council-add": "add a council",

@@ -85,3 +85,14 @@ def test_the_page_of_a_situation_leads_there(world):
         client.force_login(world.people[role])
         shown = client.get(world.shared.get_absolute_url()).content.decode()
         assert (page in shown) is is_led
+
+
+def test_the_page_asks_no_more_for_more_changes(world, django_assert_max_num_queries):
+    client = Client()
+    client.force_login(world.people["chair"])
+    page = reverse("redundancies:part", args=[world.shared.reference, "changes"])
+    for number in range(100, 120):
+        Situation.objects.filter(pk=world.shared.pk).update(people=number)
+
+    with django_assert_max_num_queries(25):
+        assert len(client.get(page).context["page"].rows) == 25
