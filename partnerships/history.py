@@ -100,7 +100,7 @@ def dressed(told: list[Told], keys: list[tuple[Any, ...]]) -> list[Item]:
         for thing, ranks in wanted.items()
         for rank, row in told[thing].model._default_manager.in_bulk(ranks).items()
     }
-    names = Names(found.values())
+    names = Names((row, told[thing].hidden) for (thing, _), row in found.items())
     people = who_acted([found[key[1:3]] for key in keys])
     return [
         item(
@@ -166,10 +166,10 @@ def words_of(row: History, name: str) -> str:
 class Names:
     """What values are called: other rows by their names, choices by their labels."""
 
-    def __init__(self, versions: Iterable[History]) -> None:
+    def __init__(self, versions: Iterable[tuple[History, Collection[str]]]) -> None:
         wanted: dict[type[models.Model], set[int]] = defaultdict(set)
-        for row in versions:
-            for name in row.kept_fields:
+        for row, hidden in versions:
+            for name in {*row.kept_fields} - {*hidden}:
                 field = row._meta.get_field(name)
                 if field.is_relation and (key := getattr(row, field.attname)):
                     wanted[field.related_model].add(key)

@@ -94,5 +94,5 @@ def test_the_page_asks_no_more_for_more_changes(world, django_assert_max_num_que
     for number in range(100, 120):
         Situation.objects.filter(pk=world.shared.pk).update(people=number)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(24):
         assert len(client.get(page).context["page"].rows) == 25
