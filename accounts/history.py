@@ -89,7 +89,7 @@ class Keeping(pgtrigger.Trigger):
             func=f"{insert};",
         )
 
-    def compile(self, model: type[models.Model]) -> compiler.Trigger:
+    def compile(self, model: Any) -> compiler.Trigger:
         """As the library has it, made by our own statements."""
         compiled = super().compile(model)
         return compiler.Trigger(
@@ -260,7 +260,7 @@ def facts_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 def unindexed(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
     """The number of another row, which may be gone."""
     return models.ForeignKey(
-        field.remote_field.model,
+        field.remote_field.model,  # type: ignore[union-attr]
         models.DO_NOTHING,
         null=field.null,
         related_name="+",
@@ -270,7 +270,8 @@ def unindexed(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
 
 
 def column_of(model: type[models.Model], name: str) -> str:
-    return str(model._meta.get_field(name).column)
+    """The column of a field, which is another where it points to a row."""
+    return str(model._meta.get_field(name).column)  # type: ignore[union-attr]
 
 
 def listed(columns: Iterable[str], row: str) -> str:

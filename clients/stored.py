@@ -1,8 +1,8 @@
 """What is kept beside a client so that a search need not look at everybody's.
 
 The keys of the grants on a client's cases: triggers keep them in the statement that
-writes a grant; `clients.actions.keeping` compares and mends. They lock the clients before they
-look, since another transaction may be granting something on another case of theirs.
+writes a grant; `clients.actions.keeping` compares and mends. They lock the clients
+before they look, since another transaction may grant something on another case.
 """
 
 from __future__ import annotations

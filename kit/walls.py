@@ -67,8 +67,7 @@ def through(table: str, column: str, *, to: str, key: str = "id") -> str:
 def beside(policy: str, table: str, kinds: Iterable[str]) -> str:
     """Rows about rows of these tables, by kind and number, are shown with them."""
     shown = " OR ".join(
-        f"kind = '{kind.replace('_', '.', 1)}'"
-        f" AND {through(table, 'row_id', to=kind)}"
+        f"kind = '{kind.replace('_', '.', 1)}' AND {through(table, 'row_id', to=kind)}"
         for kind in kinds
     )
     return f"CREATE POLICY {policy} ON {table} FOR SELECT USING ({shown});\n"

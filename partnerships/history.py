@@ -170,7 +170,7 @@ class Names:
         wanted: dict[type[models.Model], set[int]] = defaultdict(set)
         for row, hidden in versions:
             for name in {*row.kept_fields} - {*hidden}:
-                field = row._meta.get_field(name)
+                field: Any = row._meta.get_field(name)
                 if field.is_relation and (key := getattr(row, field.attname)):
                     wanted[field.related_model].add(key)
         self.rows = {
@@ -218,7 +218,7 @@ def who_acted(rows: Iterable[History]) -> dict[tuple[int, dt.date], str]:
         .select_related("partnership")
         .order_by("pk")
     )
-    as_what = [
+    as_what: list[tuple[Any, str]] = [
         *((post, post.get_role_display()) for post in posts),
         *((one, f"{one.get_role_display()}, {one.partnership}") for one in held),
     ]

@@ -182,7 +182,7 @@ class Firsts(Expression):
         wanted = self.asked_of("found.value", "found.key", "found.due_at")
         if self.way is Way.FEW and wanted:
             of = f"{of} WHERE {' AND '.join(wanted)}"
-        columns = ("found.value", "found.key")
+        columns: tuple[str, ...] = ("found.value", "found.key")
         if self.part.is_whole:
             ranks = ranked(*columns)
             columns = ("first", "second", "third")
