@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.module_loading import import_string
 
+from accounts.history import keeps_names, keeps_values
 from accounts.identity import Identity as Identity
 from accounts.querysets import (
     AccessQuerySet,
@@ -35,6 +36,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+@keeps_names("email", "given_name", "family_name", "telephone", "is_active", "password")
 class User(AbstractBaseUser):
     """A person who signs in by e-mail, or who only gets letters."""
 
@@ -92,6 +94,7 @@ class Session(AbstractBaseSession):
         return import_string("accounts.session_store.SessionStore")
 
 
+@keeps_values()
 class NationalPost(models.Model):
     """A person's national role, from a day and perhaps until a day."""
 
@@ -119,6 +122,7 @@ class NationalPost(models.Model):
         return f"{self.person} as {self.get_role_display()}"
 
 
+@keeps_values()
 class FactorRule(models.Model):
     """From a day on: how long after signing in first a second step may be put off.
 
@@ -403,3 +407,29 @@ class AccessEvent(Line):
 
     def __str__(self):
         return f"{self.page} by {self.person_id}"
+
+
+class FieldChange(models.Model):
+    """The names of what changed in a row of people, or of free words; never a value.
+
+    Triggers write it (`accounts.history`), and the application may not.
+    """
+
+    # As the record names what a line is about.
+    kind = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    what = models.CharField(max_length=10)
+    fields = ArrayField(models.CharField(max_length=60))
+    # A number and no foreign key: history never blocks a deletion.
+    by_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="accounts_fieldchange_of_row", fields=["kind", "row_id", "id"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.row_id} {self.what}"

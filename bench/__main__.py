@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bench import (
     against,
+    history,
     letters,
     limits,
     load,
@@ -79,7 +80,8 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--only",
         default="",
         metavar="NAMES",
-        help="of page, review, import, letters, trust, load; results.json then stays",
+        help="of page, review, import, history, letters, trust, load; then results.json"
+        " stays as it is",
     )
     parser.add_argument(
         "--against",
@@ -144,6 +146,7 @@ class Benchmark:
             "page": self.pages,
             "review": self.review,
             "import": self.imports,
+            "history": self.history,
             "letters": self.letters,
             "trust": self.trust,
             "load": self.load,
@@ -254,6 +257,16 @@ class Benchmark:
             self.stand,
             self.full,
             rows=self.sizes.rows,
+            rounds=self.sizes.rounds,
+            at=self.sizes.at,
+            say=say,
+        )
+
+    def history(self) -> list[Figure]:
+        return history.measure(
+            self.stand,
+            self.full,
+            rows=max(self.sizes.rows // 5, 10),
             rounds=self.sizes.rounds,
             at=self.sizes.at,
             say=say,

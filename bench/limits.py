@@ -16,6 +16,7 @@ RATIOS = {
     "letters": 1 / 0.7,
     "wall:*": 1.1,
     "record:lines": 1.3,
+    "history:*": 1.2,
 }
 # In milliseconds or MB, on two cores.
 MOST = {

@@ -49,6 +49,18 @@ WALLS = {
     "clients_statedreason": f"clients_statedreason.person_id = {PERSON}",
 }
 
+# Names of fields that changed are shown with the row in which they did.
+FIELDS_OF = (
+    "clients_client",
+    "clients_case",
+    "clients_need",
+    "clients_attendance",
+    "clients_signpost",
+    "clients_referral",
+    "clients_followup",
+    "clients_outcome",
+)
+
 # Where there may be rows that are there for nobody (`kit.canaries`).
 CANARIES = frozenset({CASE, "clients_client"})
 

@@ -97,7 +97,7 @@ def beginnings() -> str:
 
 
 # Besides the migrations: the modules whose statements they run, and what these say.
-STATEMENTS = ("names", "stored", "walls", "roles", "clocks", "facets")
+STATEMENTS = ("names", "stored", "history", "walls", "roles", "clocks", "facets")
 
 
 def makers() -> list[Path]:

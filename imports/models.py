@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.history import keeps_values
 from accounts.models import User
 from imports.querysets import NoticeFileQuerySet
 from kit.form_keys import form_key_field, one_per_form
@@ -14,6 +15,7 @@ from kit.names import reference_field
 from redundancies.models import HR1Notice
 
 
+@keeps_values(words=("failure",), beside=("lease_until", "attempts", "unread"))
 class NoticeFile(models.Model):
     """One uploaded file, kept by its hash in private storage until it is brought in."""
 
@@ -63,6 +65,7 @@ class NoticeFile(models.Model):
         return reverse("imports:file", args=[self.reference])
 
 
+@keeps_values(words=("failure",))
 class ImportBatch(models.Model):
     """One file of notices that came in, and what became of its rows.
 

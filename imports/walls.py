@@ -1,3 +1,4 @@
 """Which files the database shows to whoever acts: the National PACE team only."""
 
-WALLS = {"imports_noticefile": "false", "imports_importbatch": "false"}
+HISTORY = ("imports_noticefilehistory", "imports_importbatchhistory")
+WALLS = dict.fromkeys(("imports_noticefile", "imports_importbatch", *HISTORY), "false")

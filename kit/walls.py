@@ -9,7 +9,7 @@ get by.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 # Row by row: else all that is shown of the other table might be read for a few rows.
 ROW = "OFFSET 0"
@@ -92,3 +92,12 @@ def no_views(words: Mapping[str, str]) -> str:
 def through(table: str, column: str, *, to: str, key: str = "id") -> str:
     """Shown to whom a row of another table, or of a view of the owner's, is shown."""
     return f"EXISTS (SELECT FROM {to} wall WHERE wall.{key} = {table}.{column} {ROW})"
+
+
+def beside(policy: str, table: str, kinds: Iterable[str]) -> str:
+    """Rows about rows of these tables, by kind and number, are shown with them."""
+    shown = " OR ".join(
+        f"kind = '{kind.replace('_', '.', 1)}' AND {through(table, 'row_id', to=kind)}"
+        for kind in kinds
+    )
+    return f"CREATE POLICY {policy} ON {table} FOR SELECT USING ({shown});\n"

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "pghistory",
     "pgtrigger",
     "django_structlog",
     "django.contrib.auth",
@@ -225,6 +226,10 @@ REPLICA_PAGES = frozenset(
 # Off behind a pooler that gives each transaction another connection.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# What a field of a history takes over is its column; triggers fill it.
+PGHISTORY_EXCLUDE_FIELD_KWARGS = {
+    "django.db.models.Field": ["choices", "db_default", "default", "validators"]
+}
 
 # Cache: sign-in limits only; in the broker's database 1 and closed when it is away.
 REDIS_URL = required("REDIS_URL")

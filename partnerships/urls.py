@@ -6,6 +6,7 @@ from partnerships.views import (
     changes,
     factor_help,
     factors,
+    history,
     invitations,
     members,
     organisations,
@@ -26,6 +27,16 @@ PLACES = [
         "partnerships/<slug:slug>/",
         partnerships.PartnershipPage.as_view(),
         name="partnership",
+    ),
+    path(
+        "partnerships/<slug:slug>/history/",
+        history.PartnershipHistory.as_view(),
+        name="partnership-history",
+    ),
+    path(
+        "partnerships/<slug:slug>/councils/<slug:code>/history/",
+        history.CouncilHistory.as_view(),
+        name="council-history",
     ),
     path(
         "partnerships/<slug:slug>/edit/",
@@ -106,6 +117,11 @@ ORGANISATIONS = [
         "organisations/<slug:reference>/sign-on/",
         sign_on.OrganisationSignOn.as_view(),
         name="organisation-sign-on",
+    ),
+    path(
+        "organisations/<slug:reference>/history/",
+        history.OrganisationHistory.as_view(),
+        name="organisation-history",
     ),
     path("organisation-types/", organisations.TypeList.as_view(), name="types"),
     path("organisation-types/add/", organisations.TypeAdd.as_view(), name="type-add"),

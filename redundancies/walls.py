@@ -6,8 +6,10 @@ at first contact are rows that need a grant which opens them. What somebody was 
 for, or gave, is theirs without a grant.
 """
 
+from collections.abc import Iterable
+
 from kit.walls import KEYS, PERSON, ROW, through
-from partnerships.roles import FULL_LEVELS, ROWS, Level
+from partnerships.roles import FULL_LEVELS, HR1_LEVELS, ROWS, Level
 
 GRANT = "redundancies_situationgrant"
 SITUATION = "redundancies_situation"
@@ -86,15 +88,37 @@ def asked_of_person() -> str:
     return f"({table}.person_id = {PERSON} OR {of_response(table)})"
 
 
-def opened(noun: str) -> str:
-    """Shown to whom a grant that opens rows of this kind on its situation is shown."""
-    table = f"redundancies_{noun}"
-    listed = ", ".join(f"{level:d}" for level in ROWS[noun])
+def opened_at(levels: Iterable[int], table: str, column: str = "situation_id") -> str:
+    """Shown to whom a grant of one of these levels on its situation is shown."""
+    listed = ", ".join(f"{level:d}" for level in levels)
     return (
         f"EXISTS (SELECT FROM {HELD} wall WHERE wall.level IN ({listed})"
-        f" AND wall.situation_id = {table}.situation_id {ROW})"
+        f" AND wall.situation_id = {table}.{column} {ROW})"
     )
 
+
+def opened(noun: str) -> str:
+    """Shown to whom a grant that opens rows of this kind on its situation is shown."""
+    return opened_at(ROWS[noun], f"redundancies_{noun}")
+
+
+# What was known of a situation before: for its staff, and numbers and notices for whom
+# they are opened; what an employer was called, for whom it is.
+HISTORIES = {
+    "redundancies_situationhistory": opened_at(
+        FULL_LEVELS, "redundancies_situationhistory", "pgh_obj_id"
+    ),
+    "redundancies_sitehistory": opened_at(FULL_LEVELS, "redundancies_sitehistory"),
+    **{
+        table: opened_at(HR1_LEVELS, table)
+        for table in ("redundancies_headcounthistory", "redundancies_hr1noticehistory")
+    },
+    "redundancies_employerhistory": through(
+        "redundancies_employerhistory", "pgh_obj_id", to=EMPLOYERS
+    ),
+    "redundancies_statutoryrulehistory": "false",
+}
+HISTORY = tuple(HISTORIES)
 
 WALLS = {
     GRANT: f"{GRANT}.audience = ANY ({KEYS})",
@@ -126,7 +150,14 @@ WALLS = {
     ),
     "redundancies_accountcheck": asked_of_person(),
     "redundancies_delivery": given(),
+    **HISTORIES,
 }
+# Names of fields that changed are shown with the row in which they did.
+FIELDS_OF = (
+    "redundancies_employercontact",
+    "redundancies_firstcontact",
+    "redundancies_contactlog",
+)
 
 # Where there may be rows that are there for nobody (`kit.canaries`).
 CANARIES = frozenset({SITUATION, "redundancies_employer"})

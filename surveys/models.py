@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.history import keeps_values
 from accounts.models import User
 from kit.form_keys import form_key_field, one_per_form
 from kit.names import reference_field
@@ -16,6 +17,7 @@ from surveys.choices import Agreement, WaveState
 from surveys.querysets import SurveyInvitationQuerySet, WaveQuerySet
 
 
+@keeps_values()
 class Question(models.Model):
     """What is asked, under a key that stays the same between waves."""
 
@@ -27,6 +29,7 @@ class Question(models.Model):
         return self.key
 
 
+@keeps_values()
 class Wording(models.Model):
     """How a question was put; a new wording continues the line of the one before."""
 
@@ -47,6 +50,7 @@ class Wording(models.Model):
         return self.text
 
 
+@keeps_values()
 class Wave(models.Model):
     """One round of the partner survey."""
 

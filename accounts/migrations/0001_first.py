@@ -9,8 +9,10 @@ import kit.names
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+import accounts.history
+from accounts.history import NO_STAYS, STAYS, sealed, unsealed
 from django.db import migrations, models
-from accounts.walls import WALLS
+from accounts.walls import HISTORY, WALLS
 from kit.walls import FUNCTIONS, NO_FUNCTIONS, lowered, raised
 
 
@@ -713,7 +715,285 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SEALS, migrations.RunSQL.noop),
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
         migrations.RunSQL(LIKE, NO_LIKE),
+        migrations.CreateModel(
+            name="FactorRuleHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_by", models.BigIntegerField(null=True)),
+                (
+                    "pgh_changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                (
+                    "national_days",
+                    models.PositiveSmallIntegerField(
+                        verbose_name="days for national roles"
+                    ),
+                ),
+                (
+                    "other_days",
+                    models.PositiveSmallIntegerField(
+                        verbose_name="days for everybody else"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.factorrule",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_obj", "pgh_id"], name="factorrulehistory_of"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FieldChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("row_id", models.BigIntegerField()),
+                ("what", models.CharField(max_length=10)),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None
+                    ),
+                ),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["kind", "row_id", "id"],
+                        name="accounts_fieldchange_of_row",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NationalPostHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_by", models.BigIntegerField(null=True)),
+                (
+                    "pgh_changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("role", models.CharField(max_length=20)),
+                ("from_on", models.DateField(verbose_name="from")),
+                (
+                    "to_on",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="accounts.nationalpost",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_obj", "pgh_id"], name="nationalposthistory_of"
+                    )
+                ],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="factorrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "accounts_factorrulehistory" (pgh_obj_id, "from_on", "national_days", "other_days", "by_id", "at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."from_on", written."national_days", written."other_days", written."by_id", written."at", \'added\', pace_when, pace_who, \'{}\' FROM written;',
+                    hash="c693c62b1ad9dfe6f52650d450f6d8d4f3a5ab34",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_98cb5",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="accounts_factorrule",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="factorrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."from_on", OLD."national_days", OLD."other_days", OLD."by_id", OLD."at") IS DISTINCT FROM ROW(NEW."from_on", NEW."national_days", NEW."other_days", NEW."by_id", NEW."at"))',
+                    func='INSERT INTO "accounts_factorrulehistory" (pgh_obj_id, "from_on", "national_days", "other_days", "by_id", "at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."from_on", NEW."national_days", NEW."other_days", NEW."by_id", NEW."at", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."from_on" IS DISTINCT FROM NEW."from_on" THEN \'from_on\' END, CASE WHEN OLD."national_days" IS DISTINCT FROM NEW."national_days" THEN \'national_days\' END, CASE WHEN OLD."other_days" IS DISTINCT FROM NEW."other_days" THEN \'other_days\' END, CASE WHEN OLD."by_id" IS DISTINCT FROM NEW."by_id" THEN \'by\' END, CASE WHEN OLD."at" IS DISTINCT FROM NEW."at" THEN \'at\' END], NULL);',
+                    hash="0e788c84c28bc66d191cacfec48214a117ffc2e6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_4ec5a",
+                    table="accounts_factorrule",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="factorrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "accounts_factorrulehistory" (pgh_obj_id, "from_on", "national_days", "other_days", "by_id", "at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."from_on", OLD."national_days", OLD."other_days", OLD."by_id", OLD."at", \'deleted\', pace_when, pace_who, \'{}\';',
+                    hash="b5cd25a1d624ecd671a870fce9c2cd1c22dd8aa5",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_b355c",
+                    table="accounts_factorrule",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="nationalpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "accounts_nationalposthistory" (pgh_obj_id, "person_id", "role", "from_on", "to_on", "ended_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."person_id", written."role", written."from_on", written."to_on", written."ended_at", \'added\', pace_when, pace_who, \'{}\' FROM written;',
+                    hash="39c764e4aed46fe4a1e20eed4cb74c7967fb4e3d",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_b6929",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="accounts_nationalpost",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="nationalpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."person_id", OLD."role", OLD."from_on", OLD."to_on", OLD."ended_at") IS DISTINCT FROM ROW(NEW."person_id", NEW."role", NEW."from_on", NEW."to_on", NEW."ended_at"))',
+                    func='INSERT INTO "accounts_nationalposthistory" (pgh_obj_id, "person_id", "role", "from_on", "to_on", "ended_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."person_id", NEW."role", NEW."from_on", NEW."to_on", NEW."ended_at", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."person_id" IS DISTINCT FROM NEW."person_id" THEN \'person\' END, CASE WHEN OLD."role" IS DISTINCT FROM NEW."role" THEN \'role\' END, CASE WHEN OLD."from_on" IS DISTINCT FROM NEW."from_on" THEN \'from_on\' END, CASE WHEN OLD."to_on" IS DISTINCT FROM NEW."to_on" THEN \'to_on\' END, CASE WHEN OLD."ended_at" IS DISTINCT FROM NEW."ended_at" THEN \'ended_at\' END], NULL);',
+                    hash="197006d52d92e3216cae3380c91382ff892da80f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_bc655",
+                    table="accounts_nationalpost",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="nationalpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "accounts_nationalposthistory" (pgh_obj_id, "person_id", "role", "from_on", "to_on", "ended_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."person_id", OLD."role", OLD."from_on", OLD."to_on", OLD."ended_at", \'deleted\', pace_when, pace_who, \'{}\';',
+                    hash="a317130873fd59ab0358a1e5c911e3536aefa9e1",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_fe22c",
+                    table="accounts_nationalpost",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'accounts.user', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="d5e51bfa9c97dd9fafba2bc1044cdb014f92ee3f",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_e218e",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."email", OLD."given_name", OLD."family_name", OLD."telephone", OLD."is_active", OLD."password") IS DISTINCT FROM ROW(NEW."email", NEW."given_name", NEW."family_name", NEW."telephone", NEW."is_active", NEW."password"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'accounts.user\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."email" IS DISTINCT FROM NEW."email" THEN \'email\' END, CASE WHEN OLD."given_name" IS DISTINCT FROM NEW."given_name" THEN \'given_name\' END, CASE WHEN OLD."family_name" IS DISTINCT FROM NEW."family_name" THEN \'family_name\' END, CASE WHEN OLD."telephone" IS DISTINCT FROM NEW."telephone" THEN \'telephone\' END, CASE WHEN OLD."is_active" IS DISTINCT FROM NEW."is_active" THEN \'is_active\' END, CASE WHEN OLD."password" IS DISTINCT FROM NEW."password" THEN \'password\' END], NULL), pace_who, pace_when;',
+                    hash="83ba4f3a2e37ca1ddf97a1d2526ac636e9129454",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_e821b",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'accounts.user', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="262ec3de1a75a4abad6de34e8afaf110fc332aa9",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_3f525",
+                    table="accounts_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
         migrations.RunSQL(raised(WALLS), lowered(WALLS)),
+        migrations.RunSQL(STAYS, NO_STAYS),
+        # Only triggers write history.
+        migrations.RunSQL(sealed(HISTORY), unsealed(HISTORY)),
         # Who may write the record: after everything that makes it.
         migrations.RunSQL(KEEP, migrations.RunSQL.noop),
     ]

@@ -45,6 +45,12 @@ BEGIN
         LANGUAGE plpgsql SECURITY DEFINER
         SET search_path = %I, pg_temp AS $$
         BEGIN
+            -- Whoever may make tables may put this on them, and seal what is no line.
+            IF TG_RELID NOT IN (
+                'accounts_auditevent'::regclass, 'accounts_accessevent'::regclass
+            ) THEN
+                RAISE EXCEPTION 'This seals lines of the record alone.';
+            END IF;
             INSERT INTO accounts_unsealed (is_look, line_id)
             SELECT TG_ARGV[0]::boolean, id FROM made;
             RETURN NULL;

@@ -7,9 +7,10 @@ import kit.names
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+import accounts.history
 from django.db import migrations, models
-from kit.walls import lowered, no_views, raised, views
-from clients.walls import CANARIES, FOUND, NO_FOUND, VIEWS, WALLS
+from kit.walls import beside, lowered, no_views, raised, views
+from clients.walls import CANARIES, FIELDS_OF, FOUND, NO_FOUND, VIEWS, WALLS
 
 
 class Migration(migrations.Migration):
@@ -1252,7 +1253,371 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attendance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.attendance', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="6e6c68b48bd06630e40693bbf0ef8c37a92cde90",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_6c0fc",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="clients_attendance",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attendance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."session_id", OLD."case_id", OLD."recorded_by_id", OLD."recorded_at") IS DISTINCT FROM ROW(NEW."session_id", NEW."case_id", NEW."recorded_by_id", NEW."recorded_at"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'clients.attendance\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."session_id" IS DISTINCT FROM NEW."session_id" THEN \'session\' END, CASE WHEN OLD."case_id" IS DISTINCT FROM NEW."case_id" THEN \'case\' END, CASE WHEN OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" THEN \'recorded_by\' END, CASE WHEN OLD."recorded_at" IS DISTINCT FROM NEW."recorded_at" THEN \'recorded_at\' END], NULL), pace_who, pace_when;',
+                    hash="6842c2dbe30ad6620ff86c091bcaaa94c1df6002",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_2f158",
+                    table="clients_attendance",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="attendance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.attendance', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="e81cee3280229302b016c24c381798c63d3a8888",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_cf577",
+                    table="clients_attendance",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.case', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="07df00f55a66b99f42351dba6912f7e204862f58",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_594da",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="clients_case",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."client_id", OLD."situation_id", OLD."partnership_id", OLD."occupation", OLD."years_of_service", OLD."notice_on", OLD."leaving_on", OLD."has_private_provider", OLD."registered_on", OLD."registered_at", OLD."registered_by_id") IS DISTINCT FROM ROW(NEW."client_id", NEW."situation_id", NEW."partnership_id", NEW."occupation", NEW."years_of_service", NEW."notice_on", NEW."leaving_on", NEW."has_private_provider", NEW."registered_on", NEW."registered_at", NEW."registered_by_id"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'clients.case\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."client_id" IS DISTINCT FROM NEW."client_id" THEN \'client\' END, CASE WHEN OLD."situation_id" IS DISTINCT FROM NEW."situation_id" THEN \'situation\' END, CASE WHEN OLD."partnership_id" IS DISTINCT FROM NEW."partnership_id" THEN \'partnership\' END, CASE WHEN OLD."occupation" IS DISTINCT FROM NEW."occupation" THEN \'occupation\' END, CASE WHEN OLD."years_of_service" IS DISTINCT FROM NEW."years_of_service" THEN \'years_of_service\' END, CASE WHEN OLD."notice_on" IS DISTINCT FROM NEW."notice_on" THEN \'notice_on\' END, CASE WHEN OLD."leaving_on" IS DISTINCT FROM NEW."leaving_on" THEN \'leaving_on\' END, CASE WHEN OLD."has_private_provider" IS DISTINCT FROM NEW."has_private_provider" THEN \'has_private_provider\' END, CASE WHEN OLD."registered_on" IS DISTINCT FROM NEW."registered_on" THEN \'registered_on\' END, CASE WHEN OLD."registered_at" IS DISTINCT FROM NEW."registered_at" THEN \'registered_at\' END, CASE WHEN OLD."registered_by_id" IS DISTINCT FROM NEW."registered_by_id" THEN \'registered_by\' END], NULL), pace_who, pace_when;',
+                    hash="8348570dee64c0cf7704354510ff3b4279189583",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_3c320",
+                    table="clients_case",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.case', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="ca571b02cf56c81d11e564f75bcd8b75cefa9329",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_f7a9f",
+                    table="clients_case",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="client",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.client', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="493ef1469079e6e5eae0ac13b5c56d93cb8982d6",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_061b4",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="clients_client",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="client",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."given_name", OLD."family_name", OLD."telephone", OLD."email", OLD."contact_by", OLD."born_on", OLD."age_band", OLD."postcode", OLD."council_id", OLD."language", OLD."adjustments", OLD."notice_given_on", OLD."registered_by_id", OLD."registered_at") IS DISTINCT FROM ROW(NEW."given_name", NEW."family_name", NEW."telephone", NEW."email", NEW."contact_by", NEW."born_on", NEW."age_band", NEW."postcode", NEW."council_id", NEW."language", NEW."adjustments", NEW."notice_given_on", NEW."registered_by_id", NEW."registered_at"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'clients.client\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."given_name" IS DISTINCT FROM NEW."given_name" THEN \'given_name\' END, CASE WHEN OLD."family_name" IS DISTINCT FROM NEW."family_name" THEN \'family_name\' END, CASE WHEN OLD."telephone" IS DISTINCT FROM NEW."telephone" THEN \'telephone\' END, CASE WHEN OLD."email" IS DISTINCT FROM NEW."email" THEN \'email\' END, CASE WHEN OLD."contact_by" IS DISTINCT FROM NEW."contact_by" THEN \'contact_by\' END, CASE WHEN OLD."born_on" IS DISTINCT FROM NEW."born_on" THEN \'born_on\' END, CASE WHEN OLD."age_band" IS DISTINCT FROM NEW."age_band" THEN \'age_band\' END, CASE WHEN OLD."postcode" IS DISTINCT FROM NEW."postcode" THEN \'postcode\' END, CASE WHEN OLD."council_id" IS DISTINCT FROM NEW."council_id" THEN \'council\' END, CASE WHEN OLD."language" IS DISTINCT FROM NEW."language" THEN \'language\' END, CASE WHEN OLD."adjustments" IS DISTINCT FROM NEW."adjustments" THEN \'adjustments\' END, CASE WHEN OLD."notice_given_on" IS DISTINCT FROM NEW."notice_given_on" THEN \'notice_given_on\' END, CASE WHEN OLD."registered_by_id" IS DISTINCT FROM NEW."registered_by_id" THEN \'registered_by\' END, CASE WHEN OLD."registered_at" IS DISTINCT FROM NEW."registered_at" THEN \'registered_at\' END], NULL), pace_who, pace_when;',
+                    hash="6d0b06489ad77fc8aaaff78306195e203d4cb315",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_3d8b1",
+                    table="clients_client",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="client",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.client', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="8b46dc82f3adc5f4f3e26119e95670bb4a1830b3",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_4439c",
+                    table="clients_client",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.followup', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="030e8844e1524d724a994aa974288149f6785a03",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_87542",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="clients_followup",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."case_id", OLD."due_on", OLD."asked_at", OLD."asked_by", OLD."answered_at") IS DISTINCT FROM ROW(NEW."case_id", NEW."due_on", NEW."asked_at", NEW."asked_by", NEW."answered_at"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'clients.followup\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."case_id" IS DISTINCT FROM NEW."case_id" THEN \'case\' END, CASE WHEN OLD."due_on" IS DISTINCT FROM NEW."due_on" THEN \'due_on\' END, CASE WHEN OLD."asked_at" IS DISTINCT FROM NEW."asked_at" THEN \'asked_at\' END, CASE WHEN OLD."asked_by" IS DISTINCT FROM NEW."asked_by" THEN \'asked_by\' END, CASE WHEN OLD."answered_at" IS DISTINCT FROM NEW."answered_at" THEN \'answered_at\' END], NULL), pace_who, pace_when;',
+                    hash="1c9d3fe9c0b3bd23d1337f178fe00ed1c025f88e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_13a35",
+                    table="clients_followup",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="followup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.followup', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="e06a33f5ea9565e665f2c93206ae9cb19b9342c5",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_1c02b",
+                    table="clients_followup",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="need",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.need', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="d35d16f3e5f74e6c8fa530a2296867d87110690f",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_c4006",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="clients_need",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="need",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."case_id", OLD."service_id", OLD."noted_on", OLD."noted_by_id", OLD."met_on") IS DISTINCT FROM ROW(NEW."case_id", NEW."service_id", NEW."noted_on", NEW."noted_by_id", NEW."met_on"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'clients.need\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."case_id" IS DISTINCT FROM NEW."case_id" THEN \'case\' END, CASE WHEN OLD."service_id" IS DISTINCT FROM NEW."service_id" THEN \'service\' END, CASE WHEN OLD."noted_on" IS DISTINCT FROM NEW."noted_on" THEN \'noted_on\' END, CASE WHEN OLD."noted_by_id" IS DISTINCT FROM NEW."noted_by_id" THEN \'noted_by\' END, CASE WHEN OLD."met_on" IS DISTINCT FROM NEW."met_on" THEN \'met_on\' END], NULL), pace_who, pace_when;',
+                    hash="c23b4d57d4940794bd4b2da6e69fded5bb93cd22",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_96480",
+                    table="clients_need",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="need",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.need', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="f65ef7dd0dfc70c90571e67487c55bc60fac464f",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_8ead4",
+                    table="clients_need",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.outcome', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="3aacca5708c4f23b7f34e32c39afb781be7c95dc",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_2c46b",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="clients_outcome",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."case_id", OLD."told_on", OLD."answered_by", OLD."work", OLD."started_on", OLD."is_full_time", OLD."industry", OLD."skill", OLD."responsibility", OLD."pay", OLD."helped", OLD."is_support_too_late", OLD."recorded_by_id", OLD."recorded_at") IS DISTINCT FROM ROW(NEW."case_id", NEW."told_on", NEW."answered_by", NEW."work", NEW."started_on", NEW."is_full_time", NEW."industry", NEW."skill", NEW."responsibility", NEW."pay", NEW."helped", NEW."is_support_too_late", NEW."recorded_by_id", NEW."recorded_at"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'clients.outcome\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."case_id" IS DISTINCT FROM NEW."case_id" THEN \'case\' END, CASE WHEN OLD."told_on" IS DISTINCT FROM NEW."told_on" THEN \'told_on\' END, CASE WHEN OLD."answered_by" IS DISTINCT FROM NEW."answered_by" THEN \'answered_by\' END, CASE WHEN OLD."work" IS DISTINCT FROM NEW."work" THEN \'work\' END, CASE WHEN OLD."started_on" IS DISTINCT FROM NEW."started_on" THEN \'started_on\' END, CASE WHEN OLD."is_full_time" IS DISTINCT FROM NEW."is_full_time" THEN \'is_full_time\' END, CASE WHEN OLD."industry" IS DISTINCT FROM NEW."industry" THEN \'industry\' END, CASE WHEN OLD."skill" IS DISTINCT FROM NEW."skill" THEN \'skill\' END, CASE WHEN OLD."responsibility" IS DISTINCT FROM NEW."responsibility" THEN \'responsibility\' END, CASE WHEN OLD."pay" IS DISTINCT FROM NEW."pay" THEN \'pay\' END, CASE WHEN OLD."helped" IS DISTINCT FROM NEW."helped" THEN \'helped\' END, CASE WHEN OLD."is_support_too_late" IS DISTINCT FROM NEW."is_support_too_late" THEN \'is_support_too_late\' END, CASE WHEN OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" THEN \'recorded_by\' END, CASE WHEN OLD."recorded_at" IS DISTINCT FROM NEW."recorded_at" THEN \'recorded_at\' END], NULL), pace_who, pace_when;',
+                    hash="776966345e778706472ae28900f46c830236e442",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_e43ce",
+                    table="clients_outcome",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.outcome', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="629bc52ae4ecd53c693229070dcd62147ae4f714",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_9f6f0",
+                    table="clients_outcome",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.referral', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="635edc17ecdff515e4e16c1e7100ce65d58a8d78",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_a5d60",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="clients_referral",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."case_id", OLD."organisation_id", OLD."partnership_id", OLD."service_id", OLD."purpose", OLD."basis", OLD."agreed_on", OLD."sent_at", OLD."sent_by_id", OLD."state", OLD."reason", OLD."answered_at", OLD."answered_by_id", OLD."ending", OLD."ended_on", OLD."ended_by_id", OLD."what_was_given") IS DISTINCT FROM ROW(NEW."case_id", NEW."organisation_id", NEW."partnership_id", NEW."service_id", NEW."purpose", NEW."basis", NEW."agreed_on", NEW."sent_at", NEW."sent_by_id", NEW."state", NEW."reason", NEW."answered_at", NEW."answered_by_id", NEW."ending", NEW."ended_on", NEW."ended_by_id", NEW."what_was_given"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'clients.referral\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."case_id" IS DISTINCT FROM NEW."case_id" THEN \'case\' END, CASE WHEN OLD."organisation_id" IS DISTINCT FROM NEW."organisation_id" THEN \'organisation\' END, CASE WHEN OLD."partnership_id" IS DISTINCT FROM NEW."partnership_id" THEN \'partnership\' END, CASE WHEN OLD."service_id" IS DISTINCT FROM NEW."service_id" THEN \'service\' END, CASE WHEN OLD."purpose" IS DISTINCT FROM NEW."purpose" THEN \'purpose\' END, CASE WHEN OLD."basis" IS DISTINCT FROM NEW."basis" THEN \'basis\' END, CASE WHEN OLD."agreed_on" IS DISTINCT FROM NEW."agreed_on" THEN \'agreed_on\' END, CASE WHEN OLD."sent_at" IS DISTINCT FROM NEW."sent_at" THEN \'sent_at\' END, CASE WHEN OLD."sent_by_id" IS DISTINCT FROM NEW."sent_by_id" THEN \'sent_by\' END, CASE WHEN OLD."state" IS DISTINCT FROM NEW."state" THEN \'state\' END, CASE WHEN OLD."reason" IS DISTINCT FROM NEW."reason" THEN \'reason\' END, CASE WHEN OLD."answered_at" IS DISTINCT FROM NEW."answered_at" THEN \'answered_at\' END, CASE WHEN OLD."answered_by_id" IS DISTINCT FROM NEW."answered_by_id" THEN \'answered_by\' END, CASE WHEN OLD."ending" IS DISTINCT FROM NEW."ending" THEN \'ending\' END, CASE WHEN OLD."ended_on" IS DISTINCT FROM NEW."ended_on" THEN \'ended_on\' END, CASE WHEN OLD."ended_by_id" IS DISTINCT FROM NEW."ended_by_id" THEN \'ended_by\' END, CASE WHEN OLD."what_was_given" IS DISTINCT FROM NEW."what_was_given" THEN \'what_was_given\' END], NULL), pace_who, pace_when;',
+                    hash="4cdec677dcfed79247cbd0e6aaa357a2f62d815e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_c041b",
+                    table="clients_referral",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="referral",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.referral', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="d9ad5f2d1e6be4b136834b02e244c35b02e89ed5",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_a22d8",
+                    table="clients_referral",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="signpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.signpost', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="497649f4026b6b819893a25dc2ca0d15702b9287",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_018d1",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="clients_signpost",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="signpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."case_id", OLD."organisation_id", OLD."service_id", OLD."on", OLD."by_id") IS DISTINCT FROM ROW(NEW."case_id", NEW."organisation_id", NEW."service_id", NEW."on", NEW."by_id"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'clients.signpost\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."case_id" IS DISTINCT FROM NEW."case_id" THEN \'case\' END, CASE WHEN OLD."organisation_id" IS DISTINCT FROM NEW."organisation_id" THEN \'organisation\' END, CASE WHEN OLD."service_id" IS DISTINCT FROM NEW."service_id" THEN \'service\' END, CASE WHEN OLD."on" IS DISTINCT FROM NEW."on" THEN \'on\' END, CASE WHEN OLD."by_id" IS DISTINCT FROM NEW."by_id" THEN \'by\' END], NULL), pace_who, pace_when;',
+                    hash="d50a5072b37be237c5240d0e3c59b89a91e5997a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_3da91",
+                    table="clients_signpost",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="signpost",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'clients.signpost', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="cd39c65b35f0516a5b6367a906ef63e19bb76a07",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_7667b",
+                    table="clients_signpost",
+                    when="AFTER",
+                ),
+            ),
+        ),
         migrations.RunSQL(views(VIEWS), no_views(VIEWS)),
         migrations.RunSQL(raised(WALLS, CANARIES), lowered(WALLS, CANARIES)),
+        migrations.RunSQL(
+            beside("of_clients", "accounts_fieldchange", FIELDS_OF),
+            "DROP POLICY of_clients ON accounts_fieldchange",
+        ),
         migrations.RunSQL(FOUND, NO_FOUND),
     ]

@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from accounts.history import keeps_names
 from accounts.models import User
 from clients.choices import (
     AnsweredBy,
@@ -50,6 +51,7 @@ class Step(models.Model):
         return f"{self.get_kind_display()}, {spoken_date(self.on)}"
 
 
+@keeps_names()
 class Signpost(models.Model):
     """A person was told where to go; no personal data moved."""
 
@@ -71,6 +73,7 @@ class Signpost(models.Model):
         return f"To {self.organisation}, {spoken_date(self.on)}"
 
 
+@keeps_names()
 class Referral(models.Model):
     """A person is referred to an organisation, with agreement and a recorded basis."""
 
@@ -178,6 +181,7 @@ class ClientDelivery(models.Model):
         return f"{self.delivery_id} for {self.case_id}"
 
 
+@keeps_names()
 class FollowUp(models.Model):
     """The one follow-up, six months after leaving (or registering, if not known)."""
 
@@ -230,6 +234,7 @@ class FollowUp(models.Model):
         return f"Follow-up of {self.case_id}, due {spoken_date(self.due_on)}"
 
 
+@keeps_names()
 class Outcome(models.Model):
     """How things went, as the person said."""
 

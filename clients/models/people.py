@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from accounts.history import keeps_names
 from accounts.models import User
 from clients import stored
 from clients.choices import AgeBand, ContactBy
@@ -19,6 +20,7 @@ from partnerships.models import CouncilArea, Grant, Partnership, Service
 from redundancies.models import Session, Situation
 
 
+@keeps_names()
 class Client(models.Model):
     """A person affected; personal data stands in these columns and nowhere else."""
 
@@ -80,6 +82,7 @@ class Client(models.Model):
         return f"{self.given_name} {self.family_name}"
 
 
+@keeps_names()
 class Case(models.Model):
     """A person in a situation, or alone; people come back and have another."""
 
@@ -165,6 +168,7 @@ class CaseGrant(Grant):
         return f"{self.audience} sees {self.case_id}"
 
 
+@keeps_names()
 class Need(models.Model):
     """Support that a person needs, of the published kinds."""
 
@@ -189,6 +193,7 @@ class Need(models.Model):
         return str(self.service)
 
 
+@keeps_names()
 class Attendance(models.Model):
     """A person came to a session, by name."""
 

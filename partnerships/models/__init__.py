@@ -14,6 +14,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
+from accounts.history import keeps_values
 from accounts.models import User
 from accounts.querysets import DatedQuerySet
 from accounts.roles import NationalRole
@@ -48,6 +49,7 @@ def dates_in_order(name: str, start: str = "from_on", end: str = "to_on"):
     )
 
 
+@keeps_values()
 class CouncilArea(models.Model):
     """One of the councils of Scotland, by its code in the register of geography."""
 
@@ -59,6 +61,7 @@ class CouncilArea(models.Model):
         return self.name
 
 
+@keeps_values()
 class Partnership(models.Model):
     """A local PACE partnership."""
 
@@ -90,6 +93,7 @@ class Partnership(models.Model):
         return reverse("partnerships:partnership", args=[self.slug])
 
 
+@keeps_values(of="partnership")
 class PartnershipArea(models.Model):
     """A council belongs to a partnership, from a day and perhaps until a day."""
 
@@ -126,6 +130,7 @@ class PartnershipArea(models.Model):
         return f"{self.council} in {self.partnership}"
 
 
+@keeps_values()
 class OrganisationType(models.Model):
     """Council, college, union and so on; core types are expected everywhere."""
 
@@ -145,6 +150,7 @@ class OrganisationType(models.Model):
         return self.name
 
 
+@keeps_values(words=("email", "telephone"))
 class Organisation(models.Model):
     """A body that takes part, nationally or locally."""
 
@@ -195,6 +201,7 @@ class Organisation(models.Model):
         return reverse("partnerships:organisation", args=[self.reference])
 
 
+@keeps_values()
 class Membership(models.Model):
     """A person takes part for an organisation in a partnership, in a role."""
 
@@ -265,6 +272,7 @@ class Membership(models.Model):
         return [Duty(duty).label for duty in self.duties]
 
 
+@keeps_values()
 class Service(models.Model):
     """A kind of support: one of the eight published, or a partnership's own."""
 
@@ -300,6 +308,7 @@ class Format(models.TextChoices):
     GUIDE = "guide", "Guide or leaflet"
 
 
+@keeps_values(words=("capacity",))
 class ServiceOffer(models.Model):
     """An organisation offers a service in a partnership."""
 
@@ -333,6 +342,7 @@ class ServiceOffer(models.Model):
         return f"{self.service} by {self.organisation}"
 
 
+@keeps_values(of="partnership")
 class LocalHoliday(models.Model):
     """A day on which a partnership's offices are closed, beside bank holidays."""
 

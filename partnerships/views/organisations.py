@@ -85,6 +85,7 @@ class OrganisationPage(Permitted):
                 .order_by("partnership__name", "service__position", "pk"),
                 "may_edit": self.standing.may(Permission.REFERENCE_EDIT),
                 "sign_on": dict(providers.choices()).get(organisation.sign_on, ""),
+                "may_read_record": self.standing.may(Permission.RECORD_READ),
                 "today": today,
             },
         )

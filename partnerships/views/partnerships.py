@@ -95,6 +95,7 @@ class PartnershipPage(OfPartnership, View):
                 "own": standing.person_id,
                 "may_edit": standing.may(Permission.MEMBERS_EDIT, place.pk),
                 "may_edit_reference": standing.may(Permission.REFERENCE_EDIT),
+                "may_read_record": standing.may(Permission.RECORD_READ),
                 "may_list_situations": standing.may(
                     Permission.SITUATION_LIST, place.pk
                 ),

@@ -9,12 +9,16 @@ import kit.names
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
+import accounts.history
+from accounts.history import sealed, unsealed
 from django.db import migrations, models
 
 from redundancies.stored import CLOCKS, NO_CLOCKS
-from kit.walls import lowered, no_views, raised, views
+from kit.walls import beside, lowered, no_views, raised, views
 from redundancies.walls import (
     CANARIES,
+    FIELDS_OF,
+    HISTORY,
     LETTERS,
     NO_LETTERS,
     NO_SHOWN,
@@ -2508,7 +2512,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.RunPython(add, migrations.RunPython.noop),
         pgtrigger.migrations.AddTrigger(
             model_name="request",
             trigger=pgtrigger.compiler.Trigger(
@@ -2539,9 +2542,875 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="EmployerHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_by", models.BigIntegerField(null=True)),
+                (
+                    "pgh_changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="employer")),
+                ("company_number", models.CharField(blank=True, max_length=8)),
+                ("industry", models.CharField(blank=True, max_length=1)),
+                ("size_band", models.CharField(blank=True, max_length=10)),
+                (
+                    "ownership",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        verbose_name="private, public or third sector",
+                    ),
+                ),
+                ("account_answer", models.CharField(blank=True, max_length=20)),
+                ("account_checked_on", models.DateField(blank=True, null=True)),
+                (
+                    "account_managed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.employer",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_obj", "pgh_id"], name="employerhistory_of"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HeadcountHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_by", models.BigIntegerField(null=True)),
+                (
+                    "pgh_changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("as_at", models.DateField()),
+                ("proposed", models.PositiveIntegerField(blank=True, null=True)),
+                ("confirmed", models.PositiveIntegerField(blank=True, null=True)),
+                ("averted", models.PositiveIntegerField(blank=True, null=True)),
+                ("redeployed", models.PositiveIntegerField(blank=True, null=True)),
+                ("dismissed", models.PositiveIntegerField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.headcount",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.site",
+                    ),
+                ),
+                (
+                    "situation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.situation",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["situation", "pgh_id"], name="headcounthistory_of"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HR1NoticeHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_by", models.BigIntegerField(null=True)),
+                (
+                    "pgh_changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                (
+                    "received_on",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        verbose_name="received by the Redundancy Payments Service",
+                    ),
+                ),
+                (
+                    "passed_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="passed to PACE"
+                    ),
+                ),
+                ("form_version", models.CharField(max_length=20)),
+                (
+                    "consultation_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="consultation started"
+                    ),
+                ),
+                ("first_dismissal_on", models.DateField(blank=True, null=True)),
+                ("last_dismissal_on", models.DateField(blank=True, null=True)),
+                ("proposed", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "employed",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        verbose_name="employed at the establishment",
+                    ),
+                ),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        size=None,
+                    ),
+                ),
+                (
+                    "is_closing",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="will the site close?"
+                    ),
+                ),
+                ("status", models.CharField(max_length=12)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.hr1notice",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "situation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.situation",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.hr1notice",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["situation", "pgh_id"], name="hr1noticehistory_of"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SiteHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_by", models.BigIntegerField(null=True)),
+                (
+                    "pgh_changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("postcode", models.CharField(blank=True, max_length=8)),
+                (
+                    "employed",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="employed at the site"
+                    ),
+                ),
+                (
+                    "council",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnerships.councilarea",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.site",
+                    ),
+                ),
+                (
+                    "situation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.situation",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["situation", "pgh_id"], name="sitehistory_of")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SituationHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_by", models.BigIntegerField(null=True)),
+                (
+                    "pgh_changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(blank=True, max_length=200, verbose_name="place"),
+                ),
+                ("source", models.CharField(max_length=30, verbose_name="who told us")),
+                ("confidence", models.CharField(max_length=10)),
+                ("told_at", models.DateTimeField(verbose_name="PACE told")),
+                ("status", models.CharField(max_length=12)),
+                ("is_insolvency", models.BooleanField(blank=True, null=True)),
+                ("visibility", models.CharField(max_length=12)),
+                ("shared_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "people",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="roughly how many"
+                    ),
+                ),
+                ("first_dismissal_on", models.DateField(blank=True, null=True)),
+                ("last_dismissal_on", models.DateField(blank=True, null=True)),
+                (
+                    "guide_given_on",
+                    models.DateField(
+                        blank=True,
+                        null=True,
+                        verbose_name="PACE guide given to all staff",
+                    ),
+                ),
+                ("logged_at", models.DateTimeField()),
+                (
+                    "council",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="partnerships.councilarea",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.employer",
+                    ),
+                ),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.situation",
+                    ),
+                ),
+                (
+                    "shared_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_obj", "pgh_id"], name="situationhistory_of"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StatutoryRuleHistory",
+            fields=[
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_by", models.BigIntegerField(null=True)),
+                (
+                    "pgh_changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), size=None
+                    ),
+                ),
+                ("effective_from", models.DateField()),
+                ("scope", models.CharField(max_length=15)),
+                (
+                    "threshold",
+                    models.PositiveIntegerField(
+                        verbose_name="from how many dismissals"
+                    ),
+                ),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(verbose_name="days of notice"),
+                ),
+                ("source", models.CharField(max_length=200)),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="redundancies.statutoryrule",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["pgh_obj", "pgh_id"], name="statutoryrulehistory_of"
+                    )
+                ],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="contactlog",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'redundancies.contactlog', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="9cc1bda7ce176a02370e8936bc88870704ccd796",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_4c8eb",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_contactlog",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="contactlog",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."response_id", OLD."at", OLD."means", OLD."contact_id", OLD."is_reached", OLD."note", OLD."recorded_by_id") IS DISTINCT FROM ROW(NEW."response_id", NEW."at", NEW."means", NEW."contact_id", NEW."is_reached", NEW."note", NEW."recorded_by_id"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'redundancies.contactlog\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."response_id" IS DISTINCT FROM NEW."response_id" THEN \'response\' END, CASE WHEN OLD."at" IS DISTINCT FROM NEW."at" THEN \'at\' END, CASE WHEN OLD."means" IS DISTINCT FROM NEW."means" THEN \'means\' END, CASE WHEN OLD."contact_id" IS DISTINCT FROM NEW."contact_id" THEN \'contact\' END, CASE WHEN OLD."is_reached" IS DISTINCT FROM NEW."is_reached" THEN \'is_reached\' END, CASE WHEN OLD."note" IS DISTINCT FROM NEW."note" THEN \'note\' END, CASE WHEN OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" THEN \'recorded_by\' END], NULL), pace_who, pace_when;',
+                    hash="5328e4b1a31f2ede7d512f08edbdcc55ab03f2ea",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_abedb",
+                    table="redundancies_contactlog",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="contactlog",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'redundancies.contactlog', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="cd9c7617df14abcc094bd757152da6ead9bba624",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_87bc4",
+                    table="redundancies_contactlog",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="employer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_employerhistory" (pgh_obj_id, "name", "company_number", "industry", "size_band", "ownership", "account_answer", "account_managed_by_id", "account_checked_on", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."name", written."company_number", written."industry", written."size_band", written."ownership", written."account_answer", written."account_managed_by_id", written."account_checked_on", \'added\', pace_when, pace_who, \'{}\' FROM written;',
+                    hash="d64059d398dd5f24878fcc17cbd1b21ca804ee74",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_6ffe7",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_employer",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="employer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."name", OLD."company_number", OLD."industry", OLD."size_band", OLD."ownership", OLD."account_answer", OLD."account_managed_by_id", OLD."account_checked_on") IS DISTINCT FROM ROW(NEW."name", NEW."company_number", NEW."industry", NEW."size_band", NEW."ownership", NEW."account_answer", NEW."account_managed_by_id", NEW."account_checked_on"))',
+                    func='INSERT INTO "redundancies_employerhistory" (pgh_obj_id, "name", "company_number", "industry", "size_band", "ownership", "account_answer", "account_managed_by_id", "account_checked_on", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."name", NEW."company_number", NEW."industry", NEW."size_band", NEW."ownership", NEW."account_answer", NEW."account_managed_by_id", NEW."account_checked_on", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."name" IS DISTINCT FROM NEW."name" THEN \'name\' END, CASE WHEN OLD."company_number" IS DISTINCT FROM NEW."company_number" THEN \'company_number\' END, CASE WHEN OLD."industry" IS DISTINCT FROM NEW."industry" THEN \'industry\' END, CASE WHEN OLD."size_band" IS DISTINCT FROM NEW."size_band" THEN \'size_band\' END, CASE WHEN OLD."ownership" IS DISTINCT FROM NEW."ownership" THEN \'ownership\' END, CASE WHEN OLD."account_answer" IS DISTINCT FROM NEW."account_answer" THEN \'account_answer\' END, CASE WHEN OLD."account_managed_by_id" IS DISTINCT FROM NEW."account_managed_by_id" THEN \'account_managed_by\' END, CASE WHEN OLD."account_checked_on" IS DISTINCT FROM NEW."account_checked_on" THEN \'account_checked_on\' END], NULL);',
+                    hash="b713924c4c2e9977a0eaa3fc51385481162e7cdc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_1a225",
+                    table="redundancies_employer",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="employer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_employerhistory" (pgh_obj_id, "name", "company_number", "industry", "size_band", "ownership", "account_answer", "account_managed_by_id", "account_checked_on", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."name", OLD."company_number", OLD."industry", OLD."size_band", OLD."ownership", OLD."account_answer", OLD."account_managed_by_id", OLD."account_checked_on", \'deleted\', pace_when, pace_who, \'{}\';',
+                    hash="73c9f80c1e4f0d36cde517efe46f432d6f4b97b6",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_14363",
+                    table="redundancies_employer",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="employercontact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'redundancies.employercontact', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="af7f84994d755bd3f0475a3a85d15355171a2fda",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_d9ae7",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_employercontact",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="employercontact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."situation_id", OLD."name", OLD."role", OLD."telephone", OLD."email", OLD."note", OLD."is_current") IS DISTINCT FROM ROW(NEW."situation_id", NEW."name", NEW."role", NEW."telephone", NEW."email", NEW."note", NEW."is_current"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'redundancies.employercontact\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."situation_id" IS DISTINCT FROM NEW."situation_id" THEN \'situation\' END, CASE WHEN OLD."name" IS DISTINCT FROM NEW."name" THEN \'name\' END, CASE WHEN OLD."role" IS DISTINCT FROM NEW."role" THEN \'role\' END, CASE WHEN OLD."telephone" IS DISTINCT FROM NEW."telephone" THEN \'telephone\' END, CASE WHEN OLD."email" IS DISTINCT FROM NEW."email" THEN \'email\' END, CASE WHEN OLD."note" IS DISTINCT FROM NEW."note" THEN \'note\' END, CASE WHEN OLD."is_current" IS DISTINCT FROM NEW."is_current" THEN \'is_current\' END], NULL), pace_who, pace_when;',
+                    hash="7774dc9e69d9e35c9172d80bddec287a059a26fe",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_80e50",
+                    table="redundancies_employercontact",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="employercontact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'redundancies.employercontact', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="bd64af60fc5c7b7adae722337dc90d755903d973",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_0e074",
+                    table="redundancies_employercontact",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="firstcontact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'redundancies.firstcontact', written.id, 'added', '{}', pace_who, pace_when FROM written;",
+                    hash="7dd7636e30428c6787f74ee0ce19d3b3fee27517",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_54c1a",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_firstcontact",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="firstcontact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."situation_id", OLD."occupations", OLD."shifts", OLD."languages", OLD."health_needs", OLD."closes_on", OLD."will_release_staff", OLD."staff_told_on", OLD."has_private_provider", OLD."updated_at", OLD."updated_by_id") IS DISTINCT FROM ROW(NEW."situation_id", NEW."occupations", NEW."shifts", NEW."languages", NEW."health_needs", NEW."closes_on", NEW."will_release_staff", NEW."staff_told_on", NEW."has_private_provider", NEW."updated_at", NEW."updated_by_id"))',
+                    func='INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT \'redundancies.firstcontact\', NEW.id, \'changed\', array_remove(ARRAY[CASE WHEN OLD."situation_id" IS DISTINCT FROM NEW."situation_id" THEN \'situation\' END, CASE WHEN OLD."occupations" IS DISTINCT FROM NEW."occupations" THEN \'occupations\' END, CASE WHEN OLD."shifts" IS DISTINCT FROM NEW."shifts" THEN \'shifts\' END, CASE WHEN OLD."languages" IS DISTINCT FROM NEW."languages" THEN \'languages\' END, CASE WHEN OLD."health_needs" IS DISTINCT FROM NEW."health_needs" THEN \'health_needs\' END, CASE WHEN OLD."closes_on" IS DISTINCT FROM NEW."closes_on" THEN \'closes_on\' END, CASE WHEN OLD."will_release_staff" IS DISTINCT FROM NEW."will_release_staff" THEN \'will_release_staff\' END, CASE WHEN OLD."staff_told_on" IS DISTINCT FROM NEW."staff_told_on" THEN \'staff_told_on\' END, CASE WHEN OLD."has_private_provider" IS DISTINCT FROM NEW."has_private_provider" THEN \'has_private_provider\' END, CASE WHEN OLD."updated_at" IS DISTINCT FROM NEW."updated_at" THEN \'updated_at\' END, CASE WHEN OLD."updated_by_id" IS DISTINCT FROM NEW."updated_by_id" THEN \'updated_by\' END], NULL), pace_who, pace_when;',
+                    hash="1b30c4856b659687d481ffef89f16db7eef9825d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_3278b",
+                    table="redundancies_firstcontact",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="firstcontact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func="INSERT INTO accounts_fieldchange (kind, row_id, what, fields, by_id, at) SELECT 'redundancies.firstcontact', OLD.id, 'deleted', '{}', pace_who, pace_when;",
+                    hash="eecd15c0530f1b954229f6098864f7d1c9e26138",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_cdc0e",
+                    table="redundancies_firstcontact",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="headcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_headcounthistory" (pgh_obj_id, "situation_id", "site_id", "as_at", "proposed", "confirmed", "averted", "redeployed", "dismissed", "recorded_by_id", "recorded_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."situation_id", written."site_id", written."as_at", written."proposed", written."confirmed", written."averted", written."redeployed", written."dismissed", written."recorded_by_id", written."recorded_at", \'added\', pace_when, pace_who, \'{}\' FROM written;',
+                    hash="81cf066d19a622a89fccf4aed15b8955b2940f6f",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_bfb39",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_headcount",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="headcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."situation_id", OLD."site_id", OLD."as_at", OLD."proposed", OLD."confirmed", OLD."averted", OLD."redeployed", OLD."dismissed", OLD."recorded_by_id", OLD."recorded_at", OLD."reason") IS DISTINCT FROM ROW(NEW."situation_id", NEW."site_id", NEW."as_at", NEW."proposed", NEW."confirmed", NEW."averted", NEW."redeployed", NEW."dismissed", NEW."recorded_by_id", NEW."recorded_at", NEW."reason"))',
+                    func='INSERT INTO "redundancies_headcounthistory" (pgh_obj_id, "situation_id", "site_id", "as_at", "proposed", "confirmed", "averted", "redeployed", "dismissed", "recorded_by_id", "recorded_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."situation_id", NEW."site_id", NEW."as_at", NEW."proposed", NEW."confirmed", NEW."averted", NEW."redeployed", NEW."dismissed", NEW."recorded_by_id", NEW."recorded_at", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."situation_id" IS DISTINCT FROM NEW."situation_id" THEN \'situation\' END, CASE WHEN OLD."site_id" IS DISTINCT FROM NEW."site_id" THEN \'site\' END, CASE WHEN OLD."as_at" IS DISTINCT FROM NEW."as_at" THEN \'as_at\' END, CASE WHEN OLD."proposed" IS DISTINCT FROM NEW."proposed" THEN \'proposed\' END, CASE WHEN OLD."confirmed" IS DISTINCT FROM NEW."confirmed" THEN \'confirmed\' END, CASE WHEN OLD."averted" IS DISTINCT FROM NEW."averted" THEN \'averted\' END, CASE WHEN OLD."redeployed" IS DISTINCT FROM NEW."redeployed" THEN \'redeployed\' END, CASE WHEN OLD."dismissed" IS DISTINCT FROM NEW."dismissed" THEN \'dismissed\' END, CASE WHEN OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" THEN \'recorded_by\' END, CASE WHEN OLD."recorded_at" IS DISTINCT FROM NEW."recorded_at" THEN \'recorded_at\' END, CASE WHEN OLD."reason" IS DISTINCT FROM NEW."reason" THEN \'reason\' END], NULL);',
+                    hash="6b8eeaa94ca346d23696d3ce6d3fc834fda4490a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_c3169",
+                    table="redundancies_headcount",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="headcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_headcounthistory" (pgh_obj_id, "situation_id", "site_id", "as_at", "proposed", "confirmed", "averted", "redeployed", "dismissed", "recorded_by_id", "recorded_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."situation_id", OLD."site_id", OLD."as_at", OLD."proposed", OLD."confirmed", OLD."averted", OLD."redeployed", OLD."dismissed", OLD."recorded_by_id", OLD."recorded_at", \'deleted\', pace_when, pace_who, \'{}\';',
+                    hash="d0e5de7c780abceefcc9e77999418834a4bb1bd2",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_ed0f5",
+                    table="redundancies_headcount",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hr1notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_hr1noticehistory" (pgh_obj_id, "situation_id", "received_on", "passed_on", "form_version", "consultation_on", "first_dismissal_on", "last_dismissal_on", "proposed", "employed", "reasons", "is_closing", "status", "supersedes_id", "recorded_by_id", "recorded_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."situation_id", written."received_on", written."passed_on", written."form_version", written."consultation_on", written."first_dismissal_on", written."last_dismissal_on", written."proposed", written."employed", written."reasons", written."is_closing", written."status", written."supersedes_id", written."recorded_by_id", written."recorded_at", \'added\', pace_when, pace_who, \'{}\' FROM written;',
+                    hash="66d24b2a17e534d1f70ff6c82f372b9efcd240eb",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_67bae",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_hr1notice",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hr1notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."situation_id", OLD."received_on", OLD."passed_on", OLD."form_version", OLD."consultation_on", OLD."first_dismissal_on", OLD."last_dismissal_on", OLD."proposed", OLD."employed", OLD."reasons", OLD."is_closing", OLD."status", OLD."supersedes_id", OLD."recorded_by_id", OLD."recorded_at", OLD."representatives") IS DISTINCT FROM ROW(NEW."situation_id", NEW."received_on", NEW."passed_on", NEW."form_version", NEW."consultation_on", NEW."first_dismissal_on", NEW."last_dismissal_on", NEW."proposed", NEW."employed", NEW."reasons", NEW."is_closing", NEW."status", NEW."supersedes_id", NEW."recorded_by_id", NEW."recorded_at", NEW."representatives"))',
+                    func='INSERT INTO "redundancies_hr1noticehistory" (pgh_obj_id, "situation_id", "received_on", "passed_on", "form_version", "consultation_on", "first_dismissal_on", "last_dismissal_on", "proposed", "employed", "reasons", "is_closing", "status", "supersedes_id", "recorded_by_id", "recorded_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."situation_id", NEW."received_on", NEW."passed_on", NEW."form_version", NEW."consultation_on", NEW."first_dismissal_on", NEW."last_dismissal_on", NEW."proposed", NEW."employed", NEW."reasons", NEW."is_closing", NEW."status", NEW."supersedes_id", NEW."recorded_by_id", NEW."recorded_at", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."situation_id" IS DISTINCT FROM NEW."situation_id" THEN \'situation\' END, CASE WHEN OLD."received_on" IS DISTINCT FROM NEW."received_on" THEN \'received_on\' END, CASE WHEN OLD."passed_on" IS DISTINCT FROM NEW."passed_on" THEN \'passed_on\' END, CASE WHEN OLD."form_version" IS DISTINCT FROM NEW."form_version" THEN \'form_version\' END, CASE WHEN OLD."consultation_on" IS DISTINCT FROM NEW."consultation_on" THEN \'consultation_on\' END, CASE WHEN OLD."first_dismissal_on" IS DISTINCT FROM NEW."first_dismissal_on" THEN \'first_dismissal_on\' END, CASE WHEN OLD."last_dismissal_on" IS DISTINCT FROM NEW."last_dismissal_on" THEN \'last_dismissal_on\' END, CASE WHEN OLD."proposed" IS DISTINCT FROM NEW."proposed" THEN \'proposed\' END, CASE WHEN OLD."employed" IS DISTINCT FROM NEW."employed" THEN \'employed\' END, CASE WHEN OLD."reasons" IS DISTINCT FROM NEW."reasons" THEN \'reasons\' END, CASE WHEN OLD."is_closing" IS DISTINCT FROM NEW."is_closing" THEN \'is_closing\' END, CASE WHEN OLD."status" IS DISTINCT FROM NEW."status" THEN \'status\' END, CASE WHEN OLD."supersedes_id" IS DISTINCT FROM NEW."supersedes_id" THEN \'supersedes\' END, CASE WHEN OLD."recorded_by_id" IS DISTINCT FROM NEW."recorded_by_id" THEN \'recorded_by\' END, CASE WHEN OLD."recorded_at" IS DISTINCT FROM NEW."recorded_at" THEN \'recorded_at\' END, CASE WHEN OLD."representatives" IS DISTINCT FROM NEW."representatives" THEN \'representatives\' END], NULL);',
+                    hash="fcde4a8dba19681a27f1148a2eb329163591a168",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_5837f",
+                    table="redundancies_hr1notice",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="hr1notice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_hr1noticehistory" (pgh_obj_id, "situation_id", "received_on", "passed_on", "form_version", "consultation_on", "first_dismissal_on", "last_dismissal_on", "proposed", "employed", "reasons", "is_closing", "status", "supersedes_id", "recorded_by_id", "recorded_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."situation_id", OLD."received_on", OLD."passed_on", OLD."form_version", OLD."consultation_on", OLD."first_dismissal_on", OLD."last_dismissal_on", OLD."proposed", OLD."employed", OLD."reasons", OLD."is_closing", OLD."status", OLD."supersedes_id", OLD."recorded_by_id", OLD."recorded_at", \'deleted\', pace_when, pace_who, \'{}\';',
+                    hash="275359f95f1dcceaa973c14ade24f644cf06dd5b",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_1b7a2",
+                    table="redundancies_hr1notice",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="site",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_sitehistory" (pgh_obj_id, "situation_id", "address", "postcode", "council_id", "employed", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."situation_id", written."address", written."postcode", written."council_id", written."employed", \'added\', pace_when, pace_who, \'{}\' FROM written;',
+                    hash="0521b44b197730b71fdb5df85d8caece62c19eae",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_f56fd",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_site",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="site",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."situation_id", OLD."address", OLD."postcode", OLD."council_id", OLD."employed") IS DISTINCT FROM ROW(NEW."situation_id", NEW."address", NEW."postcode", NEW."council_id", NEW."employed"))',
+                    func='INSERT INTO "redundancies_sitehistory" (pgh_obj_id, "situation_id", "address", "postcode", "council_id", "employed", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."situation_id", NEW."address", NEW."postcode", NEW."council_id", NEW."employed", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."situation_id" IS DISTINCT FROM NEW."situation_id" THEN \'situation\' END, CASE WHEN OLD."address" IS DISTINCT FROM NEW."address" THEN \'address\' END, CASE WHEN OLD."postcode" IS DISTINCT FROM NEW."postcode" THEN \'postcode\' END, CASE WHEN OLD."council_id" IS DISTINCT FROM NEW."council_id" THEN \'council\' END, CASE WHEN OLD."employed" IS DISTINCT FROM NEW."employed" THEN \'employed\' END], NULL);',
+                    hash="2da8ff92daa46d9fbc6daa5f8dd3c75fb6963a00",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_e08d9",
+                    table="redundancies_site",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="site",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_sitehistory" (pgh_obj_id, "situation_id", "address", "postcode", "council_id", "employed", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."situation_id", OLD."address", OLD."postcode", OLD."council_id", OLD."employed", \'deleted\', pace_when, pace_who, \'{}\';',
+                    hash="d41a31ee9159aa6b98a7203eee97c2da71c1fa8f",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_4f201",
+                    table="redundancies_site",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="situation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_situationhistory" (pgh_obj_id, "employer_id", "place", "council_id", "source", "confidence", "told_at", "status", "is_insolvency", "visibility", "shared_at", "shared_by_id", "people", "first_dismissal_on", "last_dismissal_on", "guide_given_on", "logged_by_id", "logged_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."employer_id", written."place", written."council_id", written."source", written."confidence", written."told_at", written."status", written."is_insolvency", written."visibility", written."shared_at", written."shared_by_id", written."people", written."first_dismissal_on", written."last_dismissal_on", written."guide_given_on", written."logged_by_id", written."logged_at", \'added\', pace_when, pace_who, \'{}\' FROM written;',
+                    hash="3980f615fb3a73c43b2151507350c8cc1e9a03b9",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_f04e3",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_situation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="situation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."employer_id", OLD."place", OLD."council_id", OLD."source", OLD."confidence", OLD."told_at", OLD."status", OLD."is_insolvency", OLD."visibility", OLD."shared_at", OLD."shared_by_id", OLD."people", OLD."first_dismissal_on", OLD."last_dismissal_on", OLD."guide_given_on", OLD."logged_by_id", OLD."logged_at", OLD."told_by", OLD."heard", OLD."status_reason", OLD."short_notice_reason") IS DISTINCT FROM ROW(NEW."employer_id", NEW."place", NEW."council_id", NEW."source", NEW."confidence", NEW."told_at", NEW."status", NEW."is_insolvency", NEW."visibility", NEW."shared_at", NEW."shared_by_id", NEW."people", NEW."first_dismissal_on", NEW."last_dismissal_on", NEW."guide_given_on", NEW."logged_by_id", NEW."logged_at", NEW."told_by", NEW."heard", NEW."status_reason", NEW."short_notice_reason"))',
+                    func='INSERT INTO "redundancies_situationhistory" (pgh_obj_id, "employer_id", "place", "council_id", "source", "confidence", "told_at", "status", "is_insolvency", "visibility", "shared_at", "shared_by_id", "people", "first_dismissal_on", "last_dismissal_on", "guide_given_on", "logged_by_id", "logged_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."employer_id", NEW."place", NEW."council_id", NEW."source", NEW."confidence", NEW."told_at", NEW."status", NEW."is_insolvency", NEW."visibility", NEW."shared_at", NEW."shared_by_id", NEW."people", NEW."first_dismissal_on", NEW."last_dismissal_on", NEW."guide_given_on", NEW."logged_by_id", NEW."logged_at", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."employer_id" IS DISTINCT FROM NEW."employer_id" THEN \'employer\' END, CASE WHEN OLD."place" IS DISTINCT FROM NEW."place" THEN \'place\' END, CASE WHEN OLD."council_id" IS DISTINCT FROM NEW."council_id" THEN \'council\' END, CASE WHEN OLD."source" IS DISTINCT FROM NEW."source" THEN \'source\' END, CASE WHEN OLD."confidence" IS DISTINCT FROM NEW."confidence" THEN \'confidence\' END, CASE WHEN OLD."told_at" IS DISTINCT FROM NEW."told_at" THEN \'told_at\' END, CASE WHEN OLD."status" IS DISTINCT FROM NEW."status" THEN \'status\' END, CASE WHEN OLD."is_insolvency" IS DISTINCT FROM NEW."is_insolvency" THEN \'is_insolvency\' END, CASE WHEN OLD."visibility" IS DISTINCT FROM NEW."visibility" THEN \'visibility\' END, CASE WHEN OLD."shared_at" IS DISTINCT FROM NEW."shared_at" THEN \'shared_at\' END, CASE WHEN OLD."shared_by_id" IS DISTINCT FROM NEW."shared_by_id" THEN \'shared_by\' END, CASE WHEN OLD."people" IS DISTINCT FROM NEW."people" THEN \'people\' END, CASE WHEN OLD."first_dismissal_on" IS DISTINCT FROM NEW."first_dismissal_on" THEN \'first_dismissal_on\' END, CASE WHEN OLD."last_dismissal_on" IS DISTINCT FROM NEW."last_dismissal_on" THEN \'last_dismissal_on\' END, CASE WHEN OLD."guide_given_on" IS DISTINCT FROM NEW."guide_given_on" THEN \'guide_given_on\' END, CASE WHEN OLD."logged_by_id" IS DISTINCT FROM NEW."logged_by_id" THEN \'logged_by\' END, CASE WHEN OLD."logged_at" IS DISTINCT FROM NEW."logged_at" THEN \'logged_at\' END, CASE WHEN OLD."told_by" IS DISTINCT FROM NEW."told_by" THEN \'told_by\' END, CASE WHEN OLD."heard" IS DISTINCT FROM NEW."heard" THEN \'heard\' END, CASE WHEN OLD."status_reason" IS DISTINCT FROM NEW."status_reason" THEN \'status_reason\' END, CASE WHEN OLD."short_notice_reason" IS DISTINCT FROM NEW."short_notice_reason" THEN \'short_notice_reason\' END], NULL);',
+                    hash="eb685667e67bdc95de29cbcc65bc75ee9032ffbf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_b7cb3",
+                    table="redundancies_situation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="situation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_situationhistory" (pgh_obj_id, "employer_id", "place", "council_id", "source", "confidence", "told_at", "status", "is_insolvency", "visibility", "shared_at", "shared_by_id", "people", "first_dismissal_on", "last_dismissal_on", "guide_given_on", "logged_by_id", "logged_at", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."employer_id", OLD."place", OLD."council_id", OLD."source", OLD."confidence", OLD."told_at", OLD."status", OLD."is_insolvency", OLD."visibility", OLD."shared_at", OLD."shared_by_id", OLD."people", OLD."first_dismissal_on", OLD."last_dismissal_on", OLD."guide_given_on", OLD."logged_by_id", OLD."logged_at", \'deleted\', pace_when, pace_who, \'{}\';',
+                    hash="26594360b2a94c36a836223b31b1ccdfab043b7f",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_8afd6",
+                    table="redundancies_situation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="statutoryrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_statutoryrulehistory" (pgh_obj_id, "effective_from", "scope", "threshold", "days", "source", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."effective_from", written."scope", written."threshold", written."days", written."source", \'added\', pace_when, pace_who, \'{}\' FROM written;',
+                    hash="7fb561623768a112cf389e703bb2360934928821",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_3d50b",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="redundancies_statutoryrule",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="statutoryrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=accounts.history.KeepingSql(
+                    condition='WHEN (ROW(OLD."effective_from", OLD."scope", OLD."threshold", OLD."days", OLD."source") IS DISTINCT FROM ROW(NEW."effective_from", NEW."scope", NEW."threshold", NEW."days", NEW."source"))',
+                    func='INSERT INTO "redundancies_statutoryrulehistory" (pgh_obj_id, "effective_from", "scope", "threshold", "days", "source", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."effective_from", NEW."scope", NEW."threshold", NEW."days", NEW."source", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."effective_from" IS DISTINCT FROM NEW."effective_from" THEN \'effective_from\' END, CASE WHEN OLD."scope" IS DISTINCT FROM NEW."scope" THEN \'scope\' END, CASE WHEN OLD."threshold" IS DISTINCT FROM NEW."threshold" THEN \'threshold\' END, CASE WHEN OLD."days" IS DISTINCT FROM NEW."days" THEN \'days\' END, CASE WHEN OLD."source" IS DISTINCT FROM NEW."source" THEN \'source\' END], NULL);',
+                    hash="d5c21889f0ab5402726de27c05fdf3e4796be115",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_cd80d",
+                    table="redundancies_statutoryrule",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="statutoryrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=accounts.history.KeepingSql(
+                    func='INSERT INTO "redundancies_statutoryrulehistory" (pgh_obj_id, "effective_from", "scope", "threshold", "days", "source", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."effective_from", OLD."scope", OLD."threshold", OLD."days", OLD."source", \'deleted\', pace_when, pace_who, \'{}\';',
+                    hash="c9245c37cbe094fcc55dbc9ac7253894d1267bcb",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_87a43",
+                    table="redundancies_statutoryrule",
+                    when="AFTER",
+                ),
+            ),
+        ),
         migrations.RunSQL(views(VIEWS), no_views(VIEWS)),
         migrations.RunSQL(SHOWN, NO_SHOWN),
         migrations.RunSQL(raised(WALLS, CANARIES), lowered(WALLS, CANARIES)),
+        migrations.RunSQL(
+            beside("of_redundancies", "accounts_fieldchange", FIELDS_OF),
+            "DROP POLICY of_redundancies ON accounts_fieldchange",
+        ),
         migrations.RunSQL(WORDED, NO_WORDED),
         migrations.RunSQL(LETTERS, NO_LETTERS),
+        # Only triggers write history.
+        migrations.RunSQL(sealed(HISTORY), unsealed(HISTORY)),
+        # Once their history is kept.
+        migrations.RunPython(add, migrations.RunPython.noop),
     ]

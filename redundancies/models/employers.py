@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F
 
+from accounts.history import keeps_names, keeps_values
 from kit.form_keys import form_key_field, one_per_form
 from kit.names import plain_field, reference_field
 from partnerships.models import Organisation
@@ -20,6 +21,7 @@ from redundancies.choices import (
 from redundancies.querysets import EmployerQuerySet
 
 
+@keeps_values()
 class Employer(models.Model):
     """Who makes people redundant."""
 
@@ -70,6 +72,7 @@ class Employer(models.Model):
         return self.name
 
 
+@keeps_names()
 class EmployerContact(models.Model):
     """Somebody at the employer, or acting for it or its staff, in one situation."""
 

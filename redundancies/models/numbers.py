@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.history import keeps_values
 from accounts.models import AppendOnly, User
 from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date
@@ -14,6 +15,7 @@ from redundancies.choices import FormVersion, NoticeStatus
 from redundancies.models.situations import Situation
 
 
+@keeps_values(of="situation")
 class Site(models.Model):
     """An establishment that the situation concerns."""
 
@@ -41,6 +43,7 @@ class Site(models.Model):
         return self.address or self.postcode or str(self.council or "Site")
 
 
+@keeps_values(words=("reason",), of="situation")
 class Headcount(AppendOnly):
     """How many, as known on a day; the newest is current, all of them the history."""
 
@@ -86,6 +89,7 @@ class Headcount(AppendOnly):
         return f"{self.situation_id} on {spoken_date(self.as_at)}"
 
 
+@keeps_values(words=("representatives",), of="situation")
 class HR1Notice(models.Model):
     """An advance notice of redundancies, as received; later ones supersede it."""
 

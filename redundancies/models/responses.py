@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from accounts.history import keeps_names
 from accounts.models import User
 from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date, spoken_moment
@@ -67,6 +68,7 @@ class ClockEvent(models.Model):
         return Event(self.kind, self.on, self.at, self.reason)
 
 
+@keeps_names()
 class ContactLog(models.Model):
     """A contact with the employer, or an attempt."""
 
@@ -97,6 +99,7 @@ class ContactLog(models.Model):
         return f"Contact on {spoken_moment(self.at)}"
 
 
+@keeps_names()
 class FirstContact(models.Model):
     """The checklist of the first talk with the employer; blank is not known yet."""
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from accounts.history import keeps_values
 
+
+@keeps_values()
 class StatutoryRule(models.Model):
     """How many days of notice, from which number of dismissals, from which day.
 

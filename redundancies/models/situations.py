@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.history import keeps_values
 from accounts.models import User
 from kit.form_keys import form_key_field, one_per_form
 from kit.names import Plain, reference_field
@@ -32,6 +33,7 @@ from redundancies.querysets import (
 )
 
 
+@keeps_values(words=("told_by", "heard", "status_reason", "short_notice_reason"))
 class Situation(models.Model):
     """One employer's job losses, as one round; nothing of it need be known yet."""
 

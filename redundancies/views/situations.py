@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from kit.scoping import required
 from partnerships.roles import Permission
 from redundancies.choices import OPEN, Status, Visibility
-from redundancies.views import first_rows, happened, parts, summary, whole
+from redundancies.views import changed, first_rows, happened, parts, summary, whole
 from redundancies.views.base import OfSituation
 from redundancies.views.dressed import Here, board_words, dress
 from redundancies.views.parts import PARTS
@@ -135,6 +135,8 @@ class SituationPart(Looking):
         after = request.GET.get("after", "")
         if part == "timeline":
             return self.timeline(after)
+        if part == "changes":
+            return self.changes(after)
         if part not in PARTS:
             raise Http404
         query = {"back": part, "after": after} if after else {"back": part}
@@ -156,6 +158,13 @@ class SituationPart(Looking):
             page,
             self.here(),
             rows=[told for *_, told in page.rows],
+        )
+
+    def changes(self, after):
+        required(self.sight.in_full)
+        page = changed.changes_of(self.situation, self.sight, after)
+        return self.shown(
+            "changes", "Everything that was changed", page, self.here(), page.rows
         )
 
     def shown(self, part, heading, page, here, rows):

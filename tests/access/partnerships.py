@@ -65,6 +65,10 @@ def area(world):
     return [world.ours.slug, world.ours.areas.get().pk]
 
 
+def council(world):
+    return [world.ours.slug, world.ours.areas.get().council.code]
+
+
 def holiday(world):
     made = LocalHoliday.objects.create(partnership=world.ours, on=DAY, name="Fair")
     return [world.ours.slug, made.pk]
@@ -220,6 +224,20 @@ PLACES = [
         of=lambda world: ["nowhere"],
         row="absent",
     ),
+    Page("partnerships:partnership-history", NATIONAL, of=slug),
+    Page(
+        "partnerships:partnership-history",
+        only(404, "national"),
+        of=lambda world: ["nowhere"],
+        row="absent",
+    ),
+    Page("partnerships:council-history", NATIONAL, of=council),
+    Page(
+        "partnerships:council-history",
+        only(404, "national"),
+        of=lambda world: [world.theirs.slug, council(world)[1]],
+        row="of another partnership",
+    ),
     Page("partnerships:edit", NATIONAL | only(404, *THEIRS), of=slug),
     Page(
         "partnerships:edit",
@@ -357,6 +375,13 @@ ORGANISATIONS = [
     Page(
         "partnerships:organisation",
         everyone(404),
+        of=lambda world: ["nobody-2"],
+        row="absent",
+    ),
+    Page("partnerships:organisation-history", NATIONAL, of=organisation),
+    Page(
+        "partnerships:organisation-history",
+        only(404, "national"),
         of=lambda world: ["nobody-2"],
         row="absent",
     ),

@@ -157,6 +157,8 @@ PARTS = [
     *all_of("contacts", SEE_SECRET, CHAIRS, "contactname", "contacttelephone"),
     *all_of("numbers", SEE_SECRET, CHAIRS, "proposed", "countreason"),
     *all_of("notices", SEE_SECRET, CHAIRS, "noticeproposed", "representatives"),
+    # What was changed: numbers and notices only for those to whom they are opened.
+    *all_of("changes", WORKING_SECRET, WORKING_SHARED, "companynumber"),
     Page(PART, {}, 404, part("closed", "shared"), row="no part of this name"),
 ]
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
@@ -139,3 +139,11 @@ def test_a_failed_inner_act_keeps_the_outer_actor(person):
             1 / 0  # noqa: B018
         assert current_actor() == person.pk
         assert transaction.get_connection().in_atomic_block
+
+
+@pytest.mark.django_db
+def test_triggers_find_what_they_look_for():
+    """Where it is not set, each row of a statement begins a transaction that fails."""
+    with acting(None), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore')")
+        assert cursor.fetchone() == ("{}",)

@@ -72,6 +72,19 @@ def test_nor_give_times_nor_seal(statement):
 
 
 @pytest.mark.django_db
+def test_nothing_but_lines_of_the_record_waits_to_be_sealed():
+    """Whoever may make tables may put a trigger on them, but not this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE mine (id bigint)")
+        cursor.execute(
+            "CREATE TRIGGER forging AFTER INSERT ON mine REFERENCING NEW TABLE AS made"
+            " FOR EACH STATEMENT EXECUTE FUNCTION pace_to_seal('false')"
+        )
+    with pytest.raises(DatabaseError, match="alone"), transaction.atomic():
+        connection.cursor().execute("INSERT INTO mine VALUES (1)")
+
+
+@pytest.mark.django_db
 def test_a_line_is_of_the_transactions_actor():
     person, other = UserFactory(), UserFactory()
 

@@ -53,6 +53,11 @@ NAMES = {
     "import:log-mb",
     "import:memory-mb",
     "import:server-memory-mb",
+    *(
+        f"history:{name}{part}"
+        for name in ("import", "log", "headcount")
+        for part in ("", ":cpu")
+    ),
 }
 
 pytestmark = pytest.mark.xdist_group("bench")

@@ -236,7 +236,8 @@ def test_a_part_that_fits_has_no_page_to_lead_to(world):
 
     page = signed_in(world, "chair").get(situation.get_absolute_url())
 
-    assert "/all/" not in page.content.decode()
+    # What was changed stands on its own page only.
+    assert re.findall("/all/([a-z-]+)/", page.content.decode()) == ["changes"]
 
 
 def test_more_than_are_counted_is_said_so(world, monkeypatch):
