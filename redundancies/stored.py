@@ -28,70 +28,94 @@ ENDS = " ".join(f"WHEN '{kind}' THEN {KeptClock[kind.name]:d}" for kind in ENDIN
 # `clocks.response`. An event of a day may have happened at any hour of it, as Scotland
 # has its days. A rest is from the first pause to the resuming that ends it, as wide as
 # the days allow; the aim runs out where so much of the rest of the time has gone by.
-# One that has not ended when its response is closed stands still. In UTC, where a day has 24 hours.
+# One that has not ended when its response is closed stands still. In UTC, where a day
+# has 24 hours. Windows and groups, and nothing joined with what was worked out: a plan
+# that was made for one response is used for an import's as well.
 CLOCKS = f"""
 CREATE FUNCTION redundancies_clocks(wanted bigint[])
 RETURNS TABLE (
     response_id bigint, clock smallint, due_at timestamptz, is_late boolean,
     is_by_day boolean, paused_on date
 )
-LANGUAGE sql STABLE PARALLEL SAFE SET TimeZone TO 'UTC' AS $clocks$
+LANGUAGE sql STABLE PARALLEL SAFE ROWS 10 SET TimeZone TO 'UTC' AS $clocks$
 WITH moved AS (
-    SELECT event.response_id, event.kind, event.on, event.at IS NULL AS is_by_day,
+    SELECT response.id AS response_id, event.kind, event.on, event.at IS NULL AS is_by_day,
            coalesce(event.at, event.on::timestamp AT TIME ZONE 'Europe/London')
                AS earliest,
            coalesce(event.at, (event.on + 1)::timestamp AT TIME ZONE 'Europe/London')
                AS latest
     FROM unnest(wanted) AS response (id)
-    JOIN redundancies_clockevent event ON event.response_id = response.id
-    WHERE event.struck_out_at IS NULL AND event.kind IN ({MOVING})
-), told AS (
-    SELECT DISTINCT ON (response_id) response_id, latest, is_by_day
-    FROM moved WHERE kind = '{TOLD}' ORDER BY response_id, earliest, latest
-), ended AS (
-    SELECT DISTINCT ON (response_id) response_id, kind, earliest, latest
-    FROM moved WHERE kind IN ({listed(ENDING)})
-    ORDER BY response_id, earliest, kind COLLATE "C", latest
+    LEFT JOIN LATERAL (
+        SELECT * FROM redundancies_clockevent event
+        WHERE event.response_id = response.id
+          AND event.struck_out_at IS NULL AND event.kind IN ({MOVING})
+        OFFSET 0
+    ) event ON true
+), known AS (
+    SELECT moved.*, first_value(kind) OVER told = '{TOLD}' AS is_told,
+           first_value(latest) OVER told AS told_at,
+           first_value(is_by_day) OVER told AS is_told_by_day,
+           CASE WHEN first_value(kind) OVER ended IN ({listed(ENDING)})
+                THEN first_value(kind) OVER ended END AS ending,
+           first_value(earliest) OVER ended AS ended_at,
+           first_value(latest) OVER ended AS until
+    FROM moved
+    WINDOW told AS (
+        PARTITION BY response_id
+        ORDER BY (kind = '{TOLD}') DESC NULLS LAST, earliest, latest
+    ), ended AS (
+        PARTITION BY response_id
+        ORDER BY (kind IN ({listed(ENDING)})) DESC NULLS LAST, earliest,
+                 kind COLLATE "C", latest
+    )
 ), step AS (
-    SELECT moved.*, ended.latest AS until,
-           count(*) FILTER (WHERE moved.kind = '{RESUMED}') OVER (
-               PARTITION BY moved.response_id
-               ORDER BY moved.earliest, moved.kind COLLATE "C", moved.latest
-               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS episode
-    FROM moved LEFT JOIN ended ON ended.response_id = moved.response_id
-    WHERE moved.kind IN ('{PAUSED}', '{RESUMED}')
-      AND (ended.response_id IS NULL OR moved.earliest <= ended.latest)
+    SELECT known.*,
+           CASE WHEN kind IN ('{PAUSED}', '{RESUMED}')
+                    AND (ending IS NULL OR earliest <= until)
+                THEN count(*) FILTER (
+                    WHERE kind = '{RESUMED}' AND (ending IS NULL OR earliest <= until)
+                ) OVER (
+                    PARTITION BY response_id
+                    ORDER BY earliest, kind COLLATE "C", latest
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                ) END AS episode
+    FROM known
 ), rest AS (
-    SELECT response_id, bool_or(is_by_day) AS is_by_day,
+    SELECT response_id, episode, bool_or(is_told) AS is_told, min(told_at) AS told_at,
+           bool_or(is_told_by_day) AS is_told_by_day, min(ending) AS ending,
+           min(ended_at) AS ended_at, bool_or(is_by_day) AS is_by_day,
            min(earliest) FILTER (WHERE kind = '{PAUSED}') AS begins,
-           coalesce(max(latest) FILTER (WHERE kind = '{RESUMED}'), min(until)) AS ends,
+           coalesce(max(latest) FILTER (WHERE kind = '{RESUMED}'),
+                    min(until) FILTER (WHERE ending IS NOT NULL)) AS ends,
            CASE WHEN NOT bool_or(kind = '{RESUMED}') THEN
                (array_agg("on" ORDER BY earliest, latest))[1] END AS paused_on
     FROM step GROUP BY response_id, episode
-), rests AS (
-    SELECT response_id, bool_or(is_by_day) AS is_by_day, max(paused_on) AS paused_on,
-           range_agg(tstzrange(begins, ends)) FILTER (WHERE begins < ends) AS gaps
+), stood AS (
+    SELECT response_id, bool_or(is_told) AS is_told, min(told_at) AS told_at,
+           bool_or(is_told_by_day) AS is_told_by_day, min(ending) AS ending,
+           min(ended_at) AS ended_at,
+           bool_or(is_by_day) FILTER (WHERE episode IS NOT NULL) AS is_by_day,
+           max(paused_on) FILTER (WHERE episode IS NOT NULL) AS paused_on,
+           range_agg(tstzrange(begins, ends))
+               FILTER (WHERE episode IS NOT NULL AND begins < ends) AS gaps
     FROM rest GROUP BY response_id
 )
 SELECT response.id,
-       (CASE WHEN told.latest IS NULL THEN {KeptClock.NOT_STARTED:d}
-             WHEN ended.kind IS NOT NULL THEN CASE ended.kind {ENDS} END
+       (CASE WHEN stood.is_told IS NOT TRUE THEN {KeptClock.NOT_STARTED:d}
+             WHEN stood.ending IS NOT NULL THEN CASE stood.ending {ENDS} END
              WHEN response.closed_on IS NOT NULL THEN {KeptClock.CLOSED:d}
-             WHEN rests.paused_on IS NOT NULL THEN {KeptClock.PAUSED:d}
+             WHEN stood.paused_on IS NOT NULL THEN {KeptClock.PAUSED:d}
              ELSE {KeptClock.RUNNING:d} END)::smallint,
-       CASE WHEN ended.kind IS NULL AND response.closed_on IS NULL
-                AND rests.paused_on IS NULL THEN due.at END,
-       coalesce(ended.earliest > due.at, false),
-       told.latest IS NOT NULL AND ended.kind IS NULL AND response.closed_on IS NULL
-           AND rests.paused_on IS NULL
-           AND (told.is_by_day OR coalesce(rests.is_by_day, false)),
-       CASE WHEN told.latest IS NOT NULL AND ended.kind IS NULL
-                AND response.closed_on IS NULL THEN rests.paused_on END
-FROM unnest(wanted) AS asked (id)
-JOIN redundancies_response response ON response.id = asked.id
-LEFT JOIN told ON told.response_id = response.id
-LEFT JOIN ended ON ended.response_id = response.id
-LEFT JOIN rests ON rests.response_id = response.id
+       CASE WHEN stood.ending IS NULL AND response.closed_on IS NULL
+                AND stood.paused_on IS NULL THEN due.at END,
+       coalesce(stood.ending IS NOT NULL AND stood.ended_at > due.at, false),
+       stood.is_told IS TRUE AND stood.ending IS NULL AND response.closed_on IS NULL
+           AND stood.paused_on IS NULL
+           AND (stood.is_told_by_day OR coalesce(stood.is_by_day, false)),
+       CASE WHEN stood.is_told AND stood.ending IS NULL
+                AND response.closed_on IS NULL THEN stood.paused_on END
+FROM stood
+JOIN redundancies_response response ON response.id = stood.response_id
 LEFT JOIN LATERAL (
     SELECT begins + (interval '{AIM.total_seconds():.0f} seconds' - before) AS at
     FROM (
@@ -100,14 +124,14 @@ LEFT JOIN LATERAL (
                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS before
         FROM (
             SELECT lower(piece) AS begins, upper(piece) - lower(piece) AS length
-            FROM unnest(tstzmultirange(tstzrange(told.latest, NULL))
-                - coalesce(rests.gaps, '{{}}')) AS piece
+            FROM unnest(tstzmultirange(tstzrange(stood.told_at, NULL))
+                - coalesce(stood.gaps, '{{}}')) AS piece
         ) pieces
     ) counted
     WHERE length IS NULL
        OR before + length >= interval '{AIM.total_seconds():.0f} seconds'
     ORDER BY begins LIMIT 1
-) due ON told.latest IS NOT NULL
+) due ON stood.is_told
 $clocks$
 """
 NO_CLOCKS = "DROP FUNCTION redundancies_clocks(bigint[])"
@@ -246,39 +270,43 @@ def clock_triggers() -> list[pgtrigger.Trigger]:
 
 def response_triggers() -> list[pgtrigger.Trigger]:
     """Of responses: their own clocks, and what situations and grants keep of them."""
-    closed = (
-        "SELECT written.id FROM written JOIN before ON before.id = written.id"
-        " WHERE written.closed_on IS DISTINCT FROM before.closed_on"
-    )
-    changed = (
-        "SELECT written.id, written.situation_id FROM written"
-        " JOIN before ON before.id = written.id"
-        " WHERE (written.clock, written.due_at, written.is_lead, written.to_on)"
-        " IS DISTINCT FROM"
-        " (before.clock, before.due_at, before.is_lead, before.to_on)"
-    )
+    closed = changed("id", "closed_on")
+    moved = changed("id", "situation_id", "clock", "due_at", "is_lead", "to_on")
     return [
         # What it writes is another statement on the same table: it asks once more.
         after(
             "closed_update",
             pgtrigger.Update,
-            f"IF EXISTS ({closed}) THEN {set_responses(f'ARRAY({closed})')}; END IF",
+            f"IF EXISTS ({closed}) THEN"
+            f" {set_responses(f'ARRAY(SELECT id FROM ({closed}) moved)')}; END IF",
         ),
         after("lead_insert", pgtrigger.Insert, leading("SELECT * FROM written")),
         after(
             "lead_update",
             pgtrigger.Update,
-            f"{leading(changed)};"
-            f" {set_grants(f'kept.response_id IN (SELECT id FROM ({changed}) moved)')}",
+            f"{leading(moved)}; {set_grants(among('kept.response_id', 'id', moved))}",
         ),
         after("lead_delete", pgtrigger.Delete, leading("SELECT * FROM before")),
     ]
 
 
 def leading(changed: str) -> str:
-    return set_situations(
-        f"situation.id IN (SELECT situation_id FROM ({changed}) moved)"
-    )
+    """Situations whose leading response may be another, or stand otherwise."""
+    return set_situations(among("situation.id", "situation_id", changed))
+
+
+def changed(*columns: str) -> str:
+    """Rows that a statement wrote with other values, and those that they had before.
+
+    Compared as sets: joined, many would be looked for in a plan that was made for one.
+    """
+    names = ", ".join(columns)
+    return f"SELECT {names} FROM written EXCEPT SELECT {names} FROM before"
+
+
+def among(column: str, number: str, rows: str) -> str:
+    """Whether a column is one of these numbers: by its index, one or many."""
+    return f"{column} = ANY (ARRAY(SELECT {number} FROM ({rows}) moved))"
 
 
 def situation_triggers() -> list[pgtrigger.Trigger]:
@@ -287,12 +315,7 @@ def situation_triggers() -> list[pgtrigger.Trigger]:
         "SELECT name_plain INTO NEW.employer_plain FROM redundancies_employer"
         " WHERE id = NEW.employer_id; RETURN NEW;"
     )
-    changed = (
-        "SELECT written.id FROM written JOIN before ON before.id = written.id"
-        " WHERE (written.sourced, written.first_dismissal_on, written.employer_plain)"
-        " IS DISTINCT FROM"
-        " (before.sourced, before.first_dismissal_on, before.employer_plain)"
-    )
+    copied = changed("id", "sourced", "first_dismissal_on", "employer_plain")
     return [
         pgtrigger.Trigger(
             name="employer_first",
@@ -311,7 +334,7 @@ def situation_triggers() -> list[pgtrigger.Trigger]:
         after(
             "listed_update",
             pgtrigger.Update,
-            set_grants(f"kept.situation_id IN (SELECT id FROM ({changed}) moved)"),
+            set_grants(among("kept.situation_id", "id", copied)),
         ),
     ]
 
@@ -374,9 +397,7 @@ def session_triggers() -> list[pgtrigger.Trigger]:
         after(
             "moved_update",
             pgtrigger.Update,
-            "UPDATE redundancies_request request SET meets_at = NULL FROM written"
-            " JOIN before ON before.id = written.id"
-            " WHERE request.session_id = written.id AND (written.starts_at,"
-            " written.state) IS DISTINCT FROM (before.starts_at, before.state)",
+            "UPDATE redundancies_request request SET meets_at = NULL WHERE "
+            + among("request.session_id", "id", changed("id", "starts_at", "state")),
         )
     ]
