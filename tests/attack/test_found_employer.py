@@ -1,0 +1,111 @@
+"""What one partnership knows of an employer does not reach another by its row.
+
+`docs/decisions/`, “An employer that one may not see stays apart”, keeps it so where
+somebody logs a redundancy who does not see the other one. Where somebody logs it who
+sees both, or a file of notices brings it, both situations share one row.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from lxml import html
+
+from accounts.models import User
+from redundancies.actions import intake, situations
+from redundancies.choices import AccountAnswer
+from redundancies.models import Employer
+from tests import world as worlds
+
+pytestmark = pytest.mark.django_db
+SHARED = pytest.mark.xfail(strict=True, reason="the row of the employer is shared")
+NAME = "Zxqemp Works Limited"
+NUMBER = "SC765432"
+
+
+@pytest.fixture
+def world():
+    made = worlds.build()
+    made.people = {
+        role: User.objects.get(pk=person.pk) for role, person in made.people.items()
+    }
+    return made
+
+
+def logged(world, role, council):
+    return intake.log(
+        employer_name=NAME,
+        place="Exampleton",
+        council=council,
+        source="employer_direct",
+        by=world.people[role],
+        at=timezone.now(),
+    )
+
+
+@pytest.fixture
+def secret(world):
+    """A need-to-know situation elsewhere, of which nobody here knows."""
+    made = logged(world, "far_chair", world.theirs_council)
+    changed(world, made, company_number=NUMBER)
+    return made
+
+
+@pytest.fixture
+def ours(world, secret):
+    """The National PACE team is told of the same employer here."""
+    return logged(world, "national", world.ours_council)
+
+
+def changed(world, situation, **facts):
+    situation.employer.refresh_from_db()
+    names = {
+        name: getattr(situation.employer, name) for name in situations.EMPLOYER_FACTS
+    }
+    situations.edit_employer(
+        situation=situation,
+        by=world.people["far_chair"],
+        at=timezone.now(),
+        version=situation.employer.version,
+        **names | facts,
+    )
+
+
+def browser_of(world, role):
+    browser = Client()
+    browser.force_login(world.people[role])
+    return browser
+
+
+@SHARED
+def test_a_company_number_learned_elsewhere_is_not_shown_here(world, ours):
+    page = browser_of(world, "chair").get(ours.get_absolute_url()).text
+
+    assert NAME in page
+    assert NUMBER not in page
+
+
+@SHARED
+def test_nor_is_the_answer_of_an_account_check(world, secret, ours):
+    Employer.objects.filter(pk=secret.employer_id).update(
+        account_answer=AccountAnswer.NOT_MANAGED,
+        account_checked_on=timezone.localdate(),
+    )
+
+    page = browser_of(world, "chair").get(ours.get_absolute_url()).text
+
+    assert AccountAnswer.NOT_MANAGED.label not in page
+
+
+def test_the_second_of_two_editors_reads_nothing_of_who_works_elsewhere(
+    world, secret, ours
+):
+    browser = browser_of(world, "chair")
+    address = reverse("redundancies:employer", args=[ours.reference])
+    form = html.fromstring(browser.get(address).text).xpath("//main//form")[0]
+    typed = dict(form.form_values()) | {"name": "Another name"}
+    changed(world, secret, company_number="SC111111")
+
+    page = browser.post(address, typed).text
+
+    assert str(world.people["far_chair"]) not in page
