@@ -12,13 +12,13 @@ from django.utils import timezone
 from lxml import html
 
 from accounts.models import User
+from imports.actions import bring
 from redundancies.actions import intake, situations
 from redundancies.choices import AccountAnswer
-from redundancies.models import Employer
+from redundancies.models import Employer, Site
 from tests import world as worlds
 
 pytestmark = pytest.mark.django_db
-SHARED = pytest.mark.xfail(strict=True, reason="the row of the employer is shared")
 NAME = "Zxqemp Works Limited"
 NUMBER = "SC765432"
 
@@ -77,7 +77,6 @@ def browser_of(world, role):
     return browser
 
 
-@SHARED
 def test_a_company_number_learned_elsewhere_is_not_shown_here(world, ours):
     page = browser_of(world, "chair").get(ours.get_absolute_url()).text
 
@@ -85,7 +84,6 @@ def test_a_company_number_learned_elsewhere_is_not_shown_here(world, ours):
     assert NUMBER not in page
 
 
-@SHARED
 def test_nor_is_the_answer_of_an_account_check(world, secret, ours):
     Employer.objects.filter(pk=secret.employer_id).update(
         account_answer=AccountAnswer.NOT_MANAGED,
@@ -109,3 +107,23 @@ def test_the_second_of_two_editors_reads_nothing_of_who_works_elsewhere(
     page = browser.post(address, typed).text
 
     assert str(world.people["far_chair"]) not in page
+
+
+def test_a_file_of_notices_brings_no_employer_of_another_partnership(
+    world, secret, tmp_path
+):
+    path = tmp_path / "notices.csv"
+    here, there = world.ours_council.name, world.theirs_council.name
+    rows = ((1, here), (2, there), (3, ""), (4, ""), (5, here))
+    lines = [
+        f"{number},{NAME},{number} Mill Road,{council}" for number, council in rows
+    ]
+    path.write_text("\n".join(["Notice number,Employer,Site address,Council", *lines]))
+
+    bring(path=path, by=world.people["national"], at=timezone.now())
+
+    found = Site.objects.values_list("address", "situation__employer")
+    employers = {address[0]: employer for address, employer in found}
+    assert employers["1"] == employers["5"]
+    assert employers["2"] == secret.employer_id
+    assert len({*employers.values()}) == 4
