@@ -34,6 +34,7 @@ PARTS = {
     "notifications.actions.settling.close",
     "notifications.actions.settling.close_all",
     "notifications.actions.settling.count_bounce",
+    "partnerships.actions.factors.end_old_help",
     "partnerships.actions.factors.changed",
     "partnerships.actions.invitations.known_or_new",
     "partnerships.actions.reference.council",
