@@ -28,6 +28,10 @@ SELECT verb FROM verbs WHERE verb IS NOT NULL
 """
 
 
+# So long a lost second step that somebody asked about waits to be confirmed.
+HELP_LASTS = dt.timedelta(days=7)
+
+
 class UserQuerySet(models.QuerySet):
     """People who may sign in, or who are only written to."""
 
@@ -83,8 +87,12 @@ class FactorHelpQuerySet(models.QuerySet):
     """What was asked for people who lost their second step."""
 
     def open(self) -> Self:
-        """Those that wait for a second person."""
+        """Those that nobody has answered, however long ago they were asked for."""
         return self.filter(confirmed_at=None, refused_at=None)
+
+    def waiting(self, at: dt.datetime) -> Self:
+        """Those that wait for a second person, and not for too long."""
+        return self.open().filter(asked_at__gt=at - HELP_LASTS)
 
     def for_list(self) -> Self:
         return self.select_related("person", "asked_by").order_by("asked_at", "pk")

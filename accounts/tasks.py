@@ -7,10 +7,10 @@ import datetime as dt
 import structlog
 from celery import shared_task
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from accounts import heads, seals
-from accounts.models import AccessEvent, AuditEvent
 from accounts.session_store import SessionStore
 from kit import storing
 from kit.acting import For, acting
@@ -36,8 +36,8 @@ def clear_files(**_: object) -> None:
 def clear_addresses(**_: object) -> None:
     """Every night: the record forgets from where somebody asked long ago."""
     before = timezone.now() - dt.timedelta(days=settings.ASKER_DAYS)
-    for lines in (AuditEvent.objects, AccessEvent.objects):
-        lines.filter(asked_from__isnull=False, at__lt=before).update(asked_from=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pace_clear_askers(%s)", [before])
 
 
 @shared_task(name="accounts.seal_record", expires=60)

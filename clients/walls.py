@@ -71,7 +71,8 @@ FOUND = f"""
 CREATE FUNCTION clients_found(
     place text, patterns jsonb, audiences text[], at_most integer
 ) RETURNS SETOF bigint
-LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER SET search_path = public AS $found$
+LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER
+SET search_path = public, pg_temp AS $found$
 DECLARE
     keys text[] := audiences;
     condition text;

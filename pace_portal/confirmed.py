@@ -1,6 +1,7 @@
 """Before which pages the password is asked for, unless it was typed a moment ago.
 
-Files with lists, who holds which role, other people's accounts. Erasure joins them.
+Files with lists, who holds which role, other people's accounts and second steps.
+Erasure joins them.
 """
 
 CONFIRMED_FILES = frozenset(
@@ -27,4 +28,7 @@ CONFIRMED_PAGES = CONFIRMED_FILES | {
     "partnerships:sign-on-remove",
     "partnerships:invitation-add",
     "partnerships:invitation-send",
+    "partnerships:second-step-rule",
+    "partnerships:help-ask",
+    "partnerships:help",
 }

@@ -34,7 +34,8 @@ VIEWS = {
 # asks itself is set up for each of them in every statement; a function is only called.
 SHOWN = f"""
 CREATE FUNCTION redundancies_is_shown(response bigint) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $shown$
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $shown$
 BEGIN
     RETURN EXISTS (
         SELECT FROM {RESPONSE} shown
@@ -179,7 +180,8 @@ NO_LETTERS = "DROP POLICY asked ON notifications_message"
 # employers.
 WORDED = f"""
 CREATE FUNCTION redundancies_worded(patterns jsonb) RETURNS SETOF bigint
-LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER SET search_path = public AS $worded$
+LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER
+SET search_path = public, pg_temp AS $worded$
 DECLARE
     term jsonb;
     found text[] := '{{}}';
@@ -202,7 +204,8 @@ BEGIN
 END
 $worded$;
 CREATE FUNCTION redundancies_employers(patterns jsonb) RETURNS SETOF bigint
-LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER SET search_path = public AS $named$
+LANGUAGE plpgsql STABLE ROWS 100 SECURITY DEFINER
+SET search_path = public, pg_temp AS $named$
 BEGIN
     RETURN QUERY EXECUTE
         'SELECT employer.id FROM redundancies_employer employer WHERE '

@@ -36,6 +36,7 @@ PARTS = {
     "notifications.actions.settling.close_all",
     "notifications.actions.settling.count_bounce",
     "partnerships.actions.factors.changed",
+    "partnerships.actions.factors.end_old_help",
     "partnerships.actions.identities.changed",
     "partnerships.actions.invitations.known_or_new",
     "partnerships.actions.reference.council",

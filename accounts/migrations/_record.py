@@ -128,6 +128,24 @@ BEGIN
         END $$
     $sql$, current_schema());
 END $do$;
+-- Whoever may change a column could tell the trigger that keeps it to look away. So the
+-- application may change none, and this clears, not sooner than that trigger lets it.
+DO $do$
+BEGIN
+    EXECUTE format($sql$
+        CREATE FUNCTION pace_clear_askers(before timestamptz) RETURNS void
+        LANGUAGE plpgsql SECURITY DEFINER
+        SET search_path = %I, pg_temp AS $$
+        DECLARE
+            latest timestamptz := least(before, now() - interval '30 days');
+        BEGIN
+            UPDATE accounts_auditevent SET asked_from = NULL
+            WHERE asked_from IS NOT NULL AND at < latest;
+            UPDATE accounts_accessevent SET asked_from = NULL
+            WHERE asked_from IS NOT NULL AND at < latest;
+        END $$
+    $sql$, current_schema());
+END $do$;
 CREATE TRIGGER to_seal AFTER INSERT ON accounts_auditevent
     REFERENCING NEW TABLE AS made
     FOR EACH STATEMENT EXECUTE FUNCTION pace_to_seal('false');
@@ -137,9 +155,8 @@ CREATE TRIGGER to_seal AFTER INSERT ON accounts_accessevent
 """
 
 # The application's role may add to the record and read it, nothing else: neither say
-# who acted nor when, nor number a line, nor seal. Of what is written it may clear from
-# where it was asked, and a trigger says when. The role's name is the operator's, so the
-# privileges are found and not named.
+# who acted nor when, nor number a line, nor seal, nor change one. The role's name is the
+# operator's, so the privileges are found and not named.
 KEEP = """
 DO $$
 DECLARE
@@ -167,7 +184,7 @@ BEGIN
               AND table_name = given.table_name
               AND column_name NOT IN ('id', 'at', 'actor_id', 'person_id');
             EXECUTE format(
-                'GRANT INSERT (%s), UPDATE (asked_from) ON %I TO %I',
+                'GRANT INSERT (%s) ON %I TO %I',
                 written.columns, given.table_name, given.grantee
             );
         END IF;

@@ -117,21 +117,31 @@ WHERE notice_new.place_in_chain > 1
   AND before.place_in_chain = notice_new.place_in_chain - 1
 """
 
+# An employer is shared within a partnership alone: what others know of it is theirs.
 NAMED = """
 CREATE TEMPORARY TABLE notice_employer ON COMMIT DROP AS
 WITH named AS (
-    SELECT DISTINCT ON (employer_plain) employer_plain, employer, company_number,
-           employer_reference
-    FROM notice_new WHERE is_begun ORDER BY employer_plain, line
+    SELECT DISTINCT ON (employer_plain, led_in) employer_plain, led_in, employer,
+           company_number, employer_reference
+    FROM (
+        SELECT *, coalesce(partnership_id, -line) AS led_in FROM notice_new
+        WHERE is_begun
+    ) begun ORDER BY employer_plain, led_in, line
 ),
 found AS (
     SELECT named.*, (
         SELECT min(known.id) FROM redundancies_employer known
-        WHERE known.name_plain = named.employer_plain
+        WHERE known.name_plain = named.employer_plain AND EXISTS (
+            SELECT FROM redundancies_situation situation
+            JOIN redundancies_response response
+                ON response.situation_id = situation.id
+            WHERE situation.employer_id = known.id
+              AND response.partnership_id = named.led_in
+        )
     ) AS known_id
     FROM named
 )
-SELECT found.employer_plain, found.employer, found.company_number,
+SELECT found.employer_plain, found.led_in, found.employer, found.company_number,
        found.employer_reference, known_id IS NULL AS is_new,
        coalesce(
            known_id,
@@ -156,7 +166,9 @@ SELECT situation_id, reference, notice_employer.id, place, council_id, 'hr1',
        'confirmed',
        coalesce((told_on + time '12:00') AT TIME ZONE 'UTC', %(at)s), 'verified',
        insolvency, proposed, first_on, last_on, %(by)s, %(at)s
-FROM notice_new JOIN notice_employer USING (employer_plain)
+FROM notice_new JOIN notice_employer
+    ON notice_employer.employer_plain = notice_new.employer_plain
+    AND notice_employer.led_in = coalesce(notice_new.partnership_id, -notice_new.line)
 WHERE is_begun ORDER BY line
 """
 SITES = """

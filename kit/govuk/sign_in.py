@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
 from kit.govuk.forms import GovukMixin
@@ -17,6 +18,10 @@ ADVICE = (
     "Use 12 characters or more. Three words that you can picture together are easy "
     "to keep in mind and hard to guess."
 )
+
+
+# As long as an address may be that a letter goes to; Django's field takes more.
+LONGEST_ADDRESS = 254
 
 
 class Plain(GovukMixin):
@@ -69,7 +74,12 @@ class ResetForm(Plain, account.ResetPasswordForm):
     }
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+        address = str(self.cleaned_data["email"]).lower()
+        if len(address) > LONGEST_ADDRESS:
+            raise ValidationError(
+                f"Email address must be {LONGEST_ADDRESS} characters or fewer"
+            )
+        return address
 
     def save(self, request: Any, **_: Any) -> str:
         address = str(self.cleaned_data["email"])

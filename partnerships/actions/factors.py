@@ -16,6 +16,8 @@ from accounts import audit, factors
 from accounts.models import FactorHelp, FactorRule, Session, User
 from kit.acting import act
 from notifications.actions import tell
+from partnerships.querysets import cared_for
+from partnerships.standing import standing_of
 
 
 class HasApp(Exception):
@@ -167,6 +169,7 @@ def ask_help(*, person: User, recognised: str, by: User, at: dt.datetime) -> Fac
         raise NotHelped("Somebody else asks for you.")
     if not (factors.of(person).exists() and person.is_active):
         raise NotHelped("This person has no second step to remove.")
+    end_old_help(person, by, at)
     try:
         with transaction.atomic():
             made = FactorHelp.objects.create(
@@ -188,12 +191,36 @@ def ask_help(*, person: User, recognised: str, by: User, at: dt.datetime) -> Fac
     return made
 
 
+def end_old_help(person: User, by: User, at: dt.datetime) -> None:
+    """What was asked before and has waited too long is asked no longer."""
+    open_ones = FactorHelp.objects.open().filter(person=person).select_for_update()
+    for old in open_ones.exclude(pk__in=FactorHelp.objects.waiting(at).values("pk")):
+        old.refused_at = at
+        old.save(update_fields=["refused_at"])
+        audit.record(
+            "second_step.help_ran_out",
+            by=by,
+            on=person,
+            label=person.reference,
+            at=at,
+        )
+
+
 @act
 def confirm_help(*, help: FactorHelp, by: User, at: dt.datetime) -> FactorHelp:
     """A second person agrees: second steps removed, every session ended."""
-    stored = waiting(help)
-    if by.pk in (stored.asked_by_id, stored.person_id):
+    stored = unanswered(help)
+    on = timezone.localdate(at)
+    is_of_team = User.objects.national_team(on).filter(pk=by.pk).exists()
+    if by.pk in (stored.asked_by_id, stored.person_id) or not is_of_team:
         raise NotHelped("Another member of the National PACE team must confirm this.")
+    if not FactorHelp.objects.waiting(at).filter(pk=stored.pk).exists():
+        raise NotHelped("This has waited for more than seven days. Ask for it anew.")
+    asker = standing_of(stored.asked_by, on)
+    if not cared_for(asker, on).filter(pk=stored.person_id).exists():
+        raise NotHelped(
+            f"{stored.asked_by} may not ask for this person any more. Ask for it anew."
+        )
     person = User.objects.select_for_update().get(pk=stored.person_id)
     Authenticator.objects.filter(user=person).delete()
     Session.objects.filter(person=person).delete()
@@ -209,7 +236,7 @@ def confirm_help(*, help: FactorHelp, by: User, at: dt.datetime) -> FactorHelp:
 @act
 def refuse_help(*, help: FactorHelp, by: User, at: dt.datetime) -> FactorHelp:
     """Nothing is removed: it was not needed any more, or was not them."""
-    stored = waiting(help)
+    stored = unanswered(help)
     stored.refused_at = at
     stored.save(update_fields=["refused_at"])
     audit.record(
@@ -222,7 +249,8 @@ def refuse_help(*, help: FactorHelp, by: User, at: dt.datetime) -> FactorHelp:
     return stored
 
 
-def waiting(help: FactorHelp) -> FactorHelp:
+def unanswered(help: FactorHelp) -> FactorHelp:
+    """The stored row, locked, while nobody has answered it."""
     stored = FactorHelp.objects.select_for_update().get(pk=help.pk)
     if stored.confirmed_at or stored.refused_at:
         raise NotHelped("Somebody has answered this already.")

@@ -186,7 +186,7 @@ def help_asked(
         return None
     if not standing_of(person, timezone.localdate(at)).is_national_team:
         return None
-    waiting = FactorHelp.objects.open().for_list().filter(pk=context_id).first()
+    waiting = FactorHelp.objects.waiting(at).for_list().filter(pk=context_id).first()
     if waiting is None or person.pk in (waiting.asked_by_id, waiting.person_id):
         return None
     path = reverse("partnerships:help", args=[waiting.pk])

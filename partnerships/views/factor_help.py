@@ -33,7 +33,7 @@ class SecondStepRule(Permitted, Changing):
             "parts": parts_of(self.standing, self.request.path),
             "rule": factors.rule_on(timezone.localdate()),
             "rules": FactorRule.objects.for_list()[:20],
-            "helps": FactorHelp.objects.open().for_list(),
+            "helps": FactorHelp.objects.waiting(timezone.now()).for_list(),
         }
 
     def form_valid(self, form):
@@ -101,7 +101,9 @@ class HelpPage(Permitted):
 
     def get(self, request, pk):
         help = self.help()
-        is_waiting = help.confirmed_at is None and help.refused_at is None
+        is_open = help.confirmed_at is None and help.refused_at is None
+        waiting = FactorHelp.objects.waiting(timezone.now())
+        is_waiting = waiting.filter(pk=help.pk).exists()
         is_other = request.user.pk not in (help.asked_by_id, help.person_id)
         return render(
             request,
@@ -111,6 +113,7 @@ class HelpPage(Permitted):
                 "help": help,
                 "may_confirm": is_waiting and is_other,
                 "may_refuse": is_waiting,
+                "has_run_out": is_open and not is_waiting,
                 "is_own": is_waiting and not is_other,
             },
         )

@@ -62,6 +62,7 @@ SAID = {
     "second_step.codes_renewed": "New recovery codes",
     "second_step.help_asked": "Removal of a lost second step asked for",
     "second_step.help_confirmed": "Lost second step removed",
+    "second_step.help_ran_out": "Removal of a lost second step not confirmed in time",
     "second_step.help_refused": "Removal of a lost second step refused",
     "second_step.passkey_added": "Passkey added",
     "second_step.passkey_renamed": "Passkey renamed",

@@ -6,12 +6,14 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from accounts import audit
 from accounts.models import User
 from kit.acting import act
 from kit.names import plain
 from partnerships.actions.once import made_once
-from partnerships.models import CouncilArea, Membership
+from partnerships.models import CouncilArea, Membership, Partnership
 from partnerships.roles import CHAIRS, SDS_STAFF
 from partnerships.standing import standing_of
 from redundancies.actions import grants
@@ -69,7 +71,8 @@ def log(
             by=by,
             at=at,
             told=told_moment(told_at, told_on, at),
-            employer=employer or employer_called(employer_name, by=by),
+            employer=employer
+            or employer_called(employer_name, by=by, council=council, at=at),
             verb="situation.logged",
             people=people,
             source=source,
@@ -103,7 +106,7 @@ def report(
             by=by,
             at=at,
             told=(at, None),
-            employer=employer_called(employer_name, by=by),
+            employer=employer_called(employer_name, by=by, council=council, at=at),
             verb="situation.reported",
             people=people,
             source=Source.PARTNER,
@@ -206,19 +209,27 @@ def put_logger_on_it(*, response: Response, by: User, at: dt.datetime) -> None:
         Assignment.objects.create(response=response, person=by, from_on=day)
 
 
-def employer_called(name: str, *, by: User | None) -> Employer:
-    """The employer of this name that the person knows, else a new one.
+def employer_called(
+    name: str, *, by: User | None, council: CouncilArea | None, at: dt.datetime
+) -> Employer:
+    """The employer of this name that the person knows where it is led, else a new one.
 
-    An employer of situations that the person may not see stays apart, lest its facts
-    come along with its name.
+    An employer of situations that the person may not see stays apart, and one that only
+    other partnerships respond to, lest its facts come along with its name.
     """
     name = " ".join(name.split())
-    known = (
-        Employer.objects.known_to(standing_of(by))
-        .filter(name_plain=plain(name))
-        .order_by("pk")
-        .first()
-    )
+    places = Partnership.objects.leading(council, day_of(at)) if council else None
+    known = None
+    if places is not None:
+        here = Response.objects.filter(
+            situation__employer=OuterRef("pk"), partnership__in=places
+        )
+        known = (
+            Employer.objects.known_to(standing_of(by))
+            .filter(Exists(here), name_plain=plain(name))
+            .order_by("pk")
+            .first()
+        )
     return known or Employer.objects.create(name=name)
 
 

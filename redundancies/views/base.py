@@ -225,10 +225,14 @@ class Act(OfSituation, Changing):
             # As this page was opened with the old version, so was the row read.
             before=changes_of(event, self.names, current),
             by=self.request.user,
-            who=event.actor if event else None,
+            who=self.who_changed(event) if event else None,
             at=event.at if event else None,
         )
         return self.form_invalid(form)
+
+    def who_changed(self, event):
+        """Who made this change, as far as whoever asks may know."""
+        return event.actor
 
     def audited(self):
         """The row of whose changes the record tells."""

@@ -63,6 +63,16 @@ class EmployerEdit(Knowing):
     def audited(self):
         return self.situation.employer
 
+    def who_changed(self, event):
+        """Named where it was done in a partnership that responds here.
+
+        The employer may be another situation's as well, which only the National PACE
+        team knows to be there.
+        """
+        here = {row.partnership_id for row in self.responses}
+        is_known = self.standing.is_national_team or event.partnership_id in here
+        return event.actor if is_known else None
+
     def act(self, **facts):
         situations.edit_employer(situation=self.situation, **facts)
 

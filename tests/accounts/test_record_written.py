@@ -4,7 +4,7 @@ import datetime as dt
 
 import psycopg2
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -209,6 +209,34 @@ def test_the_address_is_cleared_in_time_and_nothing_else_is():
     for model in (AuditEvent, AccessEvent):
         kept = model.objects.order_by("at").values_list("asked_from", flat=True)
         assert list(kept) == [None, "127.0.0.1", "127.0.0.1"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [AuditEvent, AccessEvent])
+@pytest.mark.parametrize("is_ignoring", [False, True])
+def test_the_application_changes_no_column_whatever_it_tells_a_trigger(
+    model, is_ignoring
+):
+    person = UserFactory()
+    with asked_from(RequestFactory().get("/")):
+        audit.record("thing.done", by=person, on=person, at=timezone.now())
+        audit.looked(
+            by=person, page="x", shown=[1], kind="clients.case", at=timezone.now()
+        )
+    table = model._meta.db_table
+
+    with connection.cursor() as cursor:
+        if is_ignoring:
+            cursor.execute(
+                "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true)"
+                " FROM pg_trigger WHERE NOT tgisinternal"
+            )
+        for value in ("NULL", "'192.0.2.1'"):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                cursor.execute(f'UPDATE "{table}" SET asked_from = {value}')
+        cursor.execute("SELECT pace_clear_askers(now() + interval '1 year')")
+
+    assert model.objects.exclude(asked_from="127.0.0.1").count() == 0
 
 
 @pytest.mark.committing

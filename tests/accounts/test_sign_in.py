@@ -191,6 +191,21 @@ def test_a_reset_answers_the_same_for_an_unknown_address(client, person):
     assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
 
 
+@pytest.mark.parametrize("letter", ["a", "İ"])
+@pytest.mark.parametrize("length", [254, 255, 320, 5000])
+def test_an_address_that_no_letter_could_have_is_refused_beside_it(
+    client, letter, length
+):
+    tail = "@pace.example"
+    address = letter * (length - len(tail)) + tail
+    is_taken = len(address.lower()) <= 254
+
+    answer = client.post("/account/password/reset/", {"email": address})
+
+    assert answer.status_code == (302 if is_taken else 200)
+    assert Message.objects.count() == is_taken
+
+
 def statements(client, email):
     """What one asks of the database for an address, without the address."""
     with CaptureQueriesContext(connection) as queries:

@@ -1,13 +1,16 @@
 """Help for somebody who lost their second step: one asks, another confirms."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from accounts import factors
-from accounts.models import AuditEvent, FactorHelp, Session
+from accounts.models import AuditEvent, FactorHelp, Session, User
 from notifications import letters
 from notifications.models import Message
 from partnerships.actions import factors as actions
@@ -132,6 +135,80 @@ def test_it_is_asked_once_and_answered_once(world, colleague):
 
     assert factors.of(member).exists()
     assert ask(member, world.people["chair"])
+
+
+def test_it_waits_seven_days_and_is_asked_anew(world, colleague):
+    member, chair = world.people["member"], world.people["chair"]
+    asked = ask(member, chair)
+    later = timezone.now() + dt.timedelta(days=7)
+    team = Client()
+
+    with pytest.raises(actions.NotHelped, match="more than seven days"):
+        actions.confirm_help(help=asked, by=colleague, at=later)
+    assert factors.of(member).exists()
+    with time_machine.travel(later):
+        team.force_login(colleague)
+        assert "Nobody waits for help" in team.get("/second-step/").text
+        page = team.get(f"/second-step/help/{asked.pk}/").text
+    assert "more than seven days" in page
+    assert "Remove their second step" not in page
+    letter = letters.kind_of("factor_help.asked")
+    facts = {"context_id": asked.pk, "person": colleague, "address": ""}
+    assert letter.write(at=later, **facts) is None
+
+    again = actions.ask_help(person=member, by=chair, at=later, **FACTS)
+    line = AuditEvent.objects.get(verb="second_step.help_ran_out")
+    assert (line.actor, line.target_id) == (chair, member.pk)
+    actions.confirm_help(help=again, by=colleague, at=later)
+    assert not factors.of(member).exists()
+
+
+@pytest.mark.parametrize("way", ["the role ended", "the account was closed"])
+def test_who_may_not_ask_any_more_has_not_asked(world, colleague, way):
+    member, chair = world.people["member"], world.people["chair"]
+    asked = ask(member, chair)
+    if way == "the role ended":
+        chair.memberships.all().delete()
+    else:
+        User.objects.filter(pk=chair.pk).update(is_active=False)
+
+    with pytest.raises(actions.NotHelped, match="may not ask for this person any more"):
+        actions.confirm_help(help=asked, by=colleague, at=timezone.now())
+
+    assert factors.of(member).exists()
+
+
+def test_only_the_team_confirms(world):
+    member = world.people["member"]
+    asked = ask(member, world.people["chair"])
+
+    with pytest.raises(actions.NotHelped, match="Another member"):
+        actions.confirm_help(help=asked, by=world.people["deputy"], at=timezone.now())
+
+    assert factors.of(member).exists()
+
+
+@pytest.mark.parametrize("page", ["rule", "ask", "confirm"])
+def test_the_password_is_asked_for_before_what_others_sign_in_by(
+    world, colleague, page
+):
+    member, chair = world.people["member"], world.people["chair"]
+    member.refresh_from_db()
+    address = {
+        "rule": lambda: "/second-step/",
+        "ask": lambda: f"/people/{member.reference}/second-step/",
+        "confirm": lambda: f"/second-step/help/{ask(member, chair).pk}/",
+    }[page]()
+    browser = Client()
+    browser.force_login(colleague)
+    browser.get("/")
+
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=20)):
+        answer = browser.post(address, FACTS)
+
+    assert answer.status_code == 302
+    assert answer.url.startswith("/account/confirm/")
+    assert factors.of(member).exists()
 
 
 def test_who_has_none_or_is_closed_needs_no_help(world):
