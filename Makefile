@@ -51,7 +51,7 @@ codes: ## Print the codes of the demonstration's sign-ins, each for half a minut
 
 test: setup assets ## Run every test, browser journeys included
 	@$(RUN) -m tests.browser.finder
-	@$(RUN) -m pytest -n 2 --dist=loadgroup
+	@$(RUN) -m pytest -n 3 --dist=loadgroup
 
 properties: setup assets ## Try the properties on many more examples, drawn by chance (SEED=)
 	@echo "Examples are drawn from seed $(SEED): SEED=$(SEED) make properties draws them again."

@@ -65,6 +65,7 @@ NONE = {
     "accounts.SubjectKey": "deleted, nobody can read what it opened",
     "accounts.Session": "of a browser",
     "accounts.FactorHelp": ONE_OFF,
+    "accounts.Identity": "connected or gone: each has its line in the record",
     "notifications.Message": QUEUE,
     "notifications.Preference": "of one person, for themselves",
     "notifications.SuspendedAddress": QUEUE,
