@@ -15,7 +15,10 @@ from kit.names import reference_field
 from redundancies.models import HR1Notice
 
 
-@keeps_values(words=("failure",), beside=("lease_until", "attempts", "unread"))
+# What a history says is kept holds no file: the row itself is what names it.
+@keeps_values(
+    words=("failure",), beside=("lease_until", "attempts", "unread", "sha256")
+)
 class NoticeFile(models.Model):
     """One uploaded file, kept by its hash in private storage until it is brought in."""
 

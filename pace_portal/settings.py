@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from kit.csp import JS_ENABLED_HASH
 from kit.storing import storage_of
 from pace_portal.confirmed import CONFIRMED_FILES, CONFIRMED_PAGES  # noqa: F401
+from pace_portal.reading import READING_POSTS, REPLICA_PAGES  # noqa: F401
 from pace_portal.timetable import TIMETABLE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -164,21 +165,6 @@ DATABASES["default"] |= {
 # is a setting of the role, and `manage.py check --database default` says where not.
 # Looking goes on, and nothing is changed: while a database is moved, say.
 READ_ONLY = env.bool("READ_ONLY", default=False)
-# What is sent by POST and only reads, since names do not stand in addresses; signing in
-# and out, and saying that one is still there.
-READING_POSTS = frozenset(
-    {
-        "account_login",
-        "account_logout",
-        "account_reauthenticate",
-        "openid_connect_login",
-        "confirm_by_sign_on",
-        "stay",
-        "clients:search",
-        "partnerships:people",
-        "redundancies:employer-suggest",
-    }
-)
 # A replica that lists and figures may be read from: never behind the primary, so a page
 # waits for it so long at most, in seconds, and else reads the primary.
 REPLICA_URL = env.str("REPLICA_URL", default="")
@@ -195,34 +181,6 @@ if REPLICA_URL:
         "TEST": {"MIRROR": "default"},
     }
     DATABASE_ROUTERS = ["kit.replica.Router"]
-# The pages that read much and change nothing.
-REPLICA_PAGES = frozenset(
-    {
-        "home",
-        "redundancies:list",
-        "redundancies:list-csv",
-        "redundancies:situation",
-        "redundancies:deliveries",
-        "redundancies:recording-csv",
-        "redundancies:recording-situation",
-        "clients:of-situation",
-        "clients:telephone",
-        "clients:found",
-        "clients:referrals",
-        "partnerships:list",
-        "partnerships:people",
-        "partnerships:record",
-        "partnerships:looks",
-        "reviews:list",
-        "reviews:review",
-        "reviews:chart",
-        "reviews:file",
-        "reviews:national-figures",
-        "reviews:figures",
-        "surveys:list",
-        "surveys:wave",
-    }
-)
 # Off behind a pooler that gives each transaction another connection.
 PREPARED_STATEMENTS = env.bool("PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

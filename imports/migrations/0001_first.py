@@ -197,7 +197,6 @@ class Migration(migrations.Migration):
                 ),
                 ("file_name", models.CharField(max_length=200)),
                 ("mapping", models.CharField(max_length=30, verbose_name="layout")),
-                ("sha256", models.CharField(max_length=64)),
                 ("brought_at", models.DateTimeField()),
                 ("rows_read", models.PositiveIntegerField()),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
@@ -282,8 +281,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="history_insert",
                 sql=accounts.history.KeepingSql(
-                    func='INSERT INTO "imports_noticefilehistory" (pgh_obj_id, "file_name", "mapping", "sha256", "brought_by_id", "brought_at", "rows_read", "finished_at", "counts", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."file_name", written."mapping", written."sha256", written."brought_by_id", written."brought_at", written."rows_read", written."finished_at", written."counts", \'added\', pace_when, pace_who, \'{}\' FROM written;',
-                    hash="08946068d4ed78a0e4312343fe76233c43f18659",
+                    func='INSERT INTO "imports_noticefilehistory" (pgh_obj_id, "file_name", "mapping", "brought_by_id", "brought_at", "rows_read", "finished_at", "counts", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT written."id", written."file_name", written."mapping", written."brought_by_id", written."brought_at", written."rows_read", written."finished_at", written."counts", \'added\', pace_when, pace_who, \'{}\' FROM written;',
+                    hash="76e7e3f0b68245a378cd2c00abe5824717836fcc",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_history_insert_973e7",
@@ -298,9 +297,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="history_update",
                 sql=accounts.history.KeepingSql(
-                    condition='WHEN (ROW(OLD."file_name", OLD."mapping", OLD."sha256", OLD."brought_by_id", OLD."brought_at", OLD."rows_read", OLD."finished_at", OLD."counts", OLD."failure") IS DISTINCT FROM ROW(NEW."file_name", NEW."mapping", NEW."sha256", NEW."brought_by_id", NEW."brought_at", NEW."rows_read", NEW."finished_at", NEW."counts", NEW."failure"))',
-                    func='INSERT INTO "imports_noticefilehistory" (pgh_obj_id, "file_name", "mapping", "sha256", "brought_by_id", "brought_at", "rows_read", "finished_at", "counts", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."file_name", NEW."mapping", NEW."sha256", NEW."brought_by_id", NEW."brought_at", NEW."rows_read", NEW."finished_at", NEW."counts", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."file_name" IS DISTINCT FROM NEW."file_name" THEN \'file_name\' END, CASE WHEN OLD."mapping" IS DISTINCT FROM NEW."mapping" THEN \'mapping\' END, CASE WHEN OLD."sha256" IS DISTINCT FROM NEW."sha256" THEN \'sha256\' END, CASE WHEN OLD."brought_by_id" IS DISTINCT FROM NEW."brought_by_id" THEN \'brought_by\' END, CASE WHEN OLD."brought_at" IS DISTINCT FROM NEW."brought_at" THEN \'brought_at\' END, CASE WHEN OLD."rows_read" IS DISTINCT FROM NEW."rows_read" THEN \'rows_read\' END, CASE WHEN OLD."finished_at" IS DISTINCT FROM NEW."finished_at" THEN \'finished_at\' END, CASE WHEN OLD."counts" IS DISTINCT FROM NEW."counts" THEN \'counts\' END, CASE WHEN OLD."failure" IS DISTINCT FROM NEW."failure" THEN \'failure\' END], NULL);',
-                    hash="f3f823a281e35143651f11aa0662d59e9e05ddce",
+                    condition='WHEN (ROW(OLD."file_name", OLD."mapping", OLD."brought_by_id", OLD."brought_at", OLD."rows_read", OLD."finished_at", OLD."counts", OLD."failure") IS DISTINCT FROM ROW(NEW."file_name", NEW."mapping", NEW."brought_by_id", NEW."brought_at", NEW."rows_read", NEW."finished_at", NEW."counts", NEW."failure"))',
+                    func='INSERT INTO "imports_noticefilehistory" (pgh_obj_id, "file_name", "mapping", "brought_by_id", "brought_at", "rows_read", "finished_at", "counts", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT NEW."id", NEW."file_name", NEW."mapping", NEW."brought_by_id", NEW."brought_at", NEW."rows_read", NEW."finished_at", NEW."counts", \'changed\', pace_when, pace_who, array_remove(ARRAY[CASE WHEN OLD."file_name" IS DISTINCT FROM NEW."file_name" THEN \'file_name\' END, CASE WHEN OLD."mapping" IS DISTINCT FROM NEW."mapping" THEN \'mapping\' END, CASE WHEN OLD."brought_by_id" IS DISTINCT FROM NEW."brought_by_id" THEN \'brought_by\' END, CASE WHEN OLD."brought_at" IS DISTINCT FROM NEW."brought_at" THEN \'brought_at\' END, CASE WHEN OLD."rows_read" IS DISTINCT FROM NEW."rows_read" THEN \'rows_read\' END, CASE WHEN OLD."finished_at" IS DISTINCT FROM NEW."finished_at" THEN \'finished_at\' END, CASE WHEN OLD."counts" IS DISTINCT FROM NEW."counts" THEN \'counts\' END, CASE WHEN OLD."failure" IS DISTINCT FROM NEW."failure" THEN \'failure\' END], NULL);',
+                    hash="9598bc345c7646bb3999b220c1814fb394e5aaad",
                     operation="UPDATE",
                     pgid="pgtrigger_history_update_a871f",
                     table="imports_noticefile",
@@ -313,8 +312,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="history_delete",
                 sql=accounts.history.KeepingSql(
-                    func='INSERT INTO "imports_noticefilehistory" (pgh_obj_id, "file_name", "mapping", "sha256", "brought_by_id", "brought_at", "rows_read", "finished_at", "counts", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."file_name", OLD."mapping", OLD."sha256", OLD."brought_by_id", OLD."brought_at", OLD."rows_read", OLD."finished_at", OLD."counts", \'deleted\', pace_when, pace_who, \'{}\';',
-                    hash="78ac11de7581b14e496b868f18851b901f618524",
+                    func='INSERT INTO "imports_noticefilehistory" (pgh_obj_id, "file_name", "mapping", "brought_by_id", "brought_at", "rows_read", "finished_at", "counts", pgh_label, pgh_created_at, pgh_by, pgh_changed) SELECT OLD."id", OLD."file_name", OLD."mapping", OLD."brought_by_id", OLD."brought_at", OLD."rows_read", OLD."finished_at", OLD."counts", \'deleted\', pace_when, pace_who, \'{}\';',
+                    hash="80166181afcb5236aff381d4995f870d4b9d64fd",
                     operation="DELETE",
                     pgid="pgtrigger_history_delete_d5dc8",
                     table="imports_noticefile",

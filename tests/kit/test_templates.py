@@ -99,7 +99,8 @@ def test_a_page_of_an_error_needs_nothing_to_be_shown(page):
     ],
 )
 def test_every_page_of_signing_in_is_one_of_ours(page):
-    html = render_to_string(f"account/{page}.html", {"csrf_token": "token"})
+    ways = {"sign_ons": [], "is_local": True}
+    html = render_to_string(f"account/{page}.html", {"csrf_token": "token"} | ways)
 
     assert html.count("<h1") == 1
     assert "– PACE portal</title>" in html
@@ -140,7 +141,7 @@ def test_signing_in_speaks_plain_words(form_class, sentences):
     own = {"user": None} if form_class is sign_in.ConfirmForm else {}
     form = form_class(data={}, **own)
 
-    html = render_to_string("account/login.html", {"form": form})
+    html = render_to_string("account/login.html", {"form": form, "sign_ons": []})
 
     assert re.findall(r'<li><a href="#id_\w+">(.*?)</a>', html) == sentences
     assert f">{form.button_text}</button>" in html
