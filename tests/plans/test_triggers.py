@@ -4,6 +4,7 @@ A trigger's statements are planned once for a connection, for few rows or for ma
 """
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from redundancies.choices import ClockKind
 from redundancies.models import Response, Situation
 from tests.factories.redundancies import ClockEventFactory
 from tests.plans.growing import GROWING, grow, settle
+from tests.plans.reading import nodes
 from tests.world import TOLD_AT, build
 
 pytestmark = pytest.mark.committing
@@ -79,3 +81,35 @@ def test_many_rows_are_kept_by_reading_each_some_times_though_one_was_written_be
 
     # Thirty statements and their triggers: by a plan for one it would be a thousand.
     assert (one_by_one + by_index) / many < 200
+
+
+def test_many_clocks_are_worked_out_by_a_plan_that_was_made_for_any_number(
+    own_database,
+):
+    """As a connection has it that never counted its tables: nothing is looked for in
+    what was worked out, once for each row."""
+    world = build()
+    many = 1_000
+    grow(world, 1, many)
+    wanted = list(Response.objects.values_list("pk", flat=True))
+    with acting(None, For.ACT), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT prosrc FROM pg_proc WHERE proname = 'redundancies_clocks'"
+        )
+        body = re.sub(r"\bwanted\b", "$1", cursor.fetchone()[0])
+        cursor.execute(f"PREPARE clocks (bigint[]) AS {body}")
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        words = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE clocks (%s)"
+        cursor.execute(words, [wanted])
+        [found] = cursor.fetchone()[0]
+        cursor.execute("DEALLOCATE clocks")
+
+    assert sum(map(touched, nodes(found["Plan"]))) < 100 * len(wanted)
+
+
+def touched(node):
+    """Rows that a step of a plan gave, and those that it passed by."""
+    passed = sum(
+        node.get(f"Rows Removed by {by}", 0) for by in ("Filter", "Join Filter")
+    )
+    return (node["Actual Rows"] + passed) * node["Actual Loops"]
