@@ -97,7 +97,16 @@ def beginnings() -> str:
 
 
 # Besides the migrations: the modules whose statements they run, and what these say.
-STATEMENTS = ("names", "stored", "history", "walls", "roles", "clocks", "facets")
+STATEMENTS = (
+    "names",
+    "stored",
+    "stored_clocks",
+    "history",
+    "walls",
+    "roles",
+    "clocks",
+    "facets",
+)
 
 
 def makers() -> list[Path]:

@@ -13,7 +13,7 @@ import accounts.history
 from accounts.history import sealed, unsealed
 from django.db import migrations, models
 
-from redundancies.stored import CLOCKS, NO_CLOCKS
+from redundancies.stored_clocks import CLOCKS, NO_CLOCKS
 from kit.walls import beside, lowered, no_views, raised, views
 from redundancies.walls import (
     CANARIES,
