@@ -136,6 +136,8 @@ class OrganisationSignOn(Permitted, Changing):
             "connected": connected.filter(issuer=now.issuer).count() if now else 0,
             "provider": now,
             "has_sign_ons": bool(providers.configured()),
+            # Where nothing is set up there is nothing to choose; what is set is unset.
+            "may_change": bool(providers.configured() or self.object.sign_on),
             "changes": PendingChange.objects.waiting(timezone.now())
             .filter(organisation=self.object)
             .for_list(),

@@ -173,6 +173,22 @@ def ask(by, organisation, **facts):
     )
 
 
+def test_where_no_sign_on_is_set_up_there_is_nothing_to_choose(team):
+    organisation = MembershipFactory().organisation
+    client = Client()
+    client.force_login(team[0])
+    address = f"/organisations/{organisation.reference}/sign-on/"
+
+    with override_settings(SIGN_ON_PROVIDERS=""):
+        page = words_of(client.get(address))
+    assert "No sign-on is set up" in page
+    assert "Ask for the change" not in page
+
+    type(organisation).objects.update(sign_on="agency", has_local_sign_in=False)
+    with override_settings(SIGN_ON_PROVIDERS=""):
+        assert "Ask for the change" in words_of(client.get(address))
+
+
 def test_one_asks_and_another_confirms(team, agency):
     first, second = team
     person = with_password(MembershipFactory().person)
