@@ -122,7 +122,9 @@ def tell_of_looks(*, at: dt.datetime) -> int:
     if not settings.CANARY_EMAIL:
         return 0
     canaries.show()
-    fresh = [look for look in looks() if not is_told(look)]
+    found = looks()
+    told = told_of(found)
+    fresh = [look for look in found if look.pk not in told]
     for look in fresh:
         tell(event=CANARY, context_id=look.pk, address=settings.CANARY_EMAIL, at=at)
         log.error("canary_looked", look=look.pk, page=look.page)
@@ -139,5 +141,9 @@ def looks() -> list[AccessEvent]:
     return sorted(found, key=lambda look: look.pk)
 
 
-def is_told(look: AccessEvent) -> bool:
-    return Message.objects.filter(event=CANARY, context_id=look.pk).exists()
+def told_of(looks: list[AccessEvent]) -> set[int]:
+    """Those of these looks of which somebody was written to."""
+    letters = Message.objects.filter(
+        event=CANARY, context_id__in=[look.pk for look in looks]
+    )
+    return set(letters.values_list("context_id", flat=True))

@@ -160,6 +160,22 @@ def test_a_look_at_a_client_is_told_once(world):
     assert str(world.people["national"]) not in said
 
 
+def test_watching_costs_the_same_however_many_looks_were_told(world, queries_of):
+    told("plant_canaries")
+    situation = shown(Situation)[0]
+    national = browser(world.people["national"])
+    national.get(situation.get_absolute_url())
+    tasks.watch_canaries()
+    few = queries_of(tasks.watch_canaries)
+
+    for _ in range(4):
+        national.get(situation.get_absolute_url())
+    tasks.watch_canaries()
+
+    assert Message.objects.filter(event="canary.looked").count() == 5
+    assert queries_of(tasks.watch_canaries) == few
+
+
 def test_a_look_at_a_situation_is_told_and_one_at_others_is_not(world):
     told("plant_canaries")
     situation = shown(Situation)[0]
