@@ -19,7 +19,7 @@ from partnerships.standing import standing_of
 from redundancies.actions import grants
 from redundancies.actions.leading import lead_it, tell_of
 from redundancies.actions.shared import day_of, tell_all
-from redundancies.choices import ClockKind, Confidence, Source, Status
+from redundancies.choices import HEARSAY, ClockKind, Confidence, Source, Status
 from redundancies.models import (
     Assignment,
     ClockEvent,
@@ -160,6 +160,9 @@ def begin(
             as_at=day_of(told_at),
             proposed=people,
             reason="As first told",
+            source=situation.source,
+            is_hearsay=situation.source in HEARSAY
+            or situation.confidence == Confidence.RUMOUR,
             recorded_by=by,
             recorded_at=at,
         )
