@@ -37,6 +37,14 @@ def made_of(situation, found):
     )
 
 
+def joined(number, made):
+    """“60 people, of which 30 at two sites”; “1,750 people of four sites”."""
+    if not made:
+        return number
+    is_whole = made.startswith("of ") and not made.startswith("of which")
+    return f"{number} {made}" if is_whole else f"{number}, {made}"
+
+
 def first_said_by(first, found):
     """Which site or notice says when the first people leave, as far as one may know."""
     if first is None:

@@ -15,7 +15,7 @@ from redundancies.choices import COUNTING, NoticeStatus, Source
 from redundancies.drawing import Line, drawn
 from redundancies.models import Headcount, HR1Notice, Site
 from redundancies.views.base import OfSituation
-from redundancies.views.of_whom import THE_WHOLE
+from redundancies.views.of_whom import THE_WHOLE, joined
 
 KINDS = {
     "proposed": "Proposed",
@@ -187,9 +187,7 @@ def sentence(situation, known, site, on):
             known=len(known.sites),
             on_record=Site.objects.filter(situation=situation).count(),
         )
-    comma = "" if not made or made.startswith("of ") else ","
-    words = f"{people(number)}{comma} {made}".strip()
-    return f"As known on {spoken_date(on)}: {words}."
+    return f"As known on {spoken_date(on)}: {joined(people(number), made)}."
 
 
 def notices_on(situation, on):

@@ -89,8 +89,7 @@ def how_many(situation, sight, found):
     if not sight.hr1:
         return number_band(situation.people)
     made = of_whom.made_of(situation, found)
-    comma = "" if not made or made.startswith("of ") else ","
-    return f"{people(situation.people)}{comma} {made}".strip()
+    return of_whom.joined(people(situation.people), made)
 
 
 def basic_facts(situation, lead, sight, found):
