@@ -151,6 +151,8 @@ FIELDS: dict[str, tuple[Level, ...]] = {
     "heard": FULL_LEVELS,
     "clock": FULL_LEVELS,
     "people": HR1_LEVELS,
+    "dismissed_at_once": HR1_LEVELS,
+    "kept_on": HR1_LEVELS,
     "short_notice_reason": CHAIR_LEVELS,
 }
 # What stands in rows of its own needs a grant of one of these levels: the database asks

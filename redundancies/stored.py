@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import pgtrigger
 
+from accounts.models import NEVER_EMPTIED
 from redundancies.choices import KeptClock, SessionState
 from redundancies.facets import ENDED, OF_CLOCK
 from redundancies.stored_clocks import MOVING
@@ -280,4 +281,29 @@ def session_triggers() -> list[pgtrigger.Trigger]:
             "UPDATE redundancies_request request SET meets_at = NULL WHERE "
             + among("request.session_id", "id", changed("id", "starts_at", "state")),
         )
+    ]
+
+
+# A headcount says what was known on a day, and goes on saying it.
+STRUCK = "ARRAY['struck_out_at', 'struck_out_by_id', 'struck_out_reason']"
+ONLY_STRUCK_OUT = f"""
+IF TG_OP = 'UPDATE' AND OLD.struck_out_at IS NULL AND NEW.struck_out_at IS NOT NULL
+    AND to_jsonb(OLD) - {STRUCK} = to_jsonb(NEW) - {STRUCK}
+THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'A headcount is never changed: it is struck out, once.';
+"""
+
+
+def headcount_triggers() -> list[pgtrigger.Trigger]:
+    """Of headcounts: nothing of them changes but that they are struck out."""
+    return [
+        pgtrigger.Trigger(
+            name="append_only",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=ONLY_STRUCK_OUT,
+        ),
+        NEVER_EMPTIED,
     ]

@@ -153,6 +153,10 @@ WALLS = {
     "redundancies_delivery": given(),
     **HISTORIES,
 }
+# Of tables that came later.
+OF_DRAFTS = {
+    "redundancies_noticedraft": opened_at(ROWS["hr1notice"], "redundancies_noticedraft")
+}
 # Names of fields that changed are shown with the row in which they did.
 FIELDS_OF = (
     "redundancies_employercontact",

@@ -19,7 +19,7 @@ from partnerships.standing import standing_of
 from redundancies.actions import grants
 from redundancies.actions.leading import lead_it, tell_of
 from redundancies.actions.shared import day_of, tell_all
-from redundancies.choices import ClockKind, Confidence, Source, Status
+from redundancies.choices import HEARSAY, ClockKind, Confidence, Source, Status
 from redundancies.models import (
     Assignment,
     ClockEvent,
@@ -146,6 +146,9 @@ def begin(
 ) -> Situation:
     """Write a new situation with all that follows from it."""
     told_at, told_on = told
+    if facts.get("source") == Source.PRACTITIONER:
+        # Who else would a practitioner act for?
+        facts.setdefault("is_insolvency", True)
     situation = Situation.objects.create(
         employer=employer,
         told_at=told_at,
@@ -160,6 +163,9 @@ def begin(
             as_at=day_of(told_at),
             proposed=people,
             reason="As first told",
+            source=situation.source,
+            is_hearsay=situation.source in HEARSAY
+            or situation.confidence == Confidence.RUMOUR,
             recorded_by=by,
             recorded_at=at,
         )

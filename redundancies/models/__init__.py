@@ -1,7 +1,7 @@
 from redundancies.models.checks import AccountCheck
 from redundancies.models.deliveries import Delivery
 from redundancies.models.employers import Employer, EmployerContact
-from redundancies.models.numbers import Headcount, HR1Notice, Site
+from redundancies.models.numbers import Headcount, HR1Notice, NoticeDraft, Site
 from redundancies.models.requests import Request
 from redundancies.models.responses import (
     Assignment,
@@ -31,6 +31,7 @@ __all__ = [
     "FirstContact",
     "HR1Notice",
     "Headcount",
+    "NoticeDraft",
     "PossibleDuplicate",
     "Request",
     "Response",

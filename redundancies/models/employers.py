@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.history import keeps_names, keeps_values
 from kit.form_keys import form_key_field, one_per_form
@@ -79,6 +79,15 @@ class EmployerContact(models.Model):
     situation = models.ForeignKey(
         "redundancies.Situation", models.PROTECT, related_name="contacts"
     )
+    # The site for which this is who to call; none: for all of them.
+    site = models.ForeignKey(
+        "redundancies.Site",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        db_index=False,
+    )
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=30, choices=ContactRole)
     telephone = models.CharField(max_length=30, blank=True)
@@ -90,6 +99,13 @@ class EmployerContact(models.Model):
 
     class Meta:
         constraints = [one_per_form()]
+        indexes = [
+            models.Index(
+                name="redundancies_contact_site",
+                fields=["site"],
+                condition=Q(site__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.name

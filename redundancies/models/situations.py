@@ -18,6 +18,7 @@ from partnerships.models import CouncilArea, Grant, Partnership
 from redundancies import stored
 from redundancies.choices import (
     Confidence,
+    InsolvencyKind,
     KeptClock,
     Source,
     Status,
@@ -65,6 +66,19 @@ class Situation(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.REPORTED)
     status_reason = models.CharField(max_length=300, blank=True, db_default="")
     is_insolvency = models.BooleanField(null=True, blank=True)
+    insolvency_kind = models.CharField(
+        "kind of insolvency",
+        max_length=30,
+        choices=InsolvencyKind,
+        blank=True,
+        db_default="",
+    )
+    appointed_on = models.DateField("practitioner appointed on", null=True, blank=True)
+    dismissed_at_once = models.PositiveIntegerField(null=True, blank=True)
+    kept_on = models.PositiveIntegerField("people kept on", null=True, blank=True)
+    payments_told_on = models.DateField(
+        "redundancy payments information given", null=True, blank=True
+    )
     visibility = models.CharField(
         max_length=12,
         choices=Visibility,
@@ -84,6 +98,10 @@ class Situation(models.Model):
     people = models.PositiveIntegerField("roughly how many", null=True, blank=True)
     first_dismissal_on = models.DateField(null=True, blank=True)
     last_dismissal_on = models.DateField(null=True, blank=True)
+    # What was told of the whole before a site or a notice gave a date; it is known
+    # again when none of them does any more.
+    first_told_on = models.DateField(null=True, editable=False)
+    last_told_on = models.DateField(null=True, editable=False)
     short_notice_reason = models.CharField(max_length=300, blank=True, db_default="")
     guide_given_on = models.DateField(
         "PACE guide given to all staff", null=True, blank=True

@@ -74,6 +74,11 @@ class Sight:
         return self.standing.is_national_team or bool(self.levels & set(HR1_LEVELS))
 
     @property
+    def knows_sites(self) -> bool:
+        """Where the establishments are, which a plain member is not told."""
+        return self.in_full or self.hr1
+
+    @property
     def chair(self) -> bool:
         """What is the employer's matter: chair and National PACE team only."""
         return self.standing.is_national_team or bool(self.levels & set(CHAIR_LEVELS))
