@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import pgtrigger
 
+from accounts.models import NEVER_EMPTIED
 from redundancies.choices import KeptClock, SessionState
 from redundancies.facets import ENDED, OF_CLOCK
 from redundancies.stored_clocks import MOVING
@@ -151,7 +152,10 @@ def clock_triggers() -> list[pgtrigger.Trigger]:
 def response_triggers() -> list[pgtrigger.Trigger]:
     """Of responses: their own clocks, and what situations and grants keep of them."""
     closed = changed("id", "closed_on")
-    moved = changed("id", "situation_id", "clock", "due_at", "is_lead", "to_on")
+    columns = ("id", "situation_id", "clock", "due_at", "is_lead", "to_on")
+    moved = changed(*columns)
+    # One that goes over to another situation leaves the first without its clock.
+    both = f"{moved} UNION ALL ({changed(*columns, turned=True)})"
     return [
         # What it writes is another statement on the same table: it asks once more.
         after(
@@ -164,7 +168,7 @@ def response_triggers() -> list[pgtrigger.Trigger]:
         after(
             "lead_update",
             pgtrigger.Update,
-            f"{leading(moved)}; {set_grants(among('kept.response_id', 'id', moved))}",
+            f"{leading(both)}; {set_grants(among('kept.response_id', 'id', moved))}",
         ),
         after("lead_delete", pgtrigger.Delete, leading("SELECT * FROM before")),
     ]
@@ -175,13 +179,14 @@ def leading(changed: str) -> str:
     return set_situations(among("situation.id", "situation_id", changed))
 
 
-def changed(*columns: str) -> str:
-    """Rows that a statement wrote with other values, and those that they had before.
+def changed(*columns: str, turned: bool = False) -> str:
+    """Rows that a statement wrote with other values; turned, as they were before it.
 
     Compared as sets: joined, many would be looked for in a plan that was made for one.
     """
     names = ", ".join(columns)
-    return f"SELECT {names} FROM written EXCEPT SELECT {names} FROM before"
+    first, second = ("before", "written") if turned else ("written", "before")
+    return f"SELECT {names} FROM {first} EXCEPT SELECT {names} FROM {second}"
 
 
 def among(column: str, number: str, rows: str) -> str:
@@ -280,4 +285,22 @@ def session_triggers() -> list[pgtrigger.Trigger]:
             "UPDATE redundancies_request request SET meets_at = NULL WHERE "
             + among("request.session_id", "id", changed("id", "starts_at", "state")),
         )
+    ]
+
+
+# What a headcount says is never changed; of which situation and site it is said is,
+# where two situations turn out to be one.
+CARRIED = ("situation", "site")
+
+
+def headcount_triggers() -> list[pgtrigger.Trigger]:
+    """Of headcounts: nothing is taken back, and nothing that was said is changed."""
+    return [
+        pgtrigger.Protect(name="append_only", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name="as_said",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.AnyChange(exclude=[*CARRIED]),
+        ),
+        NEVER_EMPTIED,
     ]

@@ -153,6 +153,46 @@ WALLS = {
     "redundancies_delivery": given(),
     **HISTORIES,
 }
+# What was merged into another is shown to whoever sees that one: its own row, and what
+# was known of it before.
+HELD_MERGED = "redundancies_held_merged"
+VIEWS_OF_MERGED = {
+    HELD_MERGED: f"""
+        SELECT away.id AS situation_id, held.response_id, held.level
+        FROM {SITUATION} away
+        JOIN {GRANT} held ON held.situation_id = away.merged_into_id
+        WHERE away.merged_into_id IS NOT NULL AND held.audience = ANY ({KEYS})
+    """  # noqa: S608
+}
+
+
+def of_merged(levels: Iterable[int], table: str, column: str = "situation_id") -> str:
+    """Opened at these levels on the situation, or on the one it was merged into."""
+    return (
+        f"({opened_at(levels, table, column)}"
+        f" OR {opened_at(levels, table, column).replace(HELD, HELD_MERGED)})"
+    )
+
+
+# In the place of the walls of the same tables above, and of tables that came later.
+WALLS_OF_MERGED = {
+    SITUATION: (
+        f"({of_situation(SITUATION, 'id')} OR {SITUATION}.merged_into_id IS NOT NULL"
+        f" AND {of_situation(SITUATION, 'merged_into_id')})"
+    ),
+    "redundancies_situationhistory": of_merged(
+        FULL_LEVELS, "redundancies_situationhistory", "pgh_obj_id"
+    ),
+    "redundancies_sitehistory": of_merged(FULL_LEVELS, "redundancies_sitehistory"),
+    **{
+        table: of_merged(HR1_LEVELS, table)
+        for table in ("redundancies_headcounthistory", "redundancies_hr1noticehistory")
+    },
+}
+NEW_WALLS = {
+    "redundancies_merge": of_situation("redundancies_merge", "into_id"),
+    "redundancies_handover": of_situation("redundancies_handover"),
+}
 # Names of fields that changed are shown with the row in which they did.
 FIELDS_OF = (
     "redundancies_employercontact",

@@ -11,6 +11,7 @@ from accounts.models import User
 from kit.acting import act
 from kit.versions import ChangedMeanwhile, advance
 from partnerships.actions.once import already_made
+from redundancies.actions import taking_part
 from redundancies.actions.shared import locked_open, place_of
 from redundancies.models import EmployerContact, FirstContact, Site, Situation
 
@@ -30,6 +31,7 @@ def add_site(
     if made is not None:
         return made
     site = Site.objects.create(situation=stored, form_key=form_key, **facts)
+    taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
     audit.record(
         "site.added",
         by=by,
@@ -49,6 +51,7 @@ def edit_site(
     stored = locked_open(site.situation)
     before = {name: getattr(site, name) for name in facts}
     advance(site, version=version, **facts)
+    taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
     audit.record(
         "site.edited",
         by=by,

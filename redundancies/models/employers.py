@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.history import keeps_names, keeps_values
 from kit.form_keys import form_key_field, one_per_form
@@ -65,6 +65,11 @@ class Employer(models.Model):
                 name="redundancies_employer_words",
             ),
             models.Index(name="redundancies_employer_name", fields=["name_plain"]),
+            models.Index(
+                name="redundancies_employer_number",
+                fields=["company_number"],
+                condition=~Q(company_number=""),
+            ),
         ]
         triggers = stored.employer_triggers()
 

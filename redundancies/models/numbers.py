@@ -11,11 +11,12 @@ from accounts.models import AppendOnly, User
 from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date
 from partnerships.models import CouncilArea
+from redundancies import stored
 from redundancies.choices import FormVersion, NoticeStatus
-from redundancies.models.situations import Situation
+from redundancies.models.situations import Response, Situation
 
 
-@keeps_values(of="situation")
+@keeps_values(of="situation", beside=("response",))
 class Site(models.Model):
     """An establishment that the situation concerns."""
 
@@ -33,11 +34,28 @@ class Site(models.Model):
     employed = models.PositiveIntegerField(
         "employed at the site", null=True, blank=True
     )
+    # Of the partnership in whose area it is: what it knows of it as its own.
+    response = models.ForeignKey(
+        Response,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sites",
+        db_index=False,
+        editable=False,
+    )
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [one_per_form()]
+        indexes = [
+            models.Index(
+                name="redundancies_site_response",
+                fields=["response"],
+                condition=Q(response__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.address or self.postcode or str(self.council or "Site")
@@ -72,6 +90,7 @@ class Headcount(AppendOnly):
     form_key = form_key_field()
 
     class Meta(AppendOnly.Meta):
+        triggers = stored.headcount_triggers()
         constraints = [one_per_form()]
         indexes = [
             models.Index(

@@ -15,6 +15,7 @@ from redundancies.querysets.lists import (
     start_of,
     whole_list,
 )
+from redundancies.querysets.pairs import MergeQuerySet, PossibleDuplicateQuerySet
 from redundancies.querysets.requests import RequestQuerySet
 from redundancies.querysets.responses import ClockEventQuerySet, ResponseQuerySet
 from redundancies.querysets.sessions import SessionQuerySet
@@ -28,6 +29,8 @@ __all__ = [
     "DeliveryQuerySet",
     "EmployerQuerySet",
     "Filters",
+    "MergeQuerySet",
+    "PossibleDuplicateQuerySet",
     "RequestQuerySet",
     "ResponseQuerySet",
     "SessionQuerySet",

@@ -7,8 +7,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from kit.acting import For, acting
-from redundancies.actions import keeping, warnings
-from redundancies.models import Response
+from redundancies.actions import handing_over, keeping, warnings
+from redundancies.choices import HandoverAnswer
+from redundancies.models import Handover, Response
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +23,22 @@ def warn_of_clocks(**_: object) -> None:
     for response_id in running:
         with acting(None, For.CLOCKS):
             warnings.warn(response_id=response_id, at=at)
+
+
+@shared_task(name="redundancies.hand_over")
+def hand_over(**_: object) -> None:
+    """Every hour: leads go over whose day has come."""
+    at = timezone.now()
+    with acting(None, For.CLOCKS):
+        due = Handover.objects.filter(
+            answer=HandoverAnswer.ACCEPTED,
+            done_at=None,
+            from_on__lte=timezone.localdate(at),
+        )
+        numbers = list(due.order_by("pk").values_list("pk", flat=True))
+    for number in numbers:
+        with acting(None, For.CLOCKS):
+            handing_over.take_due(handover_id=number, at=at)
 
 
 @shared_task(name="redundancies.compare_kept")

@@ -80,6 +80,7 @@ class EmployerEdit(Knowing):
 class PlaceEdit(Knowing):
     """Correct the place; the lead follows the council."""
 
+    permission = Permission.SITUATION_PLACE
     form_class = forms.PlaceForm
     heading = "Change the place"
     done = "The place has been changed."

@@ -76,7 +76,7 @@ class Share(Act):
 class Assign(Act):
     """Put a member of the SDS staff on it."""
 
-    permission = Permission.SITUATION_SHARE
+    permission = Permission.SITUATION_ASSIGN
     needs_response = True
     form_class = forms.AssignForm
     heading = "Assign somebody to this situation"
@@ -100,7 +100,7 @@ class Assign(Act):
 class Unassign(Press):
     """Take somebody off it."""
 
-    permission = Permission.SITUATION_SHARE
+    permission = Permission.SITUATION_ASSIGN
     done = "They are no longer assigned."
 
     def act(self, **facts):
