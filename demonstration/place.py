@@ -101,6 +101,7 @@ STATEMENTS = (
     "names",
     "stored",
     "stored_clocks",
+    "stored_totals",
     "history",
     "walls",
     "roles",

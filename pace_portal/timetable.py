@@ -44,6 +44,10 @@ TIMETABLE = {
         "task": "redundancies.hand_over",
         "schedule": crontab(minute=20),
     },
+    "situations that may be one": {
+        "task": "redundancies.find_pairs",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "what lists keep": {
         "task": "redundancies.compare_kept",
         "schedule": crontab(hour=3, minute=40),

@@ -17,6 +17,10 @@ class Source(TextChoices):
     OTHER = "other", "Somebody else"
 
 
+# What is said without having been told: it gives way to what the employer said.
+HEARSAY = (Source.MEDIA, Source.WORD_OF_MOUTH, Source.INDIVIDUAL)
+
+
 class Confidence(TextChoices):
     CONFIRMED = "confirmed", "Certain"
     LIKELY = "likely", "Likely"
@@ -185,6 +189,30 @@ class NoticeStatus(TextChoices):
     REJECTED = "rejected", "Rejected"
     SUPERSEDED = "superseded", "Superseded"
     INACTIVE = "inactive", "Inactive"
+
+
+# These count: for dates, numbers and the employer's notice.
+COUNTING = (NoticeStatus.RECEIVED, NoticeStatus.ACTIVE)
+# Which step of a notice may follow which. Superseded is what an amendment makes it.
+NOTICE_STEPS: dict[str, tuple[NoticeStatus, ...]] = {
+    NoticeStatus.RECEIVED: (
+        *(NoticeStatus.ACTIVE, NoticeStatus.REJECTED, NoticeStatus.INACTIVE),
+    ),
+    NoticeStatus.ACTIVE: (NoticeStatus.REJECTED, NoticeStatus.INACTIVE),
+    NoticeStatus.REJECTED: (NoticeStatus.ACTIVE,),
+    NoticeStatus.INACTIVE: (NoticeStatus.ACTIVE,),
+    NoticeStatus.SUPERSEDED: (),
+}
+
+
+class InsolvencyKind(TextChoices):
+    ADMINISTRATION = "administration", "Administration"
+    LIQUIDATION = "liquidation", "Liquidation"
+    PROVISIONAL = "provisional_liquidation", "Provisional liquidation"
+    RECEIVERSHIP = "receivership", "Receivership"
+    ARRANGEMENT = "voluntary_arrangement", "Company voluntary arrangement"
+    SEQUESTRATION = "sequestration", "Sequestration"
+    OTHER = "other", "Another kind"
 
 
 class FormVersion(TextChoices):

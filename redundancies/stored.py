@@ -288,19 +288,30 @@ def session_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
-# What a headcount says is never changed; of which situation and site it is said is,
-# where two situations turn out to be one.
-CARRIED = ("situation", "site")
+# A headcount says what was known on a day, and goes on saying it.
+STRUCK = "ARRAY['struck_out_at', 'struck_out_by_id', 'struck_out_reason']"
+# Of which situation and site it is said is changed where two situations are one.
+CARRIED = "ARRAY['situation_id', 'site_id']"
+ONLY_STRUCK_OUT = f"""
+IF TG_OP = 'UPDATE' AND (
+    OLD.struck_out_at IS NULL AND NEW.struck_out_at IS NOT NULL
+        AND to_jsonb(OLD) - {STRUCK} = to_jsonb(NEW) - {STRUCK}
+    OR to_jsonb(OLD) - {CARRIED} = to_jsonb(NEW) - {CARRIED}
+) THEN
+    RETURN NEW;
+END IF;
+RAISE EXCEPTION 'A headcount is never changed: it is struck out, once.';
+"""
 
 
 def headcount_triggers() -> list[pgtrigger.Trigger]:
-    """Of headcounts: nothing is taken back, and nothing that was said is changed."""
+    """Of headcounts: nothing of them changes but that they are struck out."""
     return [
-        pgtrigger.Protect(name="append_only", operation=pgtrigger.Delete),
-        pgtrigger.Protect(
-            name="as_said",
-            operation=pgtrigger.Update,
-            condition=pgtrigger.AnyChange(exclude=[*CARRIED]),
+        pgtrigger.Trigger(
+            name="append_only",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=ONLY_STRUCK_OUT,
         ),
         NEVER_EMPTIED,
     ]

@@ -5,26 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('clients', '0001_first'),
-        ('partnerships', '0001_first'),
-        ('redundancies', '0001_first'),
+        ("clients", "0001_first"),
+        ("partnerships", "0001_first"),
+        ("redundancies", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='case',
-            name='clients_case_once_a_situation',
+            model_name="case",
+            name="clients_case_once_a_situation",
         ),
         migrations.AddField(
-            model_name='case',
-            name='twin',
+            model_name="case",
+            name="twin",
             field=models.BigIntegerField(db_default=0, default=0, editable=False),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('client', 'situation', 'twin'), name='clients_case_once_a_situation'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("client", "situation", "twin"),
+                name="clients_case_once_a_situation",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""Sites, contacts at the employer, and the checklist of the first talk."""
+"""Contacts at the employer, and the checklist of the first talk."""
 
 from __future__ import annotations
 
@@ -11,57 +11,15 @@ from accounts.models import User
 from kit.acting import act
 from kit.versions import ChangedMeanwhile, advance
 from partnerships.actions.once import already_made
-from redundancies.actions import taking_part
-from redundancies.actions.shared import locked_open, place_of
-from redundancies.models import EmployerContact, FirstContact, Site, Situation
+from redundancies.actions import sites
+from redundancies.actions.shared import Refused, locked_open, place_of
+from redundancies.models import ContactLog, EmployerContact, FirstContact, Situation
+
+add_site, edit_site = sites.add, sites.edit
 
 
-@act
-def add_site(
-    *,
-    situation: Situation,
-    by: User,
-    at: dt.datetime,
-    form_key: uuid.UUID | None = None,
-    **facts: Any,
-) -> Site:
-    """Add an establishment that the situation concerns."""
-    stored = locked_open(situation)
-    made = already_made(Site, form_key)
-    if made is not None:
-        return made
-    site = Site.objects.create(situation=stored, form_key=form_key, **facts)
-    taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
-    audit.record(
-        "site.added",
-        by=by,
-        on=stored,
-        partnership_id=place_of(stored),
-        after={"site": str(site)},
-        at=at,
-    )
-    return site
-
-
-@act
-def edit_site(
-    *, site: Site, by: User, at: dt.datetime, version: int, **facts: Any
-) -> Site:
-    """Correct an establishment."""
-    stored = locked_open(site.situation)
-    before = {name: getattr(site, name) for name in facts}
-    advance(site, version=version, **facts)
-    taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
-    audit.record(
-        "site.edited",
-        by=by,
-        on=stored,
-        partnership_id=place_of(stored),
-        before=before,
-        after=facts,
-        at=at,
-    )
-    return site
+class WasCalled(Refused):
+    """A contact who was called stays on record."""
 
 
 @act
@@ -112,6 +70,32 @@ def edit_contact(
         at=at,
     )
     return contact
+
+
+@act
+def remove_contact(
+    *, contact: EmployerContact, by: User, at: dt.datetime, version: int
+) -> None:
+    """Take out a contact who was added by mistake and never called."""
+    stored = locked_open(contact.situation)
+    row = EmployerContact.objects.select_for_update().filter(pk=contact.pk).first()
+    if row is None or row.version != version:
+        raise ChangedMeanwhile("Somebody else changed this contact meanwhile.")
+    if ContactLog.objects.filter(contact=row).exists():
+        raise WasCalled(
+            "The contact log names this contact. Say instead that they are no longer"
+            " the person to call."
+        )
+    row.delete()
+    audit.record(
+        "contact.removed",
+        by=by,
+        on=stored,
+        partnership_id=place_of(stored),
+        before={"role": row.get_role_display()},
+        after={"role": None},
+        at=at,
+    )
 
 
 @act

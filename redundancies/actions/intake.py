@@ -16,16 +16,15 @@ from partnerships.actions.once import made_once
 from partnerships.models import CouncilArea, Membership, Partnership
 from partnerships.roles import CHAIRS, SDS_STAFF
 from partnerships.standing import standing_of
-from redundancies.actions import grants
+from redundancies.actions import grants, pairs
 from redundancies.actions.leading import lead_it, tell_of
 from redundancies.actions.shared import day_of, tell_all
-from redundancies.choices import ClockKind, Confidence, Source, Status
+from redundancies.choices import HEARSAY, ClockKind, Confidence, Source, Status
 from redundancies.models import (
     Assignment,
     ClockEvent,
     Employer,
     Headcount,
-    PossibleDuplicate,
     Response,
     Situation,
 )
@@ -160,6 +159,9 @@ def begin(
             as_at=day_of(told_at),
             proposed=people,
             reason="As first told",
+            source=situation.source,
+            is_hearsay=situation.source in HEARSAY
+            or situation.confidence == Confidence.RUMOUR,
             recorded_by=by,
             recorded_at=at,
         )
@@ -235,24 +237,13 @@ def employer_called(
 
 def note_duplicates(*, situation: Situation, by: User | None, at: dt.datetime) -> bool:
     """Link open situations like this one; say whether one is hidden from the person."""
-    like = list(
-        Situation.objects.alike(situation.employer.name).exclude(pk=situation.pk)[:10]
-    )
-    PossibleDuplicate.objects.bulk_create(
-        [
-            PossibleDuplicate(
-                earlier=other,
-                later=situation,
-                why="The same employer, and still open",
-                noted_at=at,
-            )
-            for other in like
-        ],
-        ignore_conflicts=True,
-    )
+    like = {
+        pk
+        for pair in pairs.note(situations=[situation.pk], at=at)
+        for pk in pair
+        if pk != situation.pk
+    }
     if not like:
         return False
-    seen = Situation.objects.seen_by(standing_of(by)).filter(
-        pk__in=[other.pk for other in like]
-    )
+    seen = Situation.objects.seen_by(standing_of(by)).filter(pk__in=like)
     return seen.count() < len(like)

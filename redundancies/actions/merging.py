@@ -18,7 +18,8 @@ from accounts import audit
 from accounts.models import User
 from kit.acting import act
 from kit.names import plain
-from redundancies.actions import carried, grants, headcounts
+from redundancies.actions import carried, grants
+from redundancies.actions.following import dates_followed, dates_said, follow_numbers
 from redundancies.actions.shared import (
     Refused,
     chairs_of,
@@ -40,12 +41,15 @@ from redundancies.models import (
     Assignment,
     ClockEvent,
     Debrief,
+    EmployerContact,
     FirstContact,
     Handover,
     Headcount,
+    HR1Notice,
     Merge,
     PossibleDuplicate,
     Response,
+    Session,
     Site,
     Situation,
     SituationGrant,
@@ -67,8 +71,14 @@ FURTHER = (Status.REPORTED, Status.VERIFIED, Status.RESPONDING)
 # Of the situation that is kept: what a merge may change in its own row ...
 INTO = (
     *("told_at", "visibility", "shared_at", "shared_by_id", "status", "people"),
-    *("is_insolvency", "first_dismissal_on", "last_dismissal_on"),
-    *("short_notice_reason", "guide_given_on"),
+    *("first_dismissal_on", "last_dismissal_on", "first_told_on", "last_told_on"),
+    *("short_notice_reason", "guide_given_on", "is_insolvency", "insolvency_kind"),
+    *("appointed_on", "dismissed_at_once", "kept_on", "payments_told_on"),
+)
+# ... and of these what the other one knew fills what is not known here.
+FILLED = (
+    *("short_notice_reason", "guide_given_on", "is_insolvency", "insolvency_kind"),
+    *("appointed_on", "dismissed_at_once", "kept_on", "payments_told_on", "people"),
 )
 # ... in a response, and in the checklist.
 OF_RESPONSE = ("is_lead", "because", "told_at", "to_on", "closed_on", "closed_by_id")
@@ -90,8 +100,8 @@ class Moved:
     parts: list[dict[str, Any]] = field(default_factory=list)
     # Situations that were merged into the one that goes.
     earlier: list[int] = field(default_factory=list)
-    # Numbers of the whole that became those of the site it is.
-    sited: list[int] = field(default_factory=list)
+    # What was of the whole and became of the site it is, by table.
+    sited: carried.Rows = field(default_factory=dict)
     clock: int | None = None
     checklist: int | None = None
     assignments: list[int] = field(default_factory=list)
@@ -125,8 +135,13 @@ def merge(
     by: User | None,
     at: dt.datetime,
     is_attached: bool = False,
+    has_hour: bool | None = None,
 ) -> Merge:
-    """Move all of one situation into another, which goes on; both are open."""
+    """Move all of one situation into another, which goes on; both are open.
+
+    `has_hour`: whether the hour is known at which PACE was told of the one that goes;
+    not said, its clock says so.
+    """
     first, second = both_locked(away, into)
     day, told_at = day_of(at), second.told_at
     row = Merge.objects.create(
@@ -141,11 +156,13 @@ def merge(
     concerned = partnerships_of(first, second)
     moved = Moved()
     withdraw_handovers(first, by, at)
-    moved.sited = [] if is_same_place(first, second) else sited(first)
+    moved.sited = {} if is_same_place(first, second) else sited(first)
     SituationGrant.objects.filter(situation=first).delete()
-    moved.rows, moved.twins = carried.carry(
-        Situation, first.pk, second.pk, twin=row.pk
-    )
+    with dates_followed(second):
+        moved.rows, moved.twins = carried.carry(
+            Situation, first.pk, second.pk, twin=row.pk
+        )
+    second.refresh_from_db()
     lead = lead_of(second)
     for response in Response.objects.filter(situation=first).order_by("pk"):
         over(response, second, lead, row, moved, day)
@@ -164,11 +181,11 @@ def merge(
     Response.objects.filter(situation=second, to_on=None).exclude(
         told_at=second.told_at
     ).update(told_at=second.told_at)
-    moved.clock = told_first(second, row, told_at, by, at)
-    people = headcounts.best_number(second)
-    if people is not None and people != second.people:
-        Situation.objects.filter(pk=second.pk).update(people=people)
-        second.people = people
+    if has_hour is None:
+        has_hour = has_time(second)
+    moved.clock = told_first(second, row, told_at, has_hour, by, at)
+    if follow(second):
+        second.refresh_from_db()
     row.moved, row.before = vars(moved), before
     row.after = {"into": facts_of(second, INTO), "checklist": checklist_of(second)}
     row.save(update_fields=["moved", "before", "after"])
@@ -225,18 +242,18 @@ def is_same_place(first: Situation, second: Situation) -> bool:
     return len(places) < 2
 
 
-def sited(first: Situation) -> list[int]:
-    """What goes is one site of what stays: its numbers become that site's.
+def sited(first: Situation) -> carried.Rows:
+    """What goes is one site of what stays: its numbers and notices become that site's.
 
     Else the last of several places would say how many there are of all.
     """
     sites = list(Site.objects.filter(situation=first)[:2])
     if len(sites) > 1:
-        return []
+        return {}
     site = sites[0] if sites else None
     if site is None:
         if not (first.place or first.council_id):
-            return []
+            return {}
         lead = lead_of(first)
         site = Site.objects.create(
             situation=first,
@@ -245,9 +262,26 @@ def sited(first: Situation) -> list[int]:
             response=lead,
         )
     whole = Headcount.objects.filter(situation=first, site=None)
-    numbers = list(whole.order_by("pk").values_list("pk", flat=True))
-    whole.update(site=site)
-    return numbers
+    found = {}
+    for rows in (
+        whole,
+        HR1Notice.objects.filter(situation=first, site=None),
+        EmployerContact.objects.filter(situation=first, site=None),
+        Session.objects.filter(response__situation=first, site=None),
+    ):
+        numbers = list(rows.order_by("pk").values_list("pk", flat=True))
+        if numbers:
+            found[rows.model._meta.label] = numbers
+            rows.model._base_manager.filter(pk__in=numbers).update(site=site)
+    return found
+
+
+def follow(situation: Situation) -> bool:
+    """The best number of the whole and of each site, where numbers were told."""
+    if not Headcount.objects.filter(situation=situation).exists():
+        return False
+    follow_numbers(situation)
+    return True
 
 
 def over(
@@ -325,13 +359,17 @@ def together(first: Situation, second: Situation) -> dict[str, Any]:
     facts["status"] = max(
         Status(first.status), Status(second.status), key=FURTHER.index
     )
-    for name, pick in (("first_dismissal_on", min), ("last_dismissal_on", max)):
+    said = dates_said(second)
+    for name, pick, is_said in (
+        ("first_dismissal_on", min, said[0]),
+        ("last_dismissal_on", max, said[1]),
+    ):
         days = [getattr(row, name) for row in (first, second) if getattr(row, name)]
-        facts[name] = pick(days) if days else None
+        facts[name] = getattr(second, name) if is_said else pick(days, default=None)
     starts, ends = facts["first_dismissal_on"], facts["last_dismissal_on"]
     if starts and ends and ends < starts:
         facts["last_dismissal_on"] = None
-    for name in ("is_insolvency", "guide_given_on", "short_notice_reason", "people"):
+    for name in FILLED:
         if getattr(second, name) in NOTHING:
             facts[name] = getattr(first, name)
     return facts
@@ -341,6 +379,7 @@ def told_first(
     second: Situation,
     row: Merge,
     before: dt.datetime,
+    has_hour: bool,
     by: User | None,
     at: dt.datetime,
 ) -> int | None:
@@ -355,7 +394,7 @@ def told_first(
         response=lead,
         kind=ClockKind.PACE_TOLD,
         on=day_of(second.told_at),
-        at=second.told_at if has_time(second) else None,
+        at=second.told_at if has_hour else None,
         reason=f"As told in {row.away.reference}",
         recorded_by=by,
         recorded_at=at,

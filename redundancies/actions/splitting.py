@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.apps import apps
 from django.db.models import F
 
 from accounts.models import User
 from kit.acting import act
-from redundancies.actions import carried, grants, headcounts
+from redundancies.actions import carried, grants
 from redundancies.actions.merging import (
     CHECKLIST,
     INTO,
@@ -18,6 +19,7 @@ from redundancies.actions.merging import (
     NotTakenApart,
     checklist_of,
     facts_of,
+    follow,
     no_import,
     on_record,
     partnerships_of,
@@ -31,7 +33,6 @@ from redundancies.models import (
     ClockEvent,
     Debrief,
     FirstContact,
-    Headcount,
     Merge,
     PossibleDuplicate,
     Response,
@@ -62,7 +63,9 @@ def split(*, merge: Merge, by: User, at: dt.datetime) -> Merge:
             response=part["from"]
         )
     carried.untwinned(moved.twins)
-    Headcount.objects.filter(pk__in=moved.sited).update(site=None)
+    for label, numbers in moved.sited.items():
+        model = apps.get_model(label)
+        model._base_manager.filter(pk__in=numbers).update(site=None)
     Assignment.objects.filter(pk__in=moved.assignments).update(to_on=None)
     Situation.objects.filter(pk__in=moved.earlier, merged_into=into).update(
         merged_into=away
@@ -200,11 +203,6 @@ def facts_back(row: Merge) -> None:
     Situation.objects.filter(pk=row.away_id).update(
         **read_back(Situation, away), version=F("version") + 1
     )
+    # Where numbers were added since, they count where they are now.
     for one in (into.pk, row.away_id):
-        # Where numbers were added since, they count where they are now.
-        if not Headcount.objects.filter(situation=one, recorded_at__gt=row.at).exists():
-            continue
-        situation = Situation.objects.get(pk=one)
-        people = headcounts.best_number(situation)
-        if people is not None and people != situation.people:
-            Situation.objects.filter(pk=one).update(people=people)
+        follow(Situation.objects.get(pk=one))

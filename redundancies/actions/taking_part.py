@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from accounts import audit
 from accounts.models import User
@@ -45,7 +45,8 @@ class SomethingHangs(Refused):
 # Of which partnership each site is: of the one in whose area its council lies today,
 # and its response, where there is one.
 PLACED = """
-SELECT site.id, site.situation_id, area.partnership_id, response.id AS response_id
+SELECT site.id, site.situation_id, area.partnership_id, response.id AS response_id,
+       site.closed_on IS NULL AS goes_on
 FROM redundancies_site site
 LEFT JOIN partnerships_partnershiparea area
     ON area.council_id = site.council_id AND area.from_on <= %(on)s
@@ -63,7 +64,7 @@ WHERE site.situation_id = ANY (%(situations)s)
 """
 MISSING = f"""
 SELECT DISTINCT situation_id, partnership_id FROM ({PLACED}) placed
-WHERE partnership_id IS NOT NULL AND response_id IS NULL
+WHERE partnership_id IS NOT NULL AND response_id IS NULL AND goes_on
 ORDER BY situation_id, partnership_id
 """
 OWNED = f"""
@@ -170,8 +171,8 @@ def follow_sites(
             is_lead=False,
             because=TakesPart.BY_SITE,
             to_on=None,
-            sites=None,
         )
+        .exclude(Exists(Site.objects.filter(response=OuterRef("pk"), closed_on=None)))
         .select_related("situation", "partnership")
         .order_by("pk")
     )
@@ -282,7 +283,7 @@ def take_out(*, response: Response, by: User, at: dt.datetime) -> None:
             f"{row.partnership} has recorded work in its response. "
             "Its chair closes it when that is done."
         )
-    if Site.objects.filter(response=row).exists():
+    if Site.objects.filter(response=row, closed_on=None).exists():
         raise SomethingHangs(
             f"There is a site in the area of {row.partnership}. "
             "Move or close the site first."

@@ -84,6 +84,23 @@ def statutory(
         else None
     )
     if proposed is None:
+        wide = ruling(
+            rules,
+            at_establishment=0,
+            across_employer=across_employer,
+            on=received_on or on,
+        )
+        if wide is not None:
+            # How many of them are here is not known, and does not matter.
+            return required(
+                name=name,
+                rule=wide,
+                received_on=received_on,
+                first_dismissal_on=first_dismissal_on,
+                given=given,
+                on=on,
+                excuse=short_notice_reason,
+            )
         return Statutory(
             name,
             "unknown",

@@ -25,6 +25,7 @@ SHARED = "situation.shared"
 NOWHERE = "situation.nowhere"
 MERGED = "situation.merged"
 SPLIT = "situation.split"
+TOLD_AGAIN = "situation.told_again"
 TAKING_PART = "situation.taking_part"
 PART_ENDED = "situation.part_ended"
 NO_SITE_LEFT = "situation.no_site_left"
@@ -194,6 +195,12 @@ letter(
     still=still_new,
     subject="A merge of two redundancy situations was undone",
     words="{employer}, {place}: a merge was undone, and this is a situation again",
+)
+letter(
+    event=TOLD_AGAIN,
+    still=still_new,
+    subject="PACE was told again of a redundancy situation",
+    words="{employer}, {place}: PACE was told of it again",
 )
 letter(
     event=TAKING_PART,

@@ -2,7 +2,7 @@ from redundancies.models.checks import AccountCheck
 from redundancies.models.deliveries import Delivery
 from redundancies.models.employers import Employer, EmployerContact
 from redundancies.models.merging import Handover, Merge
-from redundancies.models.numbers import Headcount, HR1Notice, Site
+from redundancies.models.numbers import Headcount, HR1Notice, NoticeDraft, Site
 from redundancies.models.requests import Request
 from redundancies.models.responses import (
     Assignment,
@@ -34,6 +34,7 @@ __all__ = [
     "Handover",
     "Headcount",
     "Merge",
+    "NoticeDraft",
     "PossibleDuplicate",
     "Request",
     "Response",

@@ -18,7 +18,7 @@ from redundancies.choices import (
     Ownership,
     SizeBand,
 )
-from redundancies.querysets import EmployerQuerySet
+from redundancies.querysets import EmployerQuerySet, OfSitesQuerySet
 
 
 @keeps_values()
@@ -84,6 +84,15 @@ class EmployerContact(models.Model):
     situation = models.ForeignKey(
         "redundancies.Situation", models.PROTECT, related_name="contacts"
     )
+    # The site for which this is who to call; none: for all of them.
+    site = models.ForeignKey(
+        "redundancies.Site",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        db_index=False,
+    )
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=30, choices=ContactRole)
     telephone = models.CharField(max_length=30, blank=True)
@@ -93,8 +102,17 @@ class EmployerContact(models.Model):
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
+    objects = OfSitesQuerySet.as_manager()
+
     class Meta:
         constraints = [one_per_form()]
+        indexes = [
+            models.Index(
+                name="redundancies_contact_site",
+                fields=["site"],
+                condition=Q(site__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -7,16 +7,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.history import keeps_values
-from accounts.models import AppendOnly, User
+from accounts.models import User
 from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date
 from partnerships.models import CouncilArea
 from redundancies import stored
-from redundancies.choices import FormVersion, NoticeStatus
+from redundancies.choices import FormVersion, NoticeStatus, Source
 from redundancies.models.situations import Response, Situation
+from redundancies.querysets import OfSitesQuerySet
 
 
-@keeps_values(of="situation", beside=("response",))
+@keeps_values(words=("shifts",), of="situation", beside=("response",))
 class Site(models.Model):
     """An establishment that the situation concerns."""
 
@@ -34,6 +35,15 @@ class Site(models.Model):
     employed = models.PositiveIntegerField(
         "employed at the site", null=True, blank=True
     )
+    first_leaving_on = models.DateField("first people leave", null=True, blank=True)
+    last_leaving_on = models.DateField("last people leave", null=True, blank=True)
+    shifts = models.CharField(
+        "shift pattern", max_length=200, blank=True, db_default=""
+    )
+    # The best number of the site now, of its headcounts (`clocks.totals`).
+    people = models.PositiveIntegerField(null=True, editable=False)
+    # From this day the site is shut; what was counted there stays counted.
+    closed_on = models.DateField(null=True, blank=True)
     # Of the partnership in whose area it is: what it knows of it as its own.
     response = models.ForeignKey(
         Response,
@@ -48,7 +58,15 @@ class Site(models.Model):
     version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
-        constraints = [one_per_form()]
+        constraints = [
+            one_per_form(),
+            models.CheckConstraint(
+                name="redundancies_site_leaving_in_order",
+                condition=Q(first_leaving_on=None)
+                | Q(last_leaving_on=None)
+                | Q(last_leaving_on__gte=F("first_leaving_on")),
+            ),
+        ]
         indexes = [
             models.Index(
                 name="redundancies_site_response",
@@ -61,15 +79,43 @@ class Site(models.Model):
         return self.address or self.postcode or str(self.council or "Site")
 
 
-@keeps_values(words=("reason",), of="situation")
-class Headcount(AppendOnly):
-    """How many, as known on a day; the newest is current, all of them the history."""
+class StruckOut(models.Model):
+    """A mistake is struck out with who, when and why, and never removed."""
+
+    struck_out_at = models.DateTimeField(null=True, blank=True)
+    struck_out_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    struck_out_reason = models.CharField(
+        "why it was struck out", max_length=300, blank=True, db_default=""
+    )
+
+    class Meta:
+        abstract = True
+
+
+@keeps_values(words=("reason", "struck_out_reason"), of="situation")
+class Headcount(StruckOut):
+    """How many, as known on a day: never changed, only struck out where it was wrong.
+
+    Of one site, or told of the whole; what is best known now is worked out from all of
+    them (`redundancies.clocks.totals`).
+    """
 
     situation = models.ForeignKey(
         Situation, models.PROTECT, related_name="headcounts", db_index=False
     )
     site = models.ForeignKey(
         Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="headcounts",
+        db_index=False,
+    )
+    # The notice that says so, of the same situation and site.
+    notice = models.ForeignKey(
+        "HR1Notice",
         models.PROTECT,
         null=True,
         blank=True,
@@ -83,15 +129,27 @@ class Headcount(AppendOnly):
     redeployed = models.PositiveIntegerField(null=True, blank=True)
     dismissed = models.PositiveIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True, db_default="")
+    source = models.CharField(
+        "who said so", max_length=30, choices=Source, blank=True, db_default=""
+    )
+    # Heard, not told: it gives way to what was told of the same place.
+    is_hearsay = models.BooleanField(default=False, db_default=False)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", db_index=False
     )
     recorded_at = models.DateTimeField()
     form_key = form_key_field()
 
-    class Meta(AppendOnly.Meta):
-        triggers = stored.headcount_triggers()
-        constraints = [one_per_form()]
+    class Meta:
+        constraints = [
+            one_per_form(),
+            models.CheckConstraint(
+                name="redundancies_headcount_struck_out_why",
+                condition=Q(struck_out_at=None, struck_out_by=None)
+                & Q(struck_out_reason="")
+                | Q(struck_out_at__isnull=False) & ~Q(struck_out_reason=""),
+            ),
+        ]
         indexes = [
             models.Index(
                 name="redundancies_headcount_newest",
@@ -102,18 +160,38 @@ class Headcount(AppendOnly):
                 fields=["site"],
                 condition=Q(site__isnull=False),
             ),
+            models.Index(
+                name="redundancies_headcount_notice",
+                fields=["notice"],
+                condition=Q(notice__isnull=False),
+            ),
         ]
+        triggers = stored.headcount_triggers()
 
     def __str__(self):
         return f"{self.situation_id} on {spoken_date(self.as_at)}"
 
 
-@keeps_values(words=("representatives",), of="situation")
-class HR1Notice(models.Model):
-    """An advance notice of redundancies, as received; later ones supersede it."""
+@keeps_values(
+    words=("representatives", "status_reason", "struck_out_reason"), of="situation"
+)
+class HR1Notice(StruckOut):
+    """An advance notice of redundancies, as received, for a site or for the whole.
+
+    Another notice takes its place only where that says so (`supersedes`).
+    """
 
     situation = models.ForeignKey(
         Situation, models.PROTECT, related_name="notices", db_index=False
+    )
+    # None: the employer treats all its sites as one establishment, or has one.
+    site = models.ForeignKey(
+        Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        db_index=False,
     )
     received_on = models.DateField(
         "received by the Redundancy Payments Service", null=True, blank=True
@@ -137,6 +215,9 @@ class HR1Notice(models.Model):
     status = models.CharField(
         max_length=12, choices=NoticeStatus, default=NoticeStatus.ACTIVE
     )
+    # Since when it has this status, and why, where somebody has set it.
+    status_on = models.DateField(null=True, blank=True)
+    status_reason = models.CharField(max_length=300, blank=True, db_default="")
     supersedes = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -156,18 +237,27 @@ class HR1Notice(models.Model):
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
+    objects = OfSitesQuerySet.as_manager()
+
     class Meta:
         constraints = [
             one_per_form(),
             models.UniqueConstraint(
                 name="redundancies_hr1_superseded_once",
                 fields=["supersedes"],
-                condition=Q(supersedes__isnull=False),
+                condition=Q(supersedes__isnull=False, struck_out_at=None)
+                & ~Q(status__in=(NoticeStatus.REJECTED, NoticeStatus.INACTIVE)),
             ),
             models.UniqueConstraint(
                 name="redundancies_hr1_row_once",
                 fields=["identity", "content"],
                 condition=Q(content__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="redundancies_hr1_struck_out_why",
+                condition=Q(struck_out_at=None, struck_out_by=None)
+                & Q(struck_out_reason="")
+                | Q(struck_out_at__isnull=False) & ~Q(struck_out_reason=""),
             ),
             models.CheckConstraint(
                 name="redundancies_hr1_dismissals_in_order",
@@ -178,8 +268,32 @@ class HR1Notice(models.Model):
         ]
         indexes = [
             models.Index(name="redundancies_hr1_newest", fields=["situation", "-id"]),
+            models.Index(
+                name="redundancies_hr1_site",
+                fields=["site"],
+                condition=Q(site__isnull=False),
+            ),
         ]
 
     def __str__(self):
         received = self.received_on and spoken_date(self.received_on)
         return f"HR1 of {self.situation_id}, {received or 'not known when'}"
+
+
+class NoticeDraft(models.Model):
+    """A notice that somebody began to key: what was typed, until it is recorded.
+
+    Whoever may record it may go on with it.
+    """
+
+    situation = models.ForeignKey(
+        Situation, models.PROTECT, related_name="notice_drafts"
+    )
+    # The boxes of the form and what stood in them.
+    typed = models.JSONField()
+    kept_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    kept_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    def __str__(self):
+        return f"Draft of a notice of {self.situation_id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from accounts.history import keeps_values
+from kit.form_keys import form_key_field, one_per_form
 
 
 @keeps_values()
@@ -24,9 +25,12 @@ class StatutoryRule(models.Model):
     threshold = models.PositiveIntegerField("from how many dismissals")
     days = models.PositiveSmallIntegerField("days of notice")
     source = models.CharField(max_length=200)
+    form_key = form_key_field()
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [
+            one_per_form(),
             models.UniqueConstraint(
                 name="redundancies_rule_once",
                 fields=["effective_from", "scope", "threshold"],

@@ -13,6 +13,7 @@ from redundancies.choices import (
     SessionKind,
     SessionState,
 )
+from redundancies.models.numbers import Site
 from redundancies.models.situations import Response
 from redundancies.querysets import (
     SessionQuerySet,
@@ -25,6 +26,15 @@ class Session(models.Model):
     reference = reference_field()
     response = models.ForeignKey(
         Response, models.PROTECT, related_name="sessions", db_index=False
+    )
+    # None: for people of all sites.
+    site = models.ForeignKey(
+        Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        db_index=False,
     )
     kind = models.CharField(max_length=15, choices=SessionKind)
     place = models.CharField(max_length=200)
@@ -56,6 +66,11 @@ class Session(models.Model):
             models.Index(
                 name="redundancies_session_newest",
                 fields=["response", "-starts_at", "-id"],
+            ),
+            models.Index(
+                name="redundancies_session_site",
+                fields=["site"],
+                condition=Q(site__isnull=False),
             ),
             models.Index(
                 name="redundancies_session_asks",

@@ -19,6 +19,7 @@ from partnerships.models import CouncilArea, Grant, Partnership
 from redundancies import stored
 from redundancies.choices import (
     Confidence,
+    InsolvencyKind,
     KeptClock,
     Source,
     Status,
@@ -81,6 +82,19 @@ class Situation(models.Model):
         editable=False,
     )
     is_insolvency = models.BooleanField(null=True, blank=True)
+    insolvency_kind = models.CharField(
+        "kind of insolvency",
+        max_length=30,
+        choices=InsolvencyKind,
+        blank=True,
+        db_default="",
+    )
+    appointed_on = models.DateField("practitioner appointed on", null=True, blank=True)
+    dismissed_at_once = models.PositiveIntegerField(null=True, blank=True)
+    kept_on = models.PositiveIntegerField("people kept on", null=True, blank=True)
+    payments_told_on = models.DateField(
+        "redundancy payments information given", null=True, blank=True
+    )
     visibility = models.CharField(
         max_length=12,
         choices=Visibility,
@@ -100,6 +114,10 @@ class Situation(models.Model):
     people = models.PositiveIntegerField("roughly how many", null=True, blank=True)
     first_dismissal_on = models.DateField(null=True, blank=True)
     last_dismissal_on = models.DateField(null=True, blank=True)
+    # What was told of the whole before a site or a notice gave a date; it is known
+    # again when none of them does any more.
+    first_told_on = models.DateField(null=True, editable=False)
+    last_told_on = models.DateField(null=True, editable=False)
     short_notice_reason = models.CharField(max_length=300, blank=True, db_default="")
     guide_given_on = models.DateField(
         "PACE guide given to all staff", null=True, blank=True
@@ -387,8 +405,8 @@ class PossibleDuplicate(models.Model):
         Situation, models.PROTECT, related_name="possible_duplicates"
     )
     why = models.CharField(max_length=200)
-    # Of a hundred, and what it is made of; None where only the name was compared.
-    score = models.PositiveSmallIntegerField(null=True)
+    # Of a hundred, and what it is made of; 0 where no points were given.
+    score = models.PositiveSmallIntegerField(default=0, db_default=0)
     reasons = ArrayField(
         models.CharField(max_length=100), default=list, db_default=[], blank=True
     )

@@ -20,6 +20,7 @@ from redundancies.querysets.requests import RequestQuerySet
 from redundancies.querysets.responses import ClockEventQuerySet, ResponseQuerySet
 from redundancies.querysets.sessions import SessionQuerySet
 from redundancies.querysets.sight import Sight, sight_of
+from redundancies.querysets.sites import OfSitesQuerySet
 from redundancies.querysets.situations import SituationQuerySet
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "EmployerQuerySet",
     "Filters",
     "MergeQuerySet",
+    "OfSitesQuerySet",
     "PossibleDuplicateQuerySet",
     "RequestQuerySet",
     "ResponseQuerySet",

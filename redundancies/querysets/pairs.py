@@ -11,6 +11,8 @@ from django.db.models import Q
 from redundancies.choices import Status
 
 SIDES = ("earlier", "later")
+# The likeliest first.
+BY_SCORE = ("-score", "pk")
 
 
 class PossibleDuplicateQuerySet(models.QuerySet):
@@ -35,7 +37,7 @@ class PossibleDuplicateQuerySet(models.QuerySet):
         """The likeliest first."""
         return self.select_related(
             *(f"{side}__{name}" for side in SIDES for name in ("employer", "council"))
-        ).order_by(models.F("score").desc(nulls_last=True), "pk")
+        ).order_by(*BY_SCORE)
 
 
 class MergeQuerySet(models.QuerySet):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import structlog
 from celery import shared_task
 from django.utils import timezone
 
 from kit.acting import For, acting
-from redundancies.actions import handing_over, keeping, warnings
+from redundancies.actions import handing_over, keeping, pairs, warnings
 from redundancies.choices import HandoverAnswer
-from redundancies.models import Handover, Response
+from redundancies.models import Handover, Response, Situation
 
+DAY_AND_MORE = dt.timedelta(hours=26)
+AT_A_TIME = 200
 log = structlog.get_logger(__name__)
 
 
@@ -39,6 +43,18 @@ def hand_over(**_: object) -> None:
     for number in numbers:
         with acting(None, For.CLOCKS):
             handing_over.take_due(handover_id=number, at=at)
+
+
+@shared_task(name="redundancies.find_pairs")
+def find_pairs(**_: object) -> None:
+    """Every night: what a file brought is compared with what is like it by name."""
+    at = timezone.now()
+    with acting(None, For.KEEPING):
+        fresh = Situation.objects.open().filter(logged_at__gt=at - DAY_AND_MORE)
+        numbers = list(fresh.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), AT_A_TIME):
+        with acting(None, For.KEEPING):
+            pairs.note(situations=numbers[start : start + AT_A_TIME], at=at)
 
 
 @shared_task(name="redundancies.compare_kept")

@@ -130,7 +130,7 @@ def notice(row: Row, here: Here) -> None:
 def site(row: Row, here: Here) -> None:
     row.name = site_of(row)
     row.words = "".join(f", {word}" for word in (row.postcode, row.council) if word)
-    if row.employed is not None and here.sight.hr1:
+    if row.employed is not None and here.sight.numbers:
         row.words += f": {people(row.employed)} employed"
 
 

@@ -27,7 +27,7 @@ class NeedsHR1(Knowing):
 
     def check(self):
         super().check()
-        required(self.sight.hr1)
+        required(self.sight.numbers)
 
 
 class FactsEdit(Knowing):
@@ -127,7 +127,7 @@ class OfSite(Knowing):
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        if not self.sight.hr1:
+        if not self.sight.numbers:
             del form.fields["employed"]
         return form
 
@@ -153,7 +153,7 @@ class SiteEdit(OfSite):
     @property
     def names(self):
         known = ("address", "postcode", "council")
-        return (*known, "employed") if self.sight.hr1 else known
+        return (*known, "employed") if self.sight.numbers else known
 
     @cached_property
     def site(self):

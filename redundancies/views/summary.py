@@ -71,7 +71,7 @@ def how_many(situation, sight):
     """Exact for those who may know the HR1 detail, a band for the others."""
     if situation.people is None:
         return ""
-    return people(situation.people) if sight.hr1 else number_band(situation.people)
+    return people(situation.people) if sight.numbers else number_band(situation.people)
 
 
 def basic_facts(situation, lead, sight):

@@ -487,13 +487,14 @@ def test_numbers_of_sites_add_up_until_a_newer_number_of_the_whole(world):
     assert world.shared.people == 40
 
 
-def test_a_later_notice_supersedes_the_earlier(world):
+def test_a_later_notice_supersedes_the_one_that_it_amends(world):
     facts = {"situation": world.shared, "by": world.people["chair"], "at": AT}
     key = uuid.uuid4()
     first = dt.date(2026, 5, 1)
-    notices.record(received_on=AT.date(), proposed=60, **facts)
+    earlier = notices.record(received_on=AT.date(), proposed=60, **facts)
 
     later = notices.record(
+        amends=earlier,
         received_on=AT.date(),
         proposed=50,
         first_dismissal_on=first,
@@ -539,6 +540,7 @@ def test_the_dates_of_a_notice_are_the_situations_as_far_as_it_gives_them(
         "situation": world.shared,
         "by": world.people["chair"],
         "at": AT,
+        "received_on": AT.date(),
         "first_dismissal_on": given[0],
         "last_dismissal_on": given[1],
     }
