@@ -101,3 +101,11 @@ def beside(policy: str, table: str, kinds: Iterable[str]) -> str:
         for kind in kinds
     )
     return f"CREATE POLICY {policy} ON {table} FOR SELECT USING ({shown});\n"
+
+
+def replaced(walls: Mapping[str, str]) -> str:
+    """The statements that give tables behind the wall another policy."""
+    return "".join(
+        f"ALTER POLICY seen ON {table} USING ({WHOLE} OR {shown.strip()});\n"
+        for table, shown in walls.items()
+    )

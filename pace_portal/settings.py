@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "accounts.middleware.LinkLimits",
     "accounts.middleware.Confirming",
     "django_htmx.middleware.HtmxMiddleware",
+    "redundancies.middleware.Merged",
 ]
 
 ROOT_URLCONF = "pace_portal.urls"

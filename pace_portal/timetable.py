@@ -39,6 +39,15 @@ TIMETABLE = {
         "task": "redundancies.warn_of_clocks",
         "schedule": 900.0,
     },
+    # From midnight on in Scotland, and again where a machine slept over it.
+    "leads that go over": {
+        "task": "redundancies.hand_over",
+        "schedule": crontab(minute=20),
+    },
+    "situations that may be one": {
+        "task": "redundancies.find_pairs",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "what lists keep": {
         "task": "redundancies.compare_kept",
         "schedule": crontab(hour=3, minute=40),

@@ -10,6 +10,8 @@ from partnerships.roles import (
     FULL_LEVELS,
     HR1_LEVELS,
     NATIONAL_ROLES,
+    OF_THE_LEAD,
+    OF_THE_LEADS_CASE,
     REFERRED_FIELDS,
     ROLES,
     ROWS,
@@ -25,6 +27,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.DELIVERY_RECORD: "Record support given",
     Permission.FIGURES_VIEW: "Read figures",
     Permission.HR1_VIEW: "Read HR1 detail (commercially confidential)",
+    Permission.LEAD_TAKE: "Take over the lead of a situation when it is offered",
     Permission.LOOKS_READ: "Read who has looked at a client",
     Permission.MEMBERS_EDIT: "Edit members, offers and local holidays",
     Permission.MEMBERS_VIEW: "Read who belongs to a partnership",
@@ -41,11 +44,15 @@ MEANINGS: dict[Permission, str] = {
     Permission.REVIEW_PUBLISH: "Publish a review",
     Permission.REVIEW_VIEW: "Read published reviews",
     Permission.SITUATION_ADD: "Log a redundancy",
+    Permission.SITUATION_ASSIGN: "Assign SDS staff to the own response",
     Permission.SITUATION_CLOSE: "Close a situation",
     Permission.SITUATION_EDIT: "Edit a situation that one may see",
     Permission.SITUATION_LIST: "List the situations that one may see",
+    Permission.SITUATION_PLACE: "Set where a situation is",
     Permission.SITUATION_REPORT: "Report possible job losses",
-    Permission.SITUATION_SHARE: "Share with the partnership (staff told, or public)",
+    Permission.SITUATION_SHARE: (
+        "Confirm, reject, share and merge a situation, and say who takes part and leads"
+    ),
     Permission.SURVEY_ANSWER: "Answer a survey",
     Permission.SURVEY_RESULTS: "Read survey results",
     Permission.SURVEY_RUN: "Run a survey",
@@ -112,6 +119,16 @@ National PACE team sees all of it. The rows of the last three kinds are kept fro
 by the database as well (`redundancies/walls.py`).
 
 """
+LEADING_HEADER = """
+One partnership leads; others take part, since a site is in their area or since they
+were asked to. Through a response that does not lead, of the rows above:
+
+- HR1 notices and whom to call are known of the sites in the own area alone;
+- the exact numbers are known of all sites, and of the whole.
+
+What is the lead's alone, whatever the role in a partnership that takes part:
+
+"""
 REFERRED_HEADER = """
 Of a client, SDS staff of the partnership see everything, and an organisation to which
 the person was referred sees this and nothing else, beside what it was asked for:
@@ -138,6 +155,9 @@ def access_page() -> str:
         + "".join(grant_row(level) for level in Level)
         + FIELDS_HEADER
         + fields_table()
+        + LEADING_HEADER
+        + "".join(f"- {MEANINGS[act]}\n" for act in OF_THE_LEAD)
+        + "".join(f"- {FIELD_WORDS[field]}\n" for field in OF_THE_LEADS_CASE)
         + REFERRED_HEADER
         + "".join(f"- {REFERRED_WORDS[field]}\n" for field in REFERRED_FIELDS)
         + FOOTER

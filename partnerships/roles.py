@@ -34,6 +34,7 @@ class Permission(StrEnum):
     DELIVERY_RECORD = "delivery.record"
     FIGURES_VIEW = "figures.view"
     HR1_VIEW = "hr1.view"
+    LEAD_TAKE = "lead.take"
     LOOKS_READ = "looks.read"
     MEMBERS_EDIT = "members.edit"
     MEMBERS_VIEW = "members.view"
@@ -50,9 +51,11 @@ class Permission(StrEnum):
     REVIEW_PUBLISH = "review.publish"
     REVIEW_VIEW = "review.view"
     SITUATION_ADD = "situation.add"
+    SITUATION_ASSIGN = "situation.assign"
     SITUATION_CLOSE = "situation.close"
     SITUATION_EDIT = "situation.edit"
     SITUATION_LIST = "situation.list"
+    SITUATION_PLACE = "situation.place"
     SITUATION_REPORT = "situation.report"
     SITUATION_SHARE = "situation.share"
     SURVEY_ANSWER = "survey.answer"
@@ -76,12 +79,15 @@ _MEMBER = {
 _STAFF = _MEMBER | {
     P.SITUATION_ADD,
     P.SITUATION_EDIT,
+    P.SITUATION_PLACE,
     P.PARTNERS_ASK,
     P.CLIENT_ADD,
     P.FIGURES_VIEW,
 }
 _CHAIR = _STAFF | {
+    P.SITUATION_ASSIGN,
     P.SITUATION_SHARE,
+    P.LEAD_TAKE,
     P.SITUATION_CLOSE,
     P.LOOKS_READ,
     P.HR1_VIEW,
@@ -143,6 +149,9 @@ FULL_LEVELS = (Level.CHAIR, Level.STAFF, Level.ON_IT)
 # ... and this one what is the employer's own matter.
 CHAIR_LEVELS = (Level.CHAIR,)
 
+# Acts that are one for all who respond: only through the grant of who leads.
+OF_THE_LEAD = (P.SITUATION_PLACE, P.SITUATION_SHARE)
+
 # Fields of a situation that need more than seeing it; the others are basic facts. Each
 # page, list, filter, form and file asks this table before it shows one of them.
 FIELDS: dict[str, tuple[Level, ...]] = {
@@ -155,6 +164,9 @@ FIELDS: dict[str, tuple[Level, ...]] = {
     "kept_on": HR1_LEVELS,
     "short_notice_reason": CHAIR_LEVELS,
 }
+# ... and these, of the whole, are the lead's alone: a partnership that takes part knows
+# its own sites, the numbers of all, and what is basic.
+OF_THE_LEADS_CASE = ("short_notice_reason",)
 # What stands in rows of its own needs a grant of one of these levels: the database asks
 # it as well (`redundancies.walls`).
 ROWS: dict[str, tuple[Level, ...]] = {

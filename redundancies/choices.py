@@ -33,6 +33,8 @@ class Status(TextChoices):
     RESPONDING = "responding", "Responding"
     CLOSED = "closed", "Closed"
     REJECTED = "rejected", "False report"
+    # It lives on in another, which has all that hung on it.
+    MERGED = "merged", "Merged into another situation"
 
 
 # Which step may follow which; every step is one action.
@@ -42,14 +44,32 @@ ALLOWED = {
     Status.RESPONDING: {Status.CLOSED},
     Status.CLOSED: {Status.RESPONDING},
     Status.REJECTED: {Status.REPORTED},
+    Status.MERGED: set(),
 }
 OPEN = (Status.REPORTED, Status.VERIFIED, Status.RESPONDING)
+# What was merged into another is found there alone: no list has it, no figure counts it.
+LISTED = tuple(status for status in Status if status is not Status.MERGED)
 
 
 class Visibility(TextChoices):
     NEED_TO_KNOW = "need_to_know", "Confidential: staff not told yet"
     SHARED = "shared", "Shared with the partnership"
     PUBLIC = "public", "Public"
+
+
+class TakesPart(TextChoices):
+    """Why a partnership responds to a situation that another one leads."""
+
+    BY_SITE = "site", "A site is in its area"
+    BY_HAND = "hand", "Asked to take part"
+    BY_MERGE = "merge", "It responded to a situation that was merged into this one"
+    HAD_LEAD = "had_lead", "It led before"
+
+
+class HandoverAnswer(TextChoices):
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class SizeBand(TextChoices):

@@ -143,7 +143,9 @@ def of_period(start: dt.date, end: dt.date, standing) -> QuerySet[Response]:
 
 
 def ours(standing, permission: Permission) -> QuerySet[Response]:
-    rows = Response.objects.exclude(situation__status=Status.REJECTED)
+    rows = Response.objects.exclude(
+        situation__status__in=(Status.REJECTED, Status.MERGED)
+    )
     return rows.permitting(standing, permission)
 
 

@@ -15,11 +15,11 @@ from django.db.models import Case, F, IntegerField, Q, SmallIntegerField, Value,
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Least
 
-from redundancies.choices import OPEN, KeptClock, Source, Status
+from redundancies.choices import LISTED, OPEN, KeptClock, Source, Status
 
 # New choices go at the end of theirs: the numbers are kept.
 SOURCES = {source: place for place, source in enumerate(Source)}
-STATUSES = {status: place for place, status in enumerate(Status)}
+STATUSES = {status: place for place, status in enumerate(LISTED)}
 OF_SOURCE, OF_STATUS, OF_CLOCK, OF_MISSING = 1000, 100, 10, 1
 # From here on a clock has ended, one way or another.
 ENDED = KeptClock.MET
@@ -60,7 +60,7 @@ def numbered(column: str, places: dict) -> Case:
 def facets(
     *,
     sources: Iterable[str] | None = None,
-    statuses: Iterable[str] = Status,
+    statuses: Iterable[str] = LISTED,
     clocks: Iterable[int] = KeptClock,
     missing: bool | None = None,
 ) -> list[int]:

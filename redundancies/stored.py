@@ -152,7 +152,10 @@ def clock_triggers() -> list[pgtrigger.Trigger]:
 def response_triggers() -> list[pgtrigger.Trigger]:
     """Of responses: their own clocks, and what situations and grants keep of them."""
     closed = changed("id", "closed_on")
-    moved = changed("id", "situation_id", "clock", "due_at", "is_lead", "to_on")
+    columns = ("id", "situation_id", "clock", "due_at", "is_lead", "to_on")
+    moved = changed(*columns)
+    # One that goes over to another situation leaves the first without its clock.
+    both = f"{moved} UNION ALL ({changed(*columns, turned=True)})"
     return [
         # What it writes is another statement on the same table: it asks once more.
         after(
@@ -165,7 +168,7 @@ def response_triggers() -> list[pgtrigger.Trigger]:
         after(
             "lead_update",
             pgtrigger.Update,
-            f"{leading(moved)}; {set_grants(among('kept.response_id', 'id', moved))}",
+            f"{leading(both)}; {set_grants(among('kept.response_id', 'id', moved))}",
         ),
         after("lead_delete", pgtrigger.Delete, leading("SELECT * FROM before")),
     ]
@@ -176,13 +179,14 @@ def leading(changed: str) -> str:
     return set_situations(among("situation.id", "situation_id", changed))
 
 
-def changed(*columns: str) -> str:
-    """Rows that a statement wrote with other values, and those that they had before.
+def changed(*columns: str, turned: bool = False) -> str:
+    """Rows that a statement wrote with other values; turned, as they were before it.
 
     Compared as sets: joined, many would be looked for in a plan that was made for one.
     """
     names = ", ".join(columns)
-    return f"SELECT {names} FROM written EXCEPT SELECT {names} FROM before"
+    first, second = ("before", "written") if turned else ("written", "before")
+    return f"SELECT {names} FROM {first} EXCEPT SELECT {names} FROM {second}"
 
 
 def among(column: str, number: str, rows: str) -> str:
@@ -286,10 +290,14 @@ def session_triggers() -> list[pgtrigger.Trigger]:
 
 # A headcount says what was known on a day, and goes on saying it.
 STRUCK = "ARRAY['struck_out_at', 'struck_out_by_id', 'struck_out_reason']"
+# Of which situation and site it is said is changed where two situations are one.
+CARRIED = "ARRAY['situation_id', 'site_id']"
 ONLY_STRUCK_OUT = f"""
-IF TG_OP = 'UPDATE' AND OLD.struck_out_at IS NULL AND NEW.struck_out_at IS NOT NULL
-    AND to_jsonb(OLD) - {STRUCK} = to_jsonb(NEW) - {STRUCK}
-THEN
+IF TG_OP = 'UPDATE' AND (
+    OLD.struck_out_at IS NULL AND NEW.struck_out_at IS NOT NULL
+        AND to_jsonb(OLD) - {STRUCK} = to_jsonb(NEW) - {STRUCK}
+    OR to_jsonb(OLD) - {CARRIED} = to_jsonb(NEW) - {CARRIED}
+) THEN
     RETURN NEW;
 END IF;
 RAISE EXCEPTION 'A headcount is never changed: it is struck out, once.';

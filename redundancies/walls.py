@@ -153,6 +153,96 @@ WALLS = {
     "redundancies_delivery": given(),
     **HISTORIES,
 }
+# What was merged into another is shown to whoever sees that one: its own row, and what
+# was known of it before.
+HELD_MERGED = "redundancies_held_merged"
+# Where another partnership leads, HR1 detail is known of one's own sites alone.
+HELD_LEADING = "redundancies_held_leading"
+HELD_SITE = "redundancies_held_site"
+VIEWS_OF_MERGED = {
+    HELD_MERGED: f"""
+        SELECT away.id AS situation_id, held.response_id, held.level,
+               response.is_lead AS leads
+        FROM {SITUATION} away
+        JOIN {GRANT} held ON held.situation_id = away.merged_into_id
+        JOIN {RESPONSE} response ON response.id = held.response_id
+        WHERE away.merged_into_id IS NOT NULL AND held.audience = ANY ({KEYS})
+    """,  # noqa: S608
+    HELD_LEADING: f"""
+        SELECT held.situation_id, held.level FROM {GRANT} held
+        JOIN {RESPONSE} response ON response.id = held.response_id
+        WHERE response.is_lead AND held.audience = ANY ({KEYS})
+    """,  # noqa: S608
+    HELD_SITE: f"""
+        SELECT site.id AS site_id, held.level FROM redundancies_site site
+        JOIN {GRANT} held ON held.response_id = site.response_id
+        WHERE held.audience = ANY ({KEYS})
+    """,  # noqa: S608
+}
+
+
+def of_merged(levels: Iterable[int], table: str, column: str = "situation_id") -> str:
+    """Opened at these levels on the situation, or on the one it was merged into."""
+    return (
+        f"({opened_at(levels, table, column)}"
+        f" OR {opened_at(levels, table, column).replace(HELD, HELD_MERGED)})"
+    )
+
+
+def of_whole_or_site(table: str) -> str:
+    """HR1 detail: all of it through the response that leads, of own sites otherwise."""
+    listed = ", ".join(f"{level:d}" for level in HR1_LEVELS)
+    return (
+        f"(EXISTS (SELECT FROM {HELD_LEADING} wall WHERE wall.level IN ({listed})"
+        f" AND wall.situation_id = {table}.situation_id {ROW})"
+        f" OR {table}.site_id IS NOT NULL"
+        f" AND EXISTS (SELECT FROM {HELD_SITE} wall WHERE wall.level IN ({listed})"
+        f" AND wall.site_id = {table}.site_id {ROW}))"
+    )
+
+
+def of_leading(table: str, column: str = "situation_id") -> str:
+    """HR1 detail of before: through a response that leads."""
+    listed = ", ".join(f"{level:d}" for level in HR1_LEVELS)
+    return (
+        f"(EXISTS (SELECT FROM {HELD_LEADING} wall WHERE wall.level IN ({listed})"
+        f" AND wall.situation_id = {table}.{column} {ROW})"
+        f" OR EXISTS (SELECT FROM {HELD_MERGED} wall WHERE wall.leads"
+        f" AND wall.level IN ({listed})"
+        f" AND wall.situation_id = {table}.{column} {ROW}))"
+    )
+
+
+# In the place of the walls of the same tables above, and of tables that came later.
+WALLS_OF_MERGED = {
+    SITUATION: (
+        f"({of_situation(SITUATION, 'id')} OR {SITUATION}.merged_into_id IS NOT NULL"
+        f" AND {of_situation(SITUATION, 'merged_into_id')})"
+    ),
+    "redundancies_situationhistory": of_merged(
+        FULL_LEVELS, "redundancies_situationhistory", "pgh_obj_id"
+    ),
+    "redundancies_sitehistory": of_merged(FULL_LEVELS, "redundancies_sitehistory"),
+    "redundancies_headcounthistory": of_merged(
+        HR1_LEVELS, "redundancies_headcounthistory"
+    ),
+    "redundancies_hr1noticehistory": of_leading("redundancies_hr1noticehistory"),
+    "redundancies_firstcontact": of_merged(
+        ROWS["firstcontact"], "redundancies_firstcontact"
+    ),
+    **{
+        table: of_whole_or_site(table)
+        for table in ("redundancies_hr1notice", "redundancies_employercontact")
+    },
+    "redundancies_noticedraft": (
+        f"(redundancies_noticedraft.kept_by_id = {PERSON}"
+        f" OR {of_leading('redundancies_noticedraft')})"
+    ),
+}
+NEW_WALLS = {
+    "redundancies_merge": of_situation("redundancies_merge", "into_id"),
+    "redundancies_handover": of_situation("redundancies_handover"),
+}
 # Of tables that came later.
 OF_DRAFTS = {
     "redundancies_noticedraft": opened_at(ROWS["hr1notice"], "redundancies_noticedraft")

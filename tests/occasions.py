@@ -40,6 +40,7 @@ ABOUT: dict[str, type[Model]] = {
     "factor_help": FactorHelp,
     "follow_up": FollowUp,
     "invitation": Invitation,
+    "lead": Situation,
     "membership": Membership,
     "notices": ImportBatch,
     "person": User,

@@ -87,6 +87,12 @@ DEBRIEF = ("wentwell", "tochange", "avertedwords")
 # What a partnership asks, and what is answered, is told to its own alone.
 ASKED = ("message", "whocomes", "commitments", "whynot")
 SUPPORTING = {"far_chair", "two_hats"}
+# Of the whole: who takes part knows the HR1 detail of its own sites alone.
+OF_THE_LEAD = (
+    *("noticeproposed", "noticeemployed", "noticereason", "representatives"),
+    *("contactname", "contacttelephone", "contactemail", "contactnote"),
+    "shortnotice",
+)
 OF_RESPONSE = (
     *("sessionplace", "clockreason", "lognote", "deliverynote"),
     *ASKED,
@@ -175,7 +181,7 @@ def law() -> Words:
             may = NATIONAL_TEAM | OWN.get(f"{key}.{field}", set())
             for relation in KINDS[kind]:
                 may = may | relations.get(relation, set())
-            if key == "joint" and field in ASKED:
+            if key == "joint" and field in (*ASKED, *OF_THE_LEAD):
                 may -= SUPPORTING
             words[f"{key}.{field}"] = (planted(key, field), frozenset(may))
     words |= of_clients() | of_people() | of_reviews() | of_figures()

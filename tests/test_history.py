@@ -77,6 +77,8 @@ NONE = {
     "partnerships.PendingChange": ONE_OFF,
     "redundancies.SituationGrant": KEPT,
     "redundancies.PossibleDuplicate": ONE_OFF,
+    "redundancies.Handover": ONE_OFF,
+    "redundancies.Merge": STEPS,
     "redundancies.Response": STEPS,
     "redundancies.ClockEvent": STEPS,
     "redundancies.NoticeDraft": QUEUE,

@@ -21,6 +21,7 @@ BETWEEN = {"redundancies_request_services", "surveys_wave_wordings"}
 WHO = "people are never deleted, and what somebody did is read from the record"
 PLACE = "councils are never deleted, and nobody asks for all rows of one"
 AUDIENCE = "a grant is found by its audience, which says the same; none is deleted"
+OFFERED = "an offer is found by its situation, and those that wait by an index"
 FACT = "organisations are never deleted, and nobody asks for all employers of one"
 # Keys without an index of their own, and why: each write is the cheaper.
 WAITING = "organisations are never deleted, and few changes wait at a time"
@@ -57,6 +58,10 @@ WITHOUT = {
         "redundancies_hr1notice.recorded_by_id",
         "redundancies_hr1notice.struck_out_by_id",
         "redundancies_noticedraft.kept_by_id",
+        "redundancies_handover.answered_by_id",
+        "redundancies_handover.asked_by_id",
+        "redundancies_merge.by_id",
+        "redundancies_merge.undone_by_id",
         "redundancies_possibleduplicate.judged_by_id",
         "redundancies_request.answered_by_id",
         "redundancies_request.asked_by_id",
@@ -84,6 +89,7 @@ WITHOUT = {
     },
     WAITING: {"partnerships_pendingchange.organisation_id"},
     FACT: {"redundancies_employer.account_managed_by_id"},
+    OFFERED: {"redundancies_handover.giver_id", "redundancies_handover.taker_id"},
 }
 
 INDEXES = """

@@ -22,6 +22,7 @@ from partnerships.actions.once import made_once
 from partnerships.models import CouncilArea, Partnership
 from partnerships.roles import Permission
 from partnerships.standing import Standing, standing_of
+from redundancies.actions.shared import standing as standing_situation
 from redundancies.models import Session, Situation
 
 MONTHS_TO_FOLLOW_UP = 6
@@ -105,6 +106,8 @@ def register(
     on = timezone.localdate(at)
 
     def make() -> Case:
+        # Where it was merged into another meanwhile, the person is registered there.
+        situation = standing_situation(told) if told is not None else None
         if same_as is not None and situation is not None:
             known = Case.objects.filter(client=same_as, situation=situation).first()
             if known is not None:
@@ -148,6 +151,8 @@ def register(
             after={"person": "known already" if same_as else "new"},
         )
         return case
+
+    told = situation
 
     def registered() -> AlreadyRegistered:
         return AlreadyRegistered(Case.objects.get(client=same_as, situation=situation))

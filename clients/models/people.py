@@ -111,8 +111,13 @@ class Case(models.Model):
     registered_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    # Where the person was registered in a situation that was merged into this one.
+    twin = models.BigIntegerField(default=0, db_default=0, editable=False)
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
+
+    # What makes two of one situation alike.
+    TWIN_BY = {"situation": ("client_id",)}
 
     objects = CaseQuerySet.as_manager()
 
@@ -120,7 +125,8 @@ class Case(models.Model):
         constraints = [
             one_per_form(),
             models.UniqueConstraint(
-                name="clients_case_once_a_situation", fields=["client", "situation"]
+                name="clients_case_once_a_situation",
+                fields=["client", "situation", "twin"],
             ),
         ]
         indexes = [

@@ -11,7 +11,7 @@ from kit.acting import act
 from kit.versions import advance
 from partnerships.actions.once import made_once
 from partnerships.models import Organisation, Partnership, Service
-from redundancies.actions.shared import Refused, day_of
+from redundancies.actions.shared import Refused, day_of, standing_response
 from redundancies.choices import Audience
 from redundancies.models import Delivery, Request, Response, Session
 
@@ -59,11 +59,12 @@ def record(
         raise ManyForOne("Support to one person reaches one person.")
 
     def make() -> Delivery:
+        place = response and standing_response(response)
         delivery = Delivery.objects.create(
             partnership=partnership,
             organisation=organisation,
             service=service,
-            response=response,
+            response=place,
             session=session,
             request=request,
             on=on,

@@ -1,4 +1,4 @@
-"""Two situations that may be one: a person judges, and nothing is merged."""
+"""Two situations that may be one: a person judges; `merging` makes them one."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from partnerships.actions.once import made_once
 from partnerships.models import CouncilArea, Membership, Partnership
 from partnerships.roles import CHAIRS, SDS_STAFF
 from partnerships.standing import standing_of
-from redundancies.actions import grants
+from redundancies.actions import grants, pairs
 from redundancies.actions.leading import lead_it, tell_of
 from redundancies.actions.shared import day_of, tell_all
 from redundancies.choices import HEARSAY, ClockKind, Confidence, Source, Status
@@ -25,7 +25,6 @@ from redundancies.models import (
     ClockEvent,
     Employer,
     Headcount,
-    PossibleDuplicate,
     Response,
     Situation,
 )
@@ -241,24 +240,13 @@ def employer_called(
 
 def note_duplicates(*, situation: Situation, by: User | None, at: dt.datetime) -> bool:
     """Link open situations like this one; say whether one is hidden from the person."""
-    like = list(
-        Situation.objects.alike(situation.employer.name).exclude(pk=situation.pk)[:10]
-    )
-    PossibleDuplicate.objects.bulk_create(
-        [
-            PossibleDuplicate(
-                earlier=other,
-                later=situation,
-                why="The same employer, and still open",
-                noted_at=at,
-            )
-            for other in like
-        ],
-        ignore_conflicts=True,
-    )
+    like = {
+        pk
+        for pair in pairs.note(situations=[situation.pk], at=at)
+        for pk in pair
+        if pk != situation.pk
+    }
     if not like:
         return False
-    seen = Situation.objects.seen_by(standing_of(by)).filter(
-        pk__in=[other.pk for other in like]
-    )
+    seen = Situation.objects.seen_by(standing_of(by)).filter(pk__in=like)
     return seen.count() < len(like)

@@ -9,7 +9,7 @@ from accounts.models import User
 from kit.acting import act
 from kit.versions import advance
 from partnerships.models import CouncilArea, Partnership
-from redundancies.actions import grants
+from redundancies.actions import grants, taking_part
 from redundancies.actions.shared import (
     chairs_of,
     day_of,
@@ -40,15 +40,22 @@ def place_in(
     partnership = (
         Partnership.objects.leading(council, day_of(at)).first() if council else None
     )
+    before_there = (
+        Partnership.objects.leading(before["council"], day_of(at)).first()
+        if before["council"]
+        else None
+    )
+    # A lead that was handed over stays where it is, while the council's is the same.
     is_moved = (old.partnership_id if old else None) != (
         partnership.pk if partnership else None
-    )
+    ) and (old is None or before_there != partnership)
     lead = old
     if is_moved:
         told_on = date_only_told(old)
         if old is not None:
             advance(old, version=old.version, is_lead=False, to_on=day_of(at))
         lead = lead_it(situation=stored, told_on=told_on, by=by, at=at)
+        taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
     grants.rewrite(situation=stored)
     audit.record(
         "situation.placed",
@@ -135,6 +142,7 @@ def lead_it(
         partnership=partnership,
         defaults={
             "is_lead": True,
+            "because": "",
             "told_at": situation.told_at,
             "to_on": None,
             "closed_on": None,

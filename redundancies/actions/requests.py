@@ -18,7 +18,13 @@ from notifications.models import Message
 from partnerships.models import Membership, Organisation, Service
 from partnerships.roles import Duty
 from redundancies.actions import deliveries, grants
-from redundancies.actions.shared import Refused, chairs_of, day_of, locked_part
+from redundancies.actions.shared import (
+    Refused,
+    chairs_of,
+    day_of,
+    locked_as_it_is,
+    locked_part,
+)
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import Answer, Audience, SessionKind, SessionState
 from redundancies.models import Delivery, Request, Response, Session
@@ -216,7 +222,13 @@ def tell_chairs(
 
 
 def locked(request: Request) -> Request:
-    """The stored row, locked until the end of the transaction."""
+    """The stored row, locked until the end of the transaction.
+
+    Its situation is locked before it, as whoever merges two does: so it is known where
+    the request belongs.
+    """
+    situation = Request.objects.values_list("response__situation", flat=True)
+    locked_as_it_is(situation.get(pk=request.pk))
     return Request.objects.for_page().select_for_update(of=("self",)).get(pk=request.pk)
 
 

@@ -35,12 +35,50 @@ class PartEnded(Refused):
     """A partnership that no longer takes part does nothing more."""
 
 
+class MergedMeanwhile(Refused):
+    """What was merged into another is worked on there."""
+
+
 def locked(situation: Situation) -> Situation:
     """The stored row, locked until the end of the transaction."""
+    stored = locked_as_it_is(situation.pk)
+    if stored.merged_into_id is not None:
+        raise MergedMeanwhile(
+            f"This situation was merged into {stored.merged_into.reference} meanwhile. "
+            "Open that one, and do it there."
+        )
+    return stored
+
+
+def locked_as_it_is(situation_id: int) -> Situation:
+    """The stored row, locked, whether it was merged into another or not."""
     return (
         Situation.objects.select_for_update(of=("self",))
-        .select_related("employer", "council")
-        .get(pk=situation.pk)
+        .select_related("employer", "council", "merged_into")
+        .get(pk=situation_id)
+    )
+
+
+def standing(situation: Situation) -> Situation:
+    """The situation, locked, or the one into which it was merged meanwhile."""
+    stored = locked_as_it_is(situation.pk)
+    if stored.merged_into_id is None:
+        return stored
+    return standing(stored.merged_into)
+
+
+def standing_response(response: Response) -> Response:
+    """The response, its situation locked, or the one that took over what hung on it."""
+    was = locked_as_it_is(
+        Response.objects.values_list("situation", flat=True).get(pk=response.pk)
+    )
+    now = standing(was)
+    if now.pk == was.pk:
+        # It may have gone over just before this was locked.
+        row = Response.objects.select_related("situation").get(pk=response.pk)
+        return row if row.situation_id == was.pk else standing_response(row)
+    return Response.objects.select_related("situation").get(
+        situation=now, partnership=response.partnership_id
     )
 
 

@@ -11,6 +11,7 @@ from accounts.models import User
 from kit.acting import act
 from kit.versions import ChangedMeanwhile, advance
 from partnerships.actions.once import already_made
+from redundancies.actions import taking_part
 from redundancies.actions.following import dates_followed
 from redundancies.actions.shared import Refused, day_of, locked_open, place_of
 from redundancies.models import Site, Situation
@@ -55,6 +56,7 @@ def add(
     check_dates(facts)
     with dates_followed(stored):
         site = Site.objects.create(situation=stored, form_key=form_key, **facts)
+    taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
     audit.record(
         "site.added",
         by=by,
@@ -74,6 +76,7 @@ def edit(*, site: Site, by: User, at: dt.datetime, version: int, **facts: Any) -
     before = {name: getattr(site, name) for name in facts}
     with dates_followed(stored):
         advance(site, version=version, **facts)
+    taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
     audit.record(
         "site.edited",
         by=by,
@@ -93,6 +96,7 @@ def close(*, site: Site, on: dt.date, by: User, at: dt.datetime, version: int) -
     if on > day_of(at):
         raise NotClosedYet("The day of closing must be today or in the past.")
     advance(site, version=version, closed_on=on)
+    taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
     audit.record(
         "site.closed",
         by=by,
@@ -113,6 +117,7 @@ def reopen(*, site: Site, by: User, at: dt.datetime, version: int) -> Site:
         raise NotClosedYet("This site is not closed.")
     before = site.closed_on
     advance(site, version=version, closed_on=None)
+    taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
     audit.record(
         "site.reopened",
         by=by,
@@ -152,6 +157,7 @@ def remove(*, site: Site, by: User, at: dt.datetime, version: int) -> None:
         )
     with dates_followed(stored):
         row.delete()
+    taking_part.follow_sites(situations=[stored.pk], by=by, at=at)
     audit.record(
         "site.removed",
         by=by,

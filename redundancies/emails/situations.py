@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from kit.kept import Kept
@@ -15,13 +16,24 @@ from notifications.letters import Draft, Letter, Line, compose, register_set
 from partnerships.recipients import IDS, reader_of
 from redundancies.choices import OPEN, KeptClock, Visibility
 from redundancies.clocks import AIM_WORDS
-from redundancies.emails.words import seen_pairs
+from redundancies.emails.words import FOLDER, seen_pairs
 from redundancies.models import Situation
 from redundancies.querysets import SituationQuerySet
 
 NEW = "situation.new"
 SHARED = "situation.shared"
 NOWHERE = "situation.nowhere"
+MERGED = "situation.merged"
+SPLIT = "situation.split"
+TOLD_AGAIN = "situation.told_again"
+TAKING_PART = "situation.taking_part"
+PART_ENDED = "situation.part_ended"
+NO_SITE_LEFT = "situation.no_site_left"
+OFFERED = "lead.offered"
+ACCEPTED = "lead.accepted"
+DECLINED = "lead.declined"
+WITHDRAWN = "lead.withdrawn"
+HANDED_OVER = "lead.handed_over"
 PERHAPS_TWICE = "situation.perhaps_twice"
 RUNNING_OUT = "clock.running_out"
 LATE = "clock.late"
@@ -171,4 +183,96 @@ letter(
     subject="First meeting with the employer: overdue",
     words="{employer}, {place}: first meeting with the employer overdue",
     kind=Kind.CLOCK,
+)
+letter(
+    event=MERGED,
+    still=still_new,
+    subject="Two redundancy situations have been merged",
+    words="{employer}, {place}: another situation was merged into this one",
+)
+letter(
+    event=SPLIT,
+    still=still_new,
+    subject="A merge of two redundancy situations was undone",
+    words="{employer}, {place}: a merge was undone, and this is a situation again",
+)
+letter(
+    event=TOLD_AGAIN,
+    still=still_new,
+    subject="PACE was told again of a redundancy situation",
+    words="{employer}, {place}: PACE was told of it again",
+)
+letter(
+    event=TAKING_PART,
+    still=still_new,
+    subject="Your partnership takes part in a redundancy situation",
+    words="{employer}, {place}: your partnership takes part",
+    always_at_once=True,
+)
+letter(
+    event=NO_SITE_LEFT,
+    still=still_new,
+    subject="No site is left in your area",
+    words="{employer}, {place}: no site is left in your area",
+)
+letter(
+    event=OFFERED,
+    still=still_new,
+    subject="You are asked to take over the lead of a redundancy situation",
+    words="{employer}, {place}: you are asked to take over the lead",
+    always_at_once=True,
+)
+letter(
+    event=ACCEPTED,
+    still=still_new,
+    subject="The lead of a redundancy situation will go over",
+    words="{employer}, {place}: the offer of the lead was accepted",
+)
+letter(
+    event=DECLINED,
+    still=still_new,
+    subject="The offer of the lead was declined",
+    words="{employer}, {place}: the offer of the lead was declined",
+)
+letter(
+    event=WITHDRAWN,
+    still=still_new,
+    subject="The offer of the lead was withdrawn",
+    words="{employer}, {place}: the offer of the lead was withdrawn",
+)
+letter(
+    event=HANDED_OVER,
+    still=still_new,
+    subject="The lead of a redundancy situation has gone over",
+    words="{employer}, {place}: the lead has gone over",
+)
+
+
+# Who no longer takes part no longer sees the situation, so nothing of it is named.
+ENDED_WORDS = "Your partnership no longer takes part in a redundancy situation"
+
+
+def ended_many(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
+    """The same sentence for everybody."""
+    return [
+        compose(
+            f"{FOLDER}{PART_ENDED}",
+            subject=ENDED_WORDS,
+            context={
+                "action_text": "Open your situations",
+                "action_href": f"{settings.PORTAL_URL}{reverse('redundancies:list')}",
+            },
+            line=ENDED_WORDS,
+            path=reverse("redundancies:list"),
+        )
+        for _ in drafts
+    ]
+
+
+def ended_lines(*, drafts: list[Draft]) -> list[Line | None]:
+    return [(ENDED_WORDS, reverse("redundancies:list")) for _ in drafts]
+
+
+register_set(
+    PART_ENDED, Kind.SITUATION, write_many=ended_many, lines_many=ended_lines
 )

@@ -3,11 +3,15 @@
 from django.urls import reverse_lazy
 
 from kit import govuk
+from kit.moments import spoken_date
 from partnerships.models import CouncilArea
 from redundancies.choices import Source
 
 SUGGEST = reverse_lazy("redundancies:employer-suggest")
 NOWHERE = "Not known, or outside Scotland"
+# What is told belongs to none of the like situations.
+ANOTHER = "on"
+ONE_OF_THESE = "Select the situation to add it to, or that this is another one"
 
 
 def employer_field():
@@ -55,20 +59,33 @@ class Intake(govuk.OnceForm):
         super().__init__(*args, **kwargs)
         self.fields["council"].queryset = CouncilArea.objects.order_by("name")
 
-    def offer(self):
+    def offer(self, alike):
         """Ask whether it is one of the like situations that are shown above."""
-        self.fields["is_another"] = govuk.TickField(
-            label="None of these: this is another situation"
+        self.fields["is_another"] = govuk.RadiosField(
+            label="Is it one of these?",
+            missing=ONE_OF_THESE,
+            choices=[
+                *(
+                    govuk.Choice(
+                        situation.reference,
+                        f"Add what I typed to {situation.employer}"
+                        + (f", {situation.place}" if situation.place else ""),
+                        hint=f"PACE was told on {spoken_date(situation.told_at)}, "
+                        f"reference {situation.reference}",
+                    )
+                    for situation in alike
+                ),
+                govuk.Choice(
+                    ANOTHER, "None of these: this is another situation", divider="or"
+                ),
+            ],
         )
         self.order_fields(["is_another", *self.fields])
 
-    def ask_if_same(self):
+    def ask_if_same(self, alike):
         """The form again, with the question; everything typed stays."""
-        self.offer()
-        self.add_error(
-            "is_another",
-            "Open the situation if it is the same one, or tick that this is another",
-        )
+        self.offer(alike)
+        self.add_error("is_another", ONE_OF_THESE)
 
 
 class LogForm(Intake):

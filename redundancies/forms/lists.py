@@ -4,7 +4,7 @@ from kit import govuk
 from partnerships.models import Partnership
 from partnerships.roles import knows
 from partnerships.standing import level_of
-from redundancies.choices import FIRST_MEETING, Source, Status
+from redundancies.choices import FIRST_MEETING, LISTED, Source
 from redundancies.querysets import CLOCKS, Filters, list_keys
 
 SORTS = (
@@ -24,7 +24,10 @@ class SituationFilters(govuk.GovukForm):
 
     q = govuk.SearchField(label="Employer, place or reference")
     status = govuk.SelectField(
-        label="Status", choices=Status.choices, required=False, blank="Any"
+        label="Status",
+        choices=[(status.value, status.label) for status in LISTED],
+        required=False,
+        blank="Any",
     )
     partnership = govuk.ModelSelectField(
         queryset=Partnership.objects.none(),

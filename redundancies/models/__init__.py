@@ -1,6 +1,7 @@
 from redundancies.models.checks import AccountCheck
 from redundancies.models.deliveries import Delivery
 from redundancies.models.employers import Employer, EmployerContact
+from redundancies.models.merging import Handover, Merge
 from redundancies.models.numbers import Headcount, HR1Notice, NoticeDraft, Site
 from redundancies.models.requests import Request
 from redundancies.models.responses import (
@@ -30,7 +31,9 @@ __all__ = [
     "EmployerContact",
     "FirstContact",
     "HR1Notice",
+    "Handover",
     "Headcount",
+    "Merge",
     "NoticeDraft",
     "PossibleDuplicate",
     "Request",

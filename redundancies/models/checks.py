@@ -30,7 +30,12 @@ class AccountCheck(models.Model):
     answer = models.CharField(max_length=20, choices=AccountAnswer, blank=True)
     note = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Where the same was asked in a situation that was merged into this one.
+    twin = models.BigIntegerField(default=0, db_default=0, editable=False)
     form_key = form_key_field()
+
+    # What makes two of one response alike.
+    TWIN_BY = {"response": ("organisation_id",)}
 
     objects = AccountCheckQuerySet.as_manager()
 
@@ -39,7 +44,7 @@ class AccountCheck(models.Model):
             one_per_form(),
             models.UniqueConstraint(
                 name="redundancies_accountcheck_one_open",
-                fields=["response", "organisation"],
+                fields=["response", "organisation", "twin"],
                 condition=Q(answered_at=None),
             ),
         ]

@@ -18,7 +18,7 @@ from redundancies.choices import (
     Ownership,
     SizeBand,
 )
-from redundancies.querysets import EmployerQuerySet
+from redundancies.querysets import EmployerQuerySet, OfSitesQuerySet
 
 
 @keeps_values()
@@ -65,6 +65,11 @@ class Employer(models.Model):
                 name="redundancies_employer_words",
             ),
             models.Index(name="redundancies_employer_name", fields=["name_plain"]),
+            models.Index(
+                name="redundancies_employer_number",
+                fields=["company_number"],
+                condition=~Q(company_number=""),
+            ),
         ]
         triggers = stored.employer_triggers()
 
@@ -96,6 +101,8 @@ class EmployerContact(models.Model):
     is_current = models.BooleanField(default=True)
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = OfSitesQuerySet.as_manager()
 
     class Meta:
         constraints = [one_per_form()]

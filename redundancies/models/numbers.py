@@ -13,10 +13,11 @@ from kit.moments import spoken_date
 from partnerships.models import CouncilArea
 from redundancies import stored
 from redundancies.choices import FormVersion, NoticeStatus, Source
-from redundancies.models.situations import Situation
+from redundancies.models.situations import Response, Situation
+from redundancies.querysets import OfSitesQuerySet
 
 
-@keeps_values(words=("shifts",), of="situation")
+@keeps_values(words=("shifts",), of="situation", beside=("response",))
 class Site(models.Model):
     """An establishment that the situation concerns."""
 
@@ -43,6 +44,16 @@ class Site(models.Model):
     people = models.PositiveIntegerField(null=True, editable=False)
     # From this day the site is shut; what was counted there stays counted.
     closed_on = models.DateField(null=True, blank=True)
+    # Of the partnership in whose area it is: what it knows of it as its own.
+    response = models.ForeignKey(
+        Response,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sites",
+        db_index=False,
+        editable=False,
+    )
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
 
@@ -54,6 +65,13 @@ class Site(models.Model):
                 condition=Q(first_leaving_on=None)
                 | Q(last_leaving_on=None)
                 | Q(last_leaving_on__gte=F("first_leaving_on")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="redundancies_site_response",
+                fields=["response"],
+                condition=Q(response__isnull=False),
             ),
         ]
 
@@ -218,6 +236,8 @@ class HR1Notice(StruckOut):
     recorded_at = models.DateTimeField()
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
+
+    objects = OfSitesQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -65,6 +65,8 @@ class Request(models.Model):
         related_name="+",
         db_index=False,
     )
+    # Where the same was asked in a situation that was merged into this one.
+    twin = models.BigIntegerField(default=0, db_default=0, editable=False)
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
     # Of its response, and of its session while that is planned: kept by triggers, so
@@ -78,6 +80,9 @@ class Request(models.Model):
         db_constraint=False,
     )
     meets_at = models.DateTimeField(null=True, editable=False)
+
+    # What makes two of one response alike.
+    TWIN_BY = {"response": ("organisation_id", "session_id")}
 
     objects = RequestQuerySet.as_manager()
 
@@ -98,7 +103,7 @@ class Request(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="redundancies_request_once",
-                fields=["response", "organisation", "session"],
+                fields=["response", "organisation", "session", "twin"],
                 nulls_distinct=False,
             ),
             models.CheckConstraint(

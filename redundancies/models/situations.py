@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -22,19 +23,24 @@ from redundancies.choices import (
     KeptClock,
     Source,
     Status,
+    TakesPart,
     Visibility,
 )
 from redundancies.clocks import Event
 from redundancies.facets import facet, sourced
 from redundancies.models.employers import Employer
 from redundancies.querysets import (
+    PossibleDuplicateQuerySet,
     ResponseQuerySet,
     SituationGrantQuerySet,
     SituationQuerySet,
 )
 
 
-@keeps_values(words=("told_by", "heard", "status_reason", "short_notice_reason"))
+@keeps_values(
+    words=("told_by", "heard", "status_reason", "short_notice_reason"),
+    beside=("merged_into",),
+)
 class Situation(models.Model):
     """One employer's job losses, as one round; nothing of it need be known yet."""
 
@@ -65,6 +71,16 @@ class Situation(models.Model):
     told_at = models.DateTimeField("PACE told")
     status = models.CharField(max_length=12, choices=Status, default=Status.REPORTED)
     status_reason = models.CharField(max_length=300, blank=True, db_default="")
+    # Where all that hung on it went, and where its reference leads.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_here",
+        db_index=False,
+        editable=False,
+    )
     is_insolvency = models.BooleanField(null=True, blank=True)
     insolvency_kind = models.CharField(
         "kind of insolvency",
@@ -152,6 +168,11 @@ class Situation(models.Model):
                 | Q(shared_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="redundancies_situation_merged_into_one",
+                condition=Q(status=Status.MERGED, merged_into__isnull=False)
+                | ~Q(status=Status.MERGED) & Q(merged_into=None),
+            ),
+            models.CheckConstraint(
                 name="redundancies_situation_people_sane",
                 condition=Q(people=None) | Q(people__lte=1_000_000),
             ),
@@ -161,6 +182,11 @@ class Situation(models.Model):
                 name="redundancies_logged_by",
                 fields=["logged_by"],
                 condition=Q(logged_by__isnull=False),
+            ),
+            models.Index(
+                name="redundancies_merged_here",
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
             ),
             models.Index(
                 name="redundancies_by_employer",
@@ -218,6 +244,10 @@ class Response(models.Model):
         db_index=False,
     )
     is_lead = models.BooleanField(default=True)
+    # Why it takes part where another one leads.
+    because = models.CharField(
+        max_length=10, choices=TakesPart, blank=True, db_default=""
+    )
     # The situation's told_at, kept here as the order of the partnership's list.
     told_at = models.DateTimeField()
     from_on = models.DateField()
@@ -366,7 +396,7 @@ class SituationGrant(Grant):
 
 
 class PossibleDuplicate(models.Model):
-    """Two situations that may be one; linked for a person to judge, never merged."""
+    """Two situations that may be one, with the reasons; a person judges."""
 
     earlier = models.ForeignKey(
         Situation, models.PROTECT, related_name="+", db_index=False
@@ -375,6 +405,11 @@ class PossibleDuplicate(models.Model):
         Situation, models.PROTECT, related_name="possible_duplicates"
     )
     why = models.CharField(max_length=200)
+    # Of a hundred, and what it is made of; 0 where no points were given.
+    score = models.PositiveSmallIntegerField(default=0, db_default=0)
+    reasons = ArrayField(
+        models.CharField(max_length=100), default=list, db_default=[], blank=True
+    )
     noted_at = models.DateTimeField()
     is_same = models.BooleanField(null=True, blank=True)
     judged_by = models.ForeignKey(
@@ -388,6 +423,15 @@ class PossibleDuplicate(models.Model):
                 name="redundancies_duplicate_once", fields=["earlier", "later"]
             ),
         ]
+        indexes = [
+            models.Index(
+                name="redundancies_pair_waiting",
+                fields=["-score", "id"],
+                condition=Q(is_same=None) | Q(is_same=True),
+            ),
+        ]
+
+    objects = PossibleDuplicateQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.earlier_id} and {self.later_id}"

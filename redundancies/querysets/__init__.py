@@ -15,10 +15,12 @@ from redundancies.querysets.lists import (
     start_of,
     whole_list,
 )
+from redundancies.querysets.pairs import MergeQuerySet, PossibleDuplicateQuerySet
 from redundancies.querysets.requests import RequestQuerySet
 from redundancies.querysets.responses import ClockEventQuerySet, ResponseQuerySet
 from redundancies.querysets.sessions import SessionQuerySet
 from redundancies.querysets.sight import Sight, sight_of
+from redundancies.querysets.sites import OfSitesQuerySet
 from redundancies.querysets.situations import SituationQuerySet
 
 __all__ = [
@@ -28,6 +30,9 @@ __all__ = [
     "DeliveryQuerySet",
     "EmployerQuerySet",
     "Filters",
+    "MergeQuerySet",
+    "OfSitesQuerySet",
+    "PossibleDuplicateQuerySet",
     "RequestQuerySet",
     "ResponseQuerySet",
     "SessionQuerySet",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from redundancies.choices import (
+    LISTED,
     MET_OR_NOT,
     NOT_MET,
     OPEN,
@@ -36,7 +37,7 @@ STANDING: dict[str, Sequence[tuple[Sequence[Status], Sequence[KeptClock]]]] = {
     "open": ((OPEN, NOT_ENDED),),
     "late": ((OPEN, (KeptClock.RUNNING,)),),
     "paused": ((OPEN, (KeptClock.PAUSED,)),),
-    "reached": ((tuple(Status), (ENDED,)),),
+    "reached": ((LISTED, (ENDED,)),),
     # No clock runs in a closed situation or response, or in a false report.
     "closed": (
         (
@@ -46,7 +47,7 @@ STANDING: dict[str, Sequence[tuple[Sequence[Status], Sequence[KeptClock]]]] = {
         (OPEN, (KeptClock.CLOSED,)),
     ),
 }
-WHOLE = ((tuple(Status), tuple(KeptClock)),)
+WHOLE = ((LISTED, tuple(KeptClock)),)
 
 
 @functools.lru_cache(maxsize=500)

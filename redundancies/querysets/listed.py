@@ -89,7 +89,10 @@ class Listed(models.QuerySet):
         found = Found("redundancies_worded", wanted, kinds=("jsonb",))
         arms = [self.filter(**{self.path("id__in"): found})]
         if REFERENCE.fullmatch(words.lower()):
-            arms.append(self.filter(**{self.path("reference"): words.lower()}))
+            reference = words.lower()
+            arms.append(self.filter(**{self.path("reference"): reference}))
+            # Of one that was merged here: its reference leads here as well.
+            arms.append(self.filter(**{self.path("merged_here__reference"): reference}))
         return arms
 
 

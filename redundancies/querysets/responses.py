@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from partnerships.roles import Permission
+from partnerships.roles import OF_THE_LEAD, Permission
 from redundancies.choices import ENDING, OPEN, ClockKind
-from redundancies.querysets.sight import LEVELS, keys_permitting
+from redundancies.querysets.sight import LEADS, LEVELS, keys_permitting
 
 
 class ResponseQuerySet(models.QuerySet):
@@ -42,6 +42,8 @@ class ResponseQuerySet(models.QuerySet):
             return self
         grants = apps.get_model("redundancies", "SituationGrant").objects
         keys = keys_permitting(standing, permission)
+        if permission in OF_THE_LEAD:
+            grants = grants.filter(**{LEADS: True})
         return self.filter(
             Exists(grants.filter(response=OuterRef("pk"), audience__in=keys))
         )

@@ -11,6 +11,8 @@ from partnerships.roles import (
     CHAIR_LEVELS,
     FULL_LEVELS,
     HR1_LEVELS,
+    OF_THE_LEAD,
+    OF_THE_LEADS_CASE,
     ROLES,
     Level,
     Permission,
@@ -40,17 +42,21 @@ def keys_permitting(standing: Standing, permission: Permission) -> list[str]:
     ]
 
 
+# On it: the level, the partnership, its response, and whether that one leads.
+HeldHere = tuple[int, int, int, bool]
+
+
 @dataclass(frozen=True)
 class Sight:
-    """A person's grants on a situation, as (level, partnership, response)."""
+    """A person's grants on a situation, and what may be done by them."""
 
     standing: Standing
-    held: frozenset[tuple[int, int, int]] = frozenset()
+    held: frozenset[HeldHere] = frozenset()
 
     @property
     def grants(self) -> set[tuple[int, int]]:
         """The grants as (level, partnership) pairs."""
-        return {(level, place) for level, place, _ in self.held}
+        return {(level, place) for level, place, *_ in self.held}
 
     @property
     def levels(self) -> set[int]:
@@ -65,13 +71,30 @@ class Sight:
     def whole(self) -> list[int]:
         """The responses through which this person sees the situation in full."""
         return sorted(
-            {response for level, _, response in self.held if level in FULL_LEVELS}
+            {row[2] for row in self.held if row[0] in FULL_LEVELS}
         )
 
     @property
+    def leading(self) -> set[int]:
+        """The levels held through the response that leads."""
+        return {level for level, _, _, leads in self.held if leads}
+
+    @property
+    def numbers(self) -> bool:
+        """Exact numbers, of each site and of the whole."""
+        return self.knows("people")
+
+    @property
     def hr1(self) -> bool:
-        """Exact numbers, reasons, representatives and contacts as well."""
-        return self.standing.is_national_team or bool(self.levels & set(HR1_LEVELS))
+        """Notices, reasons, representatives and contacts of the whole as well."""
+        return self.standing.is_national_team or bool(self.leading & set(HR1_LEVELS))
+
+    @property
+    def own_sites(self) -> list[int]:
+        """The responses of whose own sites alone the HR1 detail is known."""
+        if self.hr1:
+            return []
+        return sorted({row[2] for row in self.held if row[0] in HR1_LEVELS})
 
     @property
     def knows_sites(self) -> bool:
@@ -80,19 +103,24 @@ class Sight:
 
     @property
     def chair(self) -> bool:
-        """What is the employer's matter: chair and National PACE team only."""
-        return self.standing.is_national_team or bool(self.levels & set(CHAIR_LEVELS))
+        """What is the employer's matter: the lead's chair and National PACE team."""
+        return self.standing.is_national_team or bool(self.leading & set(CHAIR_LEVELS))
 
     def knows(self, field: str) -> bool:
         """Whether this field of the situation may be shown to the person."""
-        return self.standing.is_national_team or knows(self.levels, field)
+        levels = self.leading if field in OF_THE_LEADS_CASE else self.levels
+        return self.standing.is_national_team or knows(levels, field)
 
     def may(self, permission: Permission) -> bool:
         """Whether a grant and a role of one partnership allow this act here."""
         if self.standing.may_everywhere(permission):
             return self.standing.is_national_team
         levels = levels_for(permission)
-        places = {place for level, place in self.grants if level in levels}
+        places = {
+            place
+            for level, place, _, leads in self.held
+            if level in levels and (leads or permission not in OF_THE_LEAD)
+        }
         return any(
             held.partnership_id in places and permission in ROLES[held.role]
             for held in self.standing.held
@@ -109,14 +137,20 @@ class Sight:
         places = self.standing.partnerships(permission)
         permitted = {
             response
-            for level, place, response in self.held
-            if level in levels and place in places
+            for level, place, response, leads in self.held
+            if level in levels
+            and place in places
+            and (leads or permission not in OF_THE_LEAD)
         }
         return permitted & set(among)
 
     @property
     def permissions(self) -> set[Permission]:
         return {permission for permission in Permission if self.may(permission)}
+
+
+# Whether the response of a grant leads; one that has ended has none.
+LEADS = "response__is_lead"
 
 
 def sight_of(situation_id: int, standing: Standing) -> Sight:
@@ -126,6 +160,6 @@ def sight_of(situation_id: int, standing: Standing) -> Sight:
     grants = (
         apps.get_model("redundancies", "SituationGrant")
         .objects.filter(situation=situation_id, audience__in=standing.audiences())
-        .values_list("level", "partnership_id", "response_id")
+        .values_list("level", "partnership_id", "response_id", LEADS)
     )
     return Sight(standing, frozenset(grants))

@@ -10,11 +10,11 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
-from partnerships.roles import HR1_LEVELS, Permission
+from partnerships.roles import HR1_LEVELS, OF_THE_LEAD, Permission
 from redundancies.choices import OPEN, KeptClock
 from redundancies.company_names import spellings
 from redundancies.querysets.listed import Listed
-from redundancies.querysets.sight import LEVELS, keys_permitting
+from redundancies.querysets.sight import LEADS, LEVELS, keys_permitting
 
 
 class SituationQuerySet(Listed, models.QuerySet):
@@ -32,7 +32,8 @@ class SituationQuerySet(Listed, models.QuerySet):
         a role alone.
         """
         if standing.is_national_team:
-            return self
+            # What was merged into another is found there.
+            return self.filter(merged_into=None)
         grants = apps.get_model("redundancies", "SituationGrant").objects
         return self.filter(
             Exists(
@@ -48,7 +49,8 @@ class SituationQuerySet(Listed, models.QuerySet):
 
         Two queries, however many people and situations.
         """
-        those = set(self.order_by().values_list("pk", flat=True))
+        those = self.order_by().filter(merged_into=None)
+        those = set(those.values_list("pk", flat=True))
         readers = defaultdict(set)
         seen = set()
         for standing in standings:
@@ -66,14 +68,21 @@ class SituationQuerySet(Listed, models.QuerySet):
         """Situations on which this person may do this."""
         if permission is Permission.SITUATION_LIST:
             return self.seen_by(standing)
+        grants = apps.get_model("redundancies", "SituationGrant").objects
         if permission is Permission.HR1_VIEW:
-            return self.seen_by(standing, HR1_LEVELS)
+            # Of the whole: who takes part knows the HR1 detail of its own sites.
+            if standing.is_national_team:
+                return self
+            keys = standing.audiences(HR1_LEVELS)
+            grants = grants.filter(audience__in=keys, **{LEADS: True})
+            return self.filter(Exists(grants.filter(situation=OuterRef("pk"))))
         if not standing.may(permission):
             return self.none()
         if standing.may_everywhere(permission):
             return self
         keys = keys_permitting(standing, permission)
-        grants = apps.get_model("redundancies", "SituationGrant").objects
+        if permission in OF_THE_LEAD:
+            grants = grants.filter(**{LEADS: True})
         return self.filter(
             Exists(grants.filter(situation=OuterRef("pk"), audience__in=keys))
         )
@@ -99,6 +108,11 @@ class SituationQuerySet(Listed, models.QuerySet):
             .select_related("employer", "council")
             .order_by("-told_at", "-pk")
         )
+
+    def merged_seen(self, standing) -> Self:
+        """What was merged into one that this person sees, for its old reference."""
+        seen = self.model._default_manager.seen_by(standing)
+        return self.filter(merged_into__in=seen.values("pk"))
 
     def logged_lately_by(self, person, since: dt.datetime) -> Self:
         """What this person logged or reported, to confirm it to them."""

@@ -80,5 +80,6 @@ def list_keys(standing) -> list[str]:
 
 
 def objects_of(table: Table) -> Any:
-    name = "SituationGrant" if table.has_audience else "Situation"
-    return apps.get_model("redundancies", name).objects.all()
+    if table.has_audience:
+        return apps.get_model("redundancies", "SituationGrant").objects.all()
+    return apps.get_model("redundancies", "Situation").objects.filter(merged_into=None)

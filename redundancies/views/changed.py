@@ -23,14 +23,13 @@ def told_of(situation: Any, sight: Any) -> list[Told]:
         Told(
             versions(Site, **of_it),
             "Site",
-            OF_IT if sight.hr1 else (*OF_IT, "employed"),
+            OF_IT if sight.numbers else (*OF_IT, "employed"),
         ),
     ]
+    if sight.numbers:
+        told.append(Told(versions(Headcount, **of_it), "Numbers", OF_IT))
     if sight.hr1:
-        told += [
-            Told(versions(Headcount, **of_it), "Numbers", OF_IT),
-            Told(versions(HR1Notice, **of_it), "HR1 notice", OF_IT),
-        ]
+        told.append(Told(versions(HR1Notice, **of_it), "HR1 notice", OF_IT))
     return told
 
 

@@ -161,7 +161,7 @@ def site(row: Row, here: Here) -> None:
     row.name = site_of(row)
     row.words = "".join(f", {word}" for word in (row.postcode, row.council) if word)
     more = []
-    if here.sight.hr1:
+    if here.sight.numbers:
         if row.employed is not None:
             more.append(f"{people(row.employed)} employed")
         if row.people is not None:

@@ -22,7 +22,7 @@ class NeedsHR1(Knowing):
 
     def check(self):
         super().check()
-        required(self.sight.hr1)
+        required(self.sight.numbers)
 
 
 class FactsEdit(Knowing):
@@ -76,6 +76,7 @@ class EmployerEdit(Knowing):
 class PlaceEdit(Knowing):
     """Correct the place; the lead follows the council."""
 
+    permission = Permission.SITUATION_PLACE
     form_class = forms.PlaceForm
     heading = "Change the place"
     done = "The place has been changed."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import JSONObject
 
 from kit import tables
@@ -100,20 +101,22 @@ RULE = {
 
 def twins(asker):
     """Like situations; one that this person may not see does not exist for it."""
-    rows = PossibleDuplicate.objects.filter(
-        later=SITUATION,
-        is_same=None,
-        earlier__in=Situation.objects.seen_by(asker).values("pk"),
+    rows = PossibleDuplicate.objects.seen_by(asker).filter(
+        Q(later=SITUATION) | Q(earlier=SITUATION), is_same=None
     )
-    facts = {
-        "pk": "pk",
-        "why": "why",
-        "reference": "earlier__reference",
-        "employer": "earlier__employer__name",
-        "council": "earlier__council__name",
-        "told_at": "earlier__told_at",
+    facts = {"pk": "pk", "why": "why"} | {
+        name: Case(
+            When(later=SITUATION, then=F(f"earlier__{path}")),
+            default=F(f"later__{path}"),
+        )
+        for name, path in (
+            ("reference", "reference"),
+            ("employer", "employer__name"),
+            ("council", "council__name"),
+            ("told_at", "told_at"),
+        )
     }
-    rows = rows.order_by("pk")[:5]
+    rows = rows.order_by("-score", "pk")[:5]
     return rows.annotate(facts=JSONObject(**facts)).values("facts")
 
 

@@ -305,7 +305,7 @@ IN_FULL, HR1 = (4, 6, 7, 8, 9), (10, 11)
 
 def things_of(sight: Any) -> tuple[int, ...]:
     """The kinds of things that this person may know."""
-    return (3, *(IN_FULL if sight.in_full else ()), *(HR1 if sight.hr1 else ()))
+    return (3, *(IN_FULL if sight.in_full else ()), *(HR1 if sight.numbers else ()))
 
 
 @Kept

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +16,9 @@ from partnerships.models import PartnershipArea
 from partnerships.roles import CHAIRS, Permission
 from partnerships.standing import standing_of
 from redundancies import clocks
-from redundancies.actions import intake
-from redundancies.choices import Status
-from redundancies.forms.intake import LogForm, ReportForm
+from redundancies.actions import attaching, intake
+from redundancies.choices import Source, Status
+from redundancies.forms.intake import ANOTHER, LogForm, ReportForm
 from redundancies.models import Employer, Response, Situation
 from redundancies.querysets import sight_of
 from redundancies.views.base import Changing
@@ -74,16 +75,20 @@ class TakeIn(Permitted, Changing):
         form = super().get_form(form_class)
         # Asked before, so the answer belongs to the form.
         if self.request.POST.get("is_another"):
-            form.offer()
+            words = " ".join(self.request.POST.get("employer", "").split())[:200]
+            rows = Situation.objects.seen_by(self.standing).alike(words)
+            form.offer(list(rows[:MOST_ALIKE]))
         return form
 
     def form_valid(self, form):
         facts = dict(form.cleaned_data)
         name = facts.pop("employer")
-        is_another = facts.pop("is_another", False)
+        is_another = facts.pop("is_another", "")
+        if is_another and is_another != ANOTHER:
+            return self.join(is_another, facts)
         alike = None if is_another else self.alike(name, facts["form_key"])
         if alike:
-            form.ask_if_same()
+            form.ask_if_same(alike)
             return self.render_to_response(
                 self.get_context_data(form=form, alike=alike)
             )
@@ -92,6 +97,23 @@ class TakeIn(Permitted, Changing):
             by=self.request.user, at=timezone.now(), employer_name=name, **facts
         )
         return redirect("redundancies:logged", situation.reference)
+
+    def join(self, reference, facts):
+        """What was typed joins a situation that is open already."""
+        seen = Situation.objects.seen_by(self.standing)
+        into = visible_or_404(seen.open(), reference=reference)
+        attaching.attach(
+            into=into, by=self.request.user, at=timezone.now(), **self.told(facts)
+        )
+        messages.success(
+            self.request,
+            "What you typed was added to this situation. It can be taken out again.",
+        )
+        return redirect(into.get_absolute_url())
+
+    def told(self, facts):
+        """Who told of it, as the form has it."""
+        return facts
 
     def alike(self, name, form_key):
         """Open situations like this one, unless this very form made one already."""
@@ -128,6 +150,15 @@ class ReportSituation(TakeIn):
         "nobody else sees it until then."
     )
     action = staticmethod(intake.report)
+
+    def told(self, facts):
+        """What a member has heard gives way to what was told of the same place."""
+        by = self.request.user.get_full_name()
+        return facts | {
+            "source": Source.PARTNER,
+            "told_by": by,
+            "is_hearsay": True,
+        }
 
 
 class Logged(View):

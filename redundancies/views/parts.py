@@ -88,6 +88,11 @@ def every(model: type[Model]) -> Callable[[Any], QuerySet]:
     return lambda asker: model._default_manager.all()
 
 
+def opened(model: type[Model]) -> Callable[[Any], QuerySet]:
+    """HR1 detail, of the whole or of the sites of which somebody may know it."""
+    return lambda asker: model._default_manager.opened_to(asker)  # type: ignore[attr-defined]
+
+
 def first_of_each(rows: QuerySet, order: Sequence[str], limit: int) -> QuerySet:
     """The first rows, read response by response from the index that has this order."""
     of_one = rows.filter(response=OuterRef("pk")).order_by(*order)
@@ -172,8 +177,8 @@ def in_full(sight: Sight) -> bool:
     return sight.in_full
 
 
-def hr1(sight: Sight) -> bool:
-    return sight.hr1
+def numbers(sight: Sight) -> bool:
+    return sight.numbers
 
 
 def keyed(*names: str) -> dict[str, Expression]:
@@ -258,7 +263,7 @@ CONTACTS = Part(
     "Contacts",
     "All contacts",
     "Not known yet.",
-    every(EmployerContact),
+    opened(EmployerContact),
     keyed("is_current", "name", "pk")
     | {
         name: name
@@ -272,7 +277,7 @@ CONTACTS = Part(
         ("name", tables.is_text, TextField()),
         NUMBER,
     ),
-    hr1,
+    numbers,
     of="situation",
 )
 CONTACT_LOG = Part(
@@ -307,7 +312,7 @@ NUMBERS = Part(
     | OF_SITE
     | STRUCK_OUT,
     (("-as_at", tables.is_day, DateField()), LAST),
-    hr1,
+    numbers,
     of="situation",
 )
 NOTICE = (
@@ -319,7 +324,7 @@ NOTICES = Part(
     "HR1 notices",
     "All HR1 notices",
     "No HR1 notice has been added yet.",
-    every(HR1Notice),
+    opened(HR1Notice),
     keyed("pk")
     | {name: name for name in NOTICE}
     | OF_SITE
@@ -330,7 +335,7 @@ NOTICES = Part(
         "amended_site_id": "supersedes__site_id",
     },
     (LAST,),
-    hr1,
+    numbers,
     of="situation",
 )
 SITES = Part(

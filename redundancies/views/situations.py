@@ -14,6 +14,7 @@ from redundancies.choices import OPEN, Status, Visibility
 from redundancies.views import changed, first_rows, happened, parts, summary, whole
 from redundancies.views.base import OfSituation
 from redundancies.views.dressed import Here, board_words, dress
+from redundancies.views.partners_here import together
 from redundancies.views.parts import PARTS
 from redundancies.views.rows import COLOURS
 
@@ -21,6 +22,8 @@ from redundancies.views.rows import COLOURS
 ACTS = {
     "edit": Permission.SITUATION_EDIT,
     "share": Permission.SITUATION_SHARE,
+    "place": Permission.SITUATION_PLACE,
+    "assign": Permission.SITUATION_ASSIGN,
     "close": Permission.SITUATION_CLOSE,
     "ask": Permission.PARTNERS_ASK,
     "deliver": Permission.DELIVERY_RECORD,
@@ -40,7 +43,7 @@ class Looking(OfSituation):
             is_open=self.situation.status in OPEN,
             may=may,
             own=self.permitted,
-            assigning=self.permitting(ACTS["share"]),
+            assigning=self.permitting(ACTS["assign"]),
             back=back,
         )
 
@@ -94,6 +97,7 @@ class SituationPage(Looking):
                 ),
                 "closing": self.closing(is_open),
                 "drafts": [draft(facts) for facts in found.get("drafts") or ()],
+                "together": together(self, here),
                 "board_words": board_words(answers, here),
                 "twins": [twin(facts) for facts in found.get("twins") or ()],
                 "checklist_facts": summary.checklist_facts(checklist)
@@ -126,7 +130,7 @@ class SituationPage(Looking):
                 shown[name].number for name in ("contact-log", "asked", "support")
             ]
             numbers.append(sum(1 for answer in answers if answer))
-        if self.sight.hr1:
+        if self.sight.numbers:
             numbers += [shown[name].number for name in ("numbers", "notices")]
         apart = happened.apart(self.situation, self.responses, self.sight)
         return sum(numbers) + len(apart)

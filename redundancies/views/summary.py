@@ -86,7 +86,7 @@ def how_many(situation, sight, found):
     """
     if situation.people is None:
         return ""
-    if not sight.hr1:
+    if not sight.numbers:
         return number_band(situation.people)
     made = of_whom.made_of(situation, found)
     return of_whom.joined(people(situation.people), made)

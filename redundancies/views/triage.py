@@ -1,5 +1,6 @@
 """The chair decides: verify, reject, share, assign, close."""
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -10,7 +11,7 @@ from redundancies.actions import closing, duplicates, sharing, situations
 from redundancies.actions.shared import Refused
 from redundancies.choices import Status
 from redundancies.forms import triage as forms
-from redundancies.models import Assignment, PossibleDuplicate, Situation
+from redundancies.models import Assignment, PossibleDuplicate
 from redundancies.views.base import Act, Press
 
 
@@ -76,7 +77,7 @@ class Share(Act):
 class Assign(Act):
     """Put a member of the SDS staff on it."""
 
-    permission = Permission.SITUATION_SHARE
+    permission = Permission.SITUATION_ASSIGN
     needs_response = True
     form_class = forms.AssignForm
     heading = "Assign somebody to this situation"
@@ -100,7 +101,7 @@ class Assign(Act):
 class Unassign(Press):
     """Take somebody off it."""
 
-    permission = Permission.SITUATION_SHARE
+    permission = Permission.SITUATION_ASSIGN
     done = "They are no longer assigned."
 
     def act(self, **facts):
@@ -115,16 +116,15 @@ class JudgeDuplicate(Press):
 
     def act(self, **facts):
         twin = visible_or_404(
-            PossibleDuplicate.objects.filter(
-                later=self.situation,
-                earlier__in=Situation.objects.seen_by(self.standing).values("pk"),
+            PossibleDuplicate.objects.seen_by(self.standing).filter(
+                Q(later=self.situation) | Q(earlier=self.situation)
             ),
             pk=self.kwargs["duplicate"],
         )
         is_same = self.request.POST.get("is_same") == "yes"
         duplicates.judge(duplicate=twin, is_same=is_same, **facts)
         self.done = (
-            "It is noted that they are the same. Go on with one, and close the other."
+            "It is noted that they are the same. The National PACE team merges them."
             if is_same
             else "It is noted that this is another situation."
         )

@@ -17,6 +17,7 @@ from redundancies.clocks import Event
 from redundancies.models import ClockEvent, Response, Situation, SituationGrant
 from redundancies.querysets import Sight
 from redundancies.querysets.responses import holidays_of
+from redundancies.querysets.sight import LEADS
 from redundancies.views.first_rows import Shown
 from redundancies.views.parts import (
     CLOCK,
@@ -50,6 +51,8 @@ def by_reference(asker):
             Cast("partnership_id", TextField()),
             colon,
             Cast("response_id", TextField()),
+            colon,
+            Cast(Cast(LEADS, IntegerField()), TextField()),
             output_field=TextField(),
         )
     )
@@ -61,8 +64,9 @@ def seen(reference, standing):
     rows = by_reference.rows({"reference": reference}, standing)
     if not rows:
         return None, None
-    held = (words.split(":") for words in getattr(rows[0], "held", ()))
-    return rows[0], Sight(standing, frozenset(tuple(map(int, one)) for one in held))
+    held = (map(int, words.split(":")) for words in getattr(rows[0], "held", ()))
+    grants = ((level, place, key, bool(leads)) for level, place, key, leads in held)
+    return rows[0], Sight(standing, frozenset(grants))
 
 
 @Kept

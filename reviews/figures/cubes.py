@@ -7,7 +7,7 @@ national one, so that no two reviews of a period give back what one suppresses.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,19 +134,24 @@ def count(
     people: Iterable[str] | None = None,
     is_commercial: bool = False,
     rounds: Iterable[str] = (),
+    nationally: Mapping[str, str] | None = None,
 ) -> Count:
     """Count things (`thing`, `place`, `category`, `employer`) by place and category.
 
     `rows` gives one row for each thing in a place; a thing in two places counts
     once nationally. `amounts` are columns to add up; without any, things are
-    counted. `people` names the columns that count people (all, if not given).
+    counted. `people` names the columns that count people (all, if not given). What
+    counts in a place may be a part of the whole: `nationally` names the column that has
+    that.
     """
     names = amounts or ("amount",)
-    given = ", ".join(amounts) if amounts else "1 AS amount"
+    whole = dict(nationally or {})
+    given = ", ".join((*amounts, *whole.values())) if amounts else "1 AS amount"
     # A thing of two places counts for both of them, and once for all together.
     sums = ", ".join(
-        f"coalesce(CASE WHEN GROUPING(place) = 1 THEN sum({name}) FILTER"
-        f" (WHERE is_first) ELSE sum({name}) END, 0)::bigint AS {name}"
+        "coalesce(CASE WHEN GROUPING(place) = 1"
+        f" THEN sum({whole.get(name, name)}) FILTER (WHERE is_first)"
+        f" ELSE sum({name}) END, 0)::bigint AS {name}"
         for name in names
     )
     query = GROUPED.format(rows=rows, amounts=given, sums=sums)

@@ -30,12 +30,17 @@ from reviews.figures.tables import (
 # Every situation with its best headcount, and whether its staff were informed.
 REACHED = """
     SELECT t.thing, t.place, t.employer, 'all' AS category,
-           coalesce(t.people, 0) AS people,
+           coalesce(t.people, 0) AS people, coalesce(t.whole, 0) AS whole,
            CASE WHEN t.guide_given_on IS NOT NULL OR p.came IS NOT NULL
-                THEN coalesce(t.people, p.came, 0) ELSE 0 END AS informed
+                THEN coalesce(t.people, p.came, 0) ELSE 0 END AS informed,
+           CASE WHEN t.guide_given_on IS NOT NULL OR p.all_came IS NOT NULL
+                THEN coalesce(t.whole, p.all_came, 0) ELSE 0 END AS all_informed
     FROM ({told}) t LEFT JOIN LATERAL (
-        SELECT sum(coalesce(s.attended, 0)) AS came FROM redundancies_session s
-        WHERE s.response_id = t.response_id AND s.kind = 'presentation'
+        SELECT sum(coalesce(s.attended, 0)) AS all_came,
+               sum(coalesce(s.attended, 0)) FILTER (WHERE r.id = t.response_id) AS came
+        FROM redundancies_response r
+        JOIN redundancies_session s ON s.response_id = r.id
+        WHERE r.situation_id = t.thing AND s.kind = 'presentation'
           AND s.state = 'held' HAVING count(*) > 0
     ) p ON true
 """
@@ -114,6 +119,7 @@ def counted(scope: Scope) -> Count:
         "informed",
         is_commercial=True,
         rounds=("people", "informed"),
+        nationally={"people": "whole", "informed": "all_informed"},
     )
 
 

@@ -7,10 +7,23 @@ from collections.abc import Iterable, Mapping
 from reviews.figures.cubes import TOTAL, Cube
 
 # Situations told of in the period, once for each partnership that responds; those
-# that moved to another partnership count there, false reports nowhere.
-TOLD = """
+# that moved to another partnership count there, false reports nowhere, and what was
+# merged into another with that one alone.
+# Of people a partnership that takes part counts those of its own sites, the lead the
+# others; all together are the whole, which counts nationally.
+OWN = """
+    CASE WHEN r.is_lead IS NOT FALSE THEN greatest(s.people - coalesce((
+        SELECT sum(x.people) FROM redundancies_site x
+        JOIN redundancies_response o ON o.id = x.response_id AND NOT o.is_lead
+            AND (o.to_on IS NULL OR o.closed_on IS NOT NULL)
+        WHERE x.situation_id = s.id), 0), 0)
+    ELSE (SELECT sum(x.people) FROM redundancies_site x WHERE x.response_id = r.id)
+    END::bigint
+"""
+TOLD = f"""
     SELECT s.id AS thing, r.partnership_id AS place, r.id AS response_id,
-           s.employer_id AS employer, s.people, s.source, s.council_id,
+           s.employer_id AS employer, {OWN} AS people, s.people AS whole,
+           s.source, s.council_id,
            s.is_insolvency, s.guide_given_on, s.first_dismissal_on, s.told_at,
            s.status
     FROM redundancies_situation s
@@ -18,7 +31,7 @@ TOLD = """
         ON r.situation_id = s.id AND (r.to_on IS NULL OR r.closed_on IS NOT NULL)
     WHERE s.told_at >= %(from_on)s::date::timestamp AT TIME ZONE 'Europe/London'
       AND s.told_at < (%(to_on)s::date + 1)::timestamp AT TIME ZONE 'Europe/London'
-      AND s.status <> 'rejected'
+      AND s.status NOT IN ('rejected', 'merged')
 """
 
 

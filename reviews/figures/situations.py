@@ -21,7 +21,8 @@ from reviews.figures.tables import (
 
 BY = """
     SELECT told.thing, told.place, told.employer, 1 AS situations,
-           coalesce(told.people, 0) AS people, {category} AS category
+           coalesce(told.people, 0) AS people, coalesce(told.whole, 0) AS whole,
+           {category} AS category
     FROM ({told}) told JOIN redundancies_employer e ON e.id = told.employer
 """
 UNKNOWN = "?"
@@ -37,8 +38,8 @@ CATEGORIES = {
     "size": "coalesce(nullif(e.size_band, ''), '?')",
     "industry": "coalesce(nullif(e.industry, ''), '?')",
     "council": "coalesce(told.council_id, 0)::text",
-    "number": """CASE WHEN told.people IS NULL THEN '?' WHEN told.people < 20
-        THEN 'under_20' WHEN told.people < 100 THEN '20_99' ELSE '100_over' END""",
+    "number": """CASE WHEN told.whole IS NULL THEN '?' WHEN told.whole < 20
+        THEN 'under_20' WHEN told.whole < 100 THEN '20_99' ELSE '100_over' END""",
     "insolvency": """CASE told.is_insolvency WHEN true THEN 'yes' WHEN false
         THEN 'no' ELSE '?' END""",
 }
@@ -56,7 +57,8 @@ TOLD_WORDS = (
 )
 PEOPLE_WORDS = (
     " People affected: the newest headcount of each situation, where it is known,"
-    " rounded to the nearest 10."
+    " rounded to the nearest 10. Where several partnerships respond, each counts the"
+    " people of its own sites, and who leads the others."
 )
 
 
@@ -81,6 +83,7 @@ def counted_by(scope: Scope, key: str) -> Count:
         people=("people",),
         is_commercial=True,
         rounds=("people",),
+        nationally={"people": "whole"},
     )
 
 

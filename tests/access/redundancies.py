@@ -4,14 +4,17 @@ import datetime as dt
 import uuid
 from functools import partial
 
+from django.utils import timezone
+
 from kit import govuk
-from redundancies.actions import grants
+from redundancies.actions import grants, merging
 from redundancies.models import (
     Assignment,
     EmployerContact,
     Headcount,
     HR1Notice,
     NoticeDraft,
+    Handover,
     PossibleDuplicate,
     Response,
     Session,
@@ -388,8 +391,195 @@ RULES = [
         wrote="rule.removed",
     ),
 ]
+def merged(world, key):
+    """Another situation was merged into this one."""
+    away = Situation.objects.create(
+        employer=world.rows[key].employer,
+        source="other",
+        told_at=TOLD_AT,
+        logged_at=TOLD_AT,
+    )
+    made = merging.merge(
+        away=Situation.objects.filter(pk=away.pk).get(),
+        into=world.rows[key],
+        by=world.people["national"],
+        at=TOLD_AT,
+    )
+    return [world.rows[key].reference, made.pk]
+
+
+def of_pair(world, key):
+    return duplicate(world, key)[1:]
+
+
+def like_it(world, key):
+    """The other situation of a pair, to be merged into this one."""
+    pair = PossibleDuplicate.objects.get(later=world.rows[key])
+    return {"reference": pair.earlier.reference, "goes_on": "this"}
+
+
+def with_like(world, key):
+    duplicate(world, key)
+    return [world.rows[key].reference]
+
+
+def side(world, key):
+    return {"answer": world.rows[key].reference}
+
+
+def taking_part(world, key):
+    """`theirs` takes part, and has done nothing yet."""
+    made = Response.objects.create(
+        situation=world.rows[key],
+        partnership=world.theirs,
+        is_lead=False,
+        because="hand",
+        told_at=TOLD_AT,
+        from_on=TOLD_AT.date(),
+    )
+    return [world.rows[key].reference, made.pk]
+
+
+def offered(world, key):
+    """The lead is offered to `theirs`."""
+    Handover.objects.create(
+        situation=world.rows[key],
+        giver=world.ours,
+        taker=world.theirs,
+        from_on=TOLD_AT.date(),
+        asked_by=world.people["chair"],
+        asked_at=TOLD_AT,
+    )
+    return [world.rows[key].reference]
+
+
+def bring_in(world, key):
+    return {"partnership": world.theirs.pk}
+
+
+def offer(world, key):
+    day = timezone.localdate() + dt.timedelta(days=1)
+    on = govuk.typed_date("from_on", day)
+    return {"taker": world.theirs.pk, "form_key": str(uuid.uuid4()), **on}
+
+
+PAIR = "redundancies:pair"
+# Chairs see their own pairs; of one of which they do not see both sides there is none.
+OF_PAIR = {"far_chair": 404, "two_hats": 404}
+SEE_JOINT = (*SEE_SHARED, "far_member", "far_chair")
+
+
+def leads_joint(route, allowed=CHAIRS, **facts):
+    """An act of who leads: a chair of a partnership that takes part may not do it."""
+    answers = may(*allowed, "national", seen=SEE_JOINT) | {"two_hats": 403}
+    return Page(route, answers, 404, of("joint"), row="joint", **facts)
+
+
+TOGETHER = [
+    Page("redundancies:pairs", roles("deputy", "chair", "far_chair", "national")),
+    *(
+        page
+        for key in ("secret", "shared")
+        for page in (
+            Page(
+                PAIR,
+                roles(*CHAIRS, "national") | OF_PAIR,
+                403,
+                partial(of_pair, key=key),
+                row=key,
+            ),
+            Page(
+                PAIR,
+                roles(*CHAIRS, "national", status=302) | OF_PAIR,
+                403,
+                partial(of_pair, key=key),
+                method="POST",
+                data=partial(side, key=key),
+                row=key,
+                wrote="situation.merged",
+            ),
+        )
+    ),
+    *act(
+        "redundancies:merge",
+        CHAIRS,
+        CHAIRS,
+        of_row=with_like,
+        data=like_it,
+        wrote="situation.merged",
+    ),
+    *act(
+        "redundancies:merge-undo",
+        CHAIRS,
+        CHAIRS,
+        of_row=merged,
+        wrote="situation.split",
+    ),
+    *(
+        Page(
+            "redundancies:merged-here",
+            may(*allowed, "national", seen=seen),
+            404,
+            lambda world, key=key: merged(world, key)[:1],
+            row=key,
+        )
+        for key, allowed, seen in (
+            ("secret", WORKING_SECRET, SEE_SECRET),
+            ("shared", WORKING_SHARED, SEE_SHARED),
+        )
+    ),
+    *act(
+        "redundancies:partnership-add",
+        CHAIRS,
+        CHAIRS,
+        data=bring_in,
+        wrote="response.begun",
+    ),
+    *press(
+        "redundancies:partnership-end",
+        CHAIRS,
+        CHAIRS,
+        of_row=taking_part,
+        wrote="response.ended",
+    ),
+    *act(
+        "redundancies:lead-offer",
+        CHAIRS,
+        CHAIRS,
+        data=offer,
+        wrote="lead.offered",
+    ),
+    *press(
+        "redundancies:lead-withdraw",
+        CHAIRS,
+        CHAIRS,
+        of_row=offered,
+        wrote="lead.withdrawn",
+    ),
+    *(
+        Page(
+            "redundancies:lead-answer",
+            may("far_chair", "two_hats", "national", seen=SEE_JOINT, status=status),
+            404,
+            partial(offered, key="joint"),
+            method=method,
+            data=lambda world, method=method: (
+                {"answer": "yes"} if method == "POST" else {}
+            ),
+            row="joint",
+            wrote="lead.handed_over" if method == "POST" else "",
+        )
+        for method, status in (("GET", 200), ("POST", 302))
+    ),
+    *(
+        leads_joint(f"redundancies:{name}")
+        for name in ("share", "merge", "partnership-add", "lead-offer")
+    ),
+    leads_joint("redundancies:place", WORKING_SHARED),
+]
 PAGES = [
     *RULES,
+    *TOGETHER,
     Page(
         "redundancies:list",
         roles(*MEMBERS, "national"),

@@ -25,8 +25,10 @@ class Seen:
     """How much of a situation somebody sees; nothing of it unless `exists`."""
 
     exists: bool = False
-    # Everything but HR1 detail, HR1 detail, and what is the employer's own matter.
+    # Everything but HR1 detail, exact numbers, HR1 detail of the whole, and what is the
+    # employer's own matter.
     in_full: bool = False
+    numbers: bool = False
     hr1: bool = False
     as_chair: bool = False
     # Through which partnerships' responses.
@@ -113,8 +115,14 @@ class Rows:
     def seen(self, person: User, situation: Situation) -> Seen:
         """What a person sees of a situation, and through which partnerships."""
         if self.is_national_team(person):
-            return Seen(exists=True, in_full=True, hr1=True, as_chair=True)
-        levels, places = set(), set()
+            return Seen(
+                exists=situation.merged_into_id is None,
+                in_full=True,
+                numbers=True,
+                hr1=True,
+                as_chair=True,
+            )
+        levels, places, leading = set(), set(), set()
         for response in self.responses_to[situation.pk]:
             for held in self.held_by(person):
                 if held.partnership_id != response.partnership_id:
@@ -125,12 +133,15 @@ class Rows:
                     if is_for(held, level, organisation, who)
                 }
                 levels |= mine
+                leading |= mine if response.is_lead else set()
                 places |= {held.partnership_id} if mine else set()
         return Seen(
             exists=bool(levels),
             in_full=bool(levels & {CHAIR, SDS, ON_IT}),
-            hr1=bool(levels & {CHAIR, ASKED, ON_IT}),
-            as_chair=CHAIR in levels,
+            # Who only takes part knows the numbers, and the HR1 detail of its own sites.
+            numbers=bool(levels & {CHAIR, ASKED, ON_IT}),
+            hr1=bool(leading & {CHAIR, ASKED, ON_IT}),
+            as_chair=CHAIR in leading,
             places=frozenset(places),
         )
 

@@ -103,7 +103,8 @@ def of_person(rows: Rows, person: User, standing: Standing, at: dt.datetime) -> 
         ),
     }
     for key, sight in seen.items():
-        answers[f"situation {key}"] = (told(sight_of(key, standing)), sight)
+        if rows.situations[key].merged_into_id is None:
+            answers[f"situation {key}"] = (told(sight_of(key, standing)), sight)
     return answers
 
 
@@ -120,6 +121,7 @@ def told(sight) -> Seen:
     is_team = sight.standing.is_national_team
     return Seen(
         exists=is_team or bool(sight.grants),
+        numbers=sight.numbers,
         in_full=sight.in_full,
         hr1=sight.hr1,
         as_chair=sight.chair,

@@ -441,11 +441,21 @@ CHOOSING = [act for act in ACTS if not act.row]
 SHARED = {
     f"redundancies:{name}"
     for name in (
-        *("facts", "employer", "place", "site-add", "site-edit", "checklist"),
+        *("facts", "employer", "site-add", "site-edit", "checklist"),
         *("headcount-add", "notice-add", "contact-add", "contact-edit"),
-        *("verify", "reject", "reinstate", "share", "duplicate"),
     )
 }
+# Of the situation as well, and the lead's alone: who takes part may not.
+LED = {
+    f"redundancies:{name}"
+    for name in (
+        *("verify", "reject", "reinstate", "share", "duplicate", "place"),
+        *("merge", "merge-undo", "partnership-add", "partnership-end"),
+        *("lead-offer", "lead-withdraw"),
+    )
+}
+# Of whoever the lead is offered to.
+OFFERED = {"redundancies:lead-answer"}
 # The National PACE team's own.
 NATIONAL = {"clients:of-situation-reason"}
 
@@ -625,7 +635,8 @@ def test_every_act_stands_here():
         and (name.startswith("redundancies:") or path.startswith(SITUATION))
     }
 
-    assert acts == {act.route for act in ACTS} | SHARED | NATIONAL
+    own = {act.route for act in ACTS}
+    assert acts == own | SHARED | LED | OFFERED | NATIONAL
 
 
 @each(ACTS)
@@ -722,15 +733,27 @@ def of_access(route, world):
     return page, page.of.func(world, "joint"), data(world, "joint")
 
 
+@pytest.mark.parametrize("route", sorted(LED))
+def test_what_is_the_leads_is_refused_to_who_takes_part(route, world):
+    side = Side(world, "theirs", "far_chair")
+    if route != "redundancies:partnership-end":
+        _, arguments, data = of_access(route, world)
+    else:
+        arguments = [world.joint.reference, side.response.pk]
+        data = {}
+    before = stored(side), stored(side.other)
+
+    address = reverse(route, args=arguments)
+    answer = ask("POST", address, data, session=world.sessions["far_chair"])
+
+    assert answer.status_code == 403, said(answer)
+    assert (stored(side), stored(side.other)) == before
+
+
 @pytest.mark.parametrize("route", sorted(SHARED))
 def test_what_both_share_leaves_the_responses_alone(route, world):
     side = Side(world, "theirs", "far_chair")
     page, arguments, data = of_access(route, world)
-    if route == "redundancies:duplicate":
-        pair = PossibleDuplicate.objects.get(pk=arguments[-1])
-        PossibleDuplicate.objects.filter(pk=pair.pk).update(earlier=world.foreign)
-    if route == "redundancies:share":
-        Situation.objects.filter(pk=world.joint.pk).update(visibility="shared")
     before = stored(side), stored(side.other)
 
     address = reverse(route, args=arguments)
