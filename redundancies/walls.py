@@ -153,6 +153,10 @@ WALLS = {
     "redundancies_delivery": given(),
     **HISTORIES,
 }
+# Who takes part in one response alone: a table that came later.
+CASE_MEMBERS = {
+    "redundancies_casemember": of_response("redundancies_casemember"),
+}
 # Names of fields that changed are shown with the row in which they did.
 FIELDS_OF = (
     "redundancies_employercontact",

@@ -2,7 +2,7 @@ from redundancies.models.checks import AccountCheck
 from redundancies.models.deliveries import Delivery
 from redundancies.models.employers import Employer, EmployerContact
 from redundancies.models.numbers import Headcount, HR1Notice, Site
-from redundancies.models.requests import Request
+from redundancies.models.requests import CaseMember, Request
 from redundancies.models.responses import (
     Assignment,
     ClockEvent,
@@ -22,6 +22,7 @@ from redundancies.models.situations import (
 __all__ = [
     "AccountCheck",
     "Assignment",
+    "CaseMember",
     "ClockEvent",
     "ContactLog",
     "Debrief",

@@ -15,7 +15,7 @@ from redundancies.querysets.lists import (
     start_of,
     whole_list,
 )
-from redundancies.querysets.requests import RequestQuerySet
+from redundancies.querysets.requests import CaseMemberQuerySet, RequestQuerySet
 from redundancies.querysets.responses import ClockEventQuerySet, ResponseQuerySet
 from redundancies.querysets.sessions import SessionQuerySet
 from redundancies.querysets.sight import Sight, sight_of
@@ -24,6 +24,7 @@ from redundancies.querysets.situations import SituationQuerySet
 __all__ = [
     "CLOCKS",
     "AccountCheckQuerySet",
+    "CaseMemberQuerySet",
     "ClockEventQuerySet",
     "DeliveryQuerySet",
     "EmployerQuerySet",
