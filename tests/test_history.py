@@ -79,6 +79,7 @@ NONE = {
     "redundancies.ClockEvent": STEPS,
     "redundancies.Assignment": STEPS,
     "redundancies.Debrief": STEPS,
+    "redundancies.CaseMember": STEPS,
     "redundancies.Session": STEPS,
     "redundancies.Request": ONE_OFF,
     "redundancies.Request_services": ONE_OFF,

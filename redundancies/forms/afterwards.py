@@ -42,7 +42,7 @@ class AfterForm(govuk.GovukForm):
         for key, service in self.by_key.items():
             name = f"reached_{key}"
             self.fields[name] = govuk.NumberField(
-                label="How many people did you reach? (optional)",
+                label=f"How many people for {service.name}? (optional)",
                 noun=f"The number of people for {service.name}",
                 required=False,
                 max_value=MOST,

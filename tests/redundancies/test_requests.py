@@ -6,8 +6,10 @@ import uuid
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
+from kit import govuk
 from kit.versions import ChangedMeanwhile
 from notifications import letters
 from notifications.choices import State
@@ -16,9 +18,8 @@ from pace_portal.celery import app
 from partnerships.models import Membership
 from partnerships.roles import Duty
 from partnerships.standing import read_standing
-from redundancies.actions import afterwards, answers
+from redundancies.actions import afterwards, answers, sessions
 from redundancies.actions import requests as actions
-from redundancies.actions import sessions
 from redundancies.actions.shared import SituationClosed
 from redundancies.choices import Answer, SessionState
 from redundancies.models import Delivery, Request, Situation
@@ -530,8 +531,10 @@ def test_the_ask_page_offers_organisations_by_service_and_asks(client, world):
         address,
         {
             "form_key": str(uuid.uuid4()),
-            f"service_{world.service.pk}": [world.advice.pk, world.jobcentre.pk],
+            "who": "needed",
+            "needed": [world.service.pk],
             "message": "Please come",
+            **govuk.typed_date("answer_by", timezone.localdate() + DAY),
         },
     )
 
@@ -551,7 +554,7 @@ def test_the_ask_page_says_what_is_wrong_and_keeps_what_was_typed(client, world)
         {"form_key": str(uuid.uuid4()), "message": "Please come"},
     ).content.decode()
 
-    assert "Select at least one organisation" in page
+    assert "Select whom you want to ask" in page
     assert "Please come" in page
     assert not world.shared.responses.get().requests.exists()
 
