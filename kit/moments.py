@@ -36,3 +36,13 @@ def spoken_moment(at: dt.datetime) -> str:
     """3 March 2026 at 4:05pm."""
     at = local(at)
     return f"{spoken_date(at)} at {spoken_time(at)}"
+
+
+def spoken_span(starts: dt.datetime, ends: dt.datetime) -> str:
+    """From when to when: 3 March 2026 at 10pm to 2am the next day."""
+    first, last = local(starts).date(), local(ends).date()
+    if first == last:
+        return f"{spoken_moment(starts)} to {spoken_time(ends)}"
+    if last == first + dt.timedelta(days=1):
+        return f"{spoken_moment(starts)} to {spoken_time(ends)} the next day"
+    return f"{spoken_moment(starts)} to {spoken_moment(ends)}"

@@ -129,6 +129,7 @@ def message_of(*, key: str, address: str, letter: Letter) -> EmailMultiAlternati
         " ".join(letter.subject.split()),
         letter.text,
         to=[address],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={
             "Message-ID": f"<{key[:40]}@{domain or 'localhost'}>",
             "Auto-Submitted": "auto-generated",

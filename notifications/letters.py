@@ -25,6 +25,8 @@ class Letter:
     # In a digest and in the list of what is new: one line and where it leads.
     line: str = ""
     path: str = ""
+    # To whom an answer to it goes; else nobody reads one.
+    reply_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ def compose(
     context: dict[str, Any],
     line: str = "",
     path: str = "",
+    reply_to: str = "",
 ) -> Letter:
     """A letter from its two templates, `<template>.txt` and `<template>.html`."""
     facts = {"subject": subject, "portal_url": settings.PORTAL_URL} | context
@@ -179,7 +182,8 @@ def compose(
     text = plain.render(Context(facts, autoescape=False))
     html = render_to_string(f"{template}.html", facts)
     helpline = f"PACE helpline: {settings.HELPLINE}"
-    return Letter(subject, f"{text.strip()}\n\n{helpline}\n", html, line, path)
+    whole = f"{text.strip()}\n\n{helpline}\n"
+    return Letter(subject, whole, html, line, path, reply_to)
 
 
 def lines_for(

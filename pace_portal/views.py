@@ -27,6 +27,7 @@ ACTS = (
     ("Register a client", "clients:add", Permission.CLIENT_ADD),
 )
 PLACES = (
+    ("What we said yes to", "redundancies:requests", Permission.REQUEST_ANSWER),
     ("Support given", "redundancies:deliveries", Permission.DELIVERY_RECORD),
     ("Import HR1 notices", "imports:start", Permission.NOTICES_IMPORT),
     ("For the recording system", "redundancies:recording", Permission.SITUATION_CLOSE),

@@ -10,13 +10,20 @@ from kit.moments import spoken_moment
 from partnerships.models import Membership
 from partnerships.roles import Duty
 from redundancies.choices import OPEN, SessionState, Status
-from redundancies.models import AccountCheck, Request, Response
+from redundancies.models import AccountCheck, CaseMember, Request, Response
 from redundancies.querysets.requests import REQUEST_OPEN_FOR
 
 # ... so long after a session an organisation can say what it gave.
 AFTER_OPEN_FOR = dt.timedelta(days=30)
 # ... and so long the contact can say whether the employer is account-managed.
 CHECK_OPEN_FOR = dt.timedelta(days=14)
+# What was sent by a link can be corrected for so long.
+CORRECTABLE_FOR = dt.timedelta(days=7)
+
+
+def may_correct(sent_at: dt.datetime | None, at: dt.datetime) -> bool:
+    """Whether what was sent by a link can still be corrected there."""
+    return sent_at is not None and at < sent_at + CORRECTABLE_FOR
 
 
 def closes_at(request: Request) -> dt.datetime:
@@ -41,6 +48,11 @@ def no_longer_asked(response: Response) -> str:
 def over(request: Request, at: dt.datetime) -> str:
     """Why no answer can be given or changed any more, or nothing while one can."""
     session = request.session
+    if request.withdrawn_at is not None:
+        return (
+            f"This request was withdrawn on {spoken_moment(request.withdrawn_at)}, "
+            "and no answer is needed any more."
+        )
     if reason := no_longer_asked(request.response):
         return reason
     if session is not None and session.state == SessionState.CANCELLED:
@@ -88,12 +100,39 @@ def acting_for(
         )
         .values_list("person", "organisation", "partnership")
     )
-    return {
+    there = {
         (person.pk, request.pk)
         for person, request in pairs
         if person.is_active
         and (person.pk, request.organisation_id, request.response.partnership_id)
         in held
+    }
+    left = [
+        (person, request)
+        for person, request in pairs
+        if person.is_active and (person.pk, request.pk) not in there
+    ]
+    return there | guests_among(left, on=on)
+
+
+def guests_among(
+    pairs: Collection[tuple[User, Request]], *, on: dt.date
+) -> set[tuple[int, int]]:
+    """Those of these people who take part in the case of the request alone."""
+    if not pairs:
+        return set()
+    held = set(
+        CaseMember.objects.on(on)
+        .filter(
+            person__in={person.pk for person, _ in pairs},
+            response__in={request.response_id for _, request in pairs},
+        )
+        .values_list("person", "organisation", "response")
+    )
+    return {
+        (person.pk, request.pk)
+        for person, request in pairs
+        if (person.pk, request.organisation_id, request.response_id) in held
     }
 
 

@@ -247,6 +247,10 @@ NEW_WALLS = {
 OF_DRAFTS = {
     "redundancies_noticedraft": opened_at(ROWS["hr1notice"], "redundancies_noticedraft")
 }
+# Who takes part in one response alone: a table that came later.
+CASE_MEMBERS = {
+    "redundancies_casemember": of_response("redundancies_casemember"),
+}
 # Names of fields that changed are shown with the row in which they did.
 FIELDS_OF = (
     "redundancies_employercontact",

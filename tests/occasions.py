@@ -53,9 +53,13 @@ ABOUT: dict[str, type[Model]] = {
 }
 
 
+# An organisation that is asked may know how many it is about.
+ASKED = {"asked": {"shared.people", "shared.siteemployed"}}
+
+
 def happen(world: World) -> None:
     """All of which an email may tell."""
-    requests.open_request(world)
+    requests.worked_on(world)
     requests.account_check(world)
     clients.with_follow_up(world)
     surveys.link(world)

@@ -84,6 +84,7 @@ NONE = {
     "redundancies.NoticeDraft": QUEUE,
     "redundancies.Assignment": STEPS,
     "redundancies.Debrief": STEPS,
+    "redundancies.CaseMember": STEPS,
     "redundancies.Session": STEPS,
     "redundancies.Request": ONE_OFF,
     "redundancies.Request_services": ONE_OFF,

@@ -367,6 +367,7 @@ SAFE = {
     "notifications_preference_once_a_kind": "written over",
     "partnerships_holiday_once": "fetched where it is there",
     "redundancies_accountcheck_one_open": "the situation is locked",
+    "redundancies_casemember_once": "fetched where it is there",
     "redundancies_assignment_once": "fetched where it is there",
     "redundancies_duplicate_once": "ignored where it is there",
     "redundancies_grant_once": "rewritten under the situation",

@@ -143,7 +143,8 @@ class SituationClientAdd(Registering, SituationMixin, FormView):
 
     def sessions(self):
         """Those at which somebody is registered: of that response alone."""
-        return sessions_of(self.standing, self.object).filter(response=self.response)
+        rows = sessions_of(self.standing, self.object).filter(response=self.response)
+        return rows.to_register_at(self.at)
 
     def get_form_kwargs(self):
         sessions = self.sessions()

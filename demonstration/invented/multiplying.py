@@ -16,7 +16,7 @@ from django.db import connection, models
 from clients.models import Client
 from demonstration.invented import words
 from demonstration.invented.copying import Copying
-from redundancies.models import Delivery, Employer
+from redundancies.models import Delivery, Employer, Request
 
 # So much is invented one by one; beyond it, rounds of a pattern of this size.
 MOST_SITUATIONS, MOST_CLIENTS = 2_000, 20_000
@@ -163,6 +163,8 @@ NAMES = {
     (Client, "email"): "CASE WHEN email = '' THEN '' ELSE"
     f" lower({GIVEN} || '.' || {FAMILY}) || '.x' || {{place}}"
     " || '@post.example' END",
+    # What was asked in one go stays together in its round, and with no other.
+    (Request, "together"): "md5(old.together::text || '{number}')::uuid",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import uuid
 
 from demonstration.invented import words
 from demonstration.invented.copying import Copying
@@ -20,6 +21,7 @@ from redundancies.choices import (
     SessionState,
     Status,
 )
+from redundancies.clocks.answering import answer_by
 from redundancies.models import (
     AccountCheck,
     Assignment,
@@ -77,13 +79,13 @@ class Responder:
         self.sessions = copying.table(
             Session,
             "response_id kind place starts_at ends_at shift places presented_by state"
-            " reason attended asked_after_at",
+            " reason attended asked_after_at moved_from",
         )
         self.requests = copying.table(
             Request,
             "response_id organisation_id session_id message asked_by_id asked_at answer"
             " who_comes commitments reason answered_at answered_by_id"
-            " is_answered_by_link",
+            " is_answered_by_link together answer_by answered_for",
         )
         self.asked_for = copying.table(
             Request.services.through, "request_id service_id"
@@ -297,7 +299,7 @@ class Responder:
         session = self.sessions.add(
             told.response, kind, "At the employer", starts, ends,
             chance.choice(("", "", "Back shift")), None, "", state, reason, attended,
-            ends + 14 * HOUR if ends + DAY < self.now else None,
+            ends + 14 * HOUR if ends + DAY < self.now else None, None,
         )  # fmt: skip
         if state == SessionState.HELD:
             told.sessions.append((session, starts, attended or 0))
@@ -337,7 +339,8 @@ class Responder:
                 "Leaflets and ten appointments" if answer == Answer.IN_PART else "",
                 chance.choice(NO_REASONS) if answer == Answer.NO else "",
                 answered_at if answer else None, person if answer else None,
-                bool(answer) and chance.random() < 0.8,
+                bool(answer) and chance.random() < 0.8, one_go(chance),
+                answer_by(asked_at.date()), starts if answer else None,
             )  # fmt: skip
             told.asked.append(organisation)
             service = chance.choice(offers[organisation])
@@ -362,6 +365,11 @@ class Responder:
             Format.PRESENTATION if service is None else Format.WORKSHOP, reached, "",
             by or place.advisers[0], recorded,
         )  # fmt: skip
+
+
+def one_go(chance: random.Random) -> uuid.UUID:
+    """What an organisation is asked in one email."""
+    return uuid.UUID(int=chance.getrandbits(128), version=4)
 
 
 def at_work(at: dt.datetime) -> dt.datetime:

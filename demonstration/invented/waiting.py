@@ -12,7 +12,7 @@ from clients.emails import SENT
 from demonstration.invented.clients import SIX_MONTHS, Registrar
 from demonstration.invented.copying import Copying
 from demonstration.invented.partners import Country, Place, telephone
-from demonstration.invented.responses import Responder
+from demonstration.invented.responses import Responder, one_go
 from demonstration.invented.situations import DAY, HOUR, Teller, Told
 from notifications.actions import tell
 from notifications.choices import Channel, State
@@ -36,12 +36,19 @@ from redundancies.choices import (
     Status,
     Visibility,
 )
+from redundancies.clocks.answering import answer_by
 from surveys.models import Invitation, Wave
 
 # So few situations leave no room for these among them.
 LEAST = 10
 MANY = 4
 CLACKMANNANSHIRE, FALKIRK = "S12000005", "S12000014"
+# A shift, when its presentation was to begin, and by how many hours it was moved.
+SHIFTS = (
+    ("Day shift", dt.time(9, 30), 0),
+    ("Back shift", dt.time(13, 30), 1),
+    ("Night shift", dt.time(22, 30), 0),
+)
 REFUSED = "The mail server refused the address (550)."
 
 
@@ -216,12 +223,7 @@ class Stage:
             "Polish", "", None, True, met_at.date(), False, met_at, place.chair,
         )  # fmt: skip
         responder.assignments.add(told.response, place.advisers[0], at.date(), None)
-        starts = dt.datetime.combine(self.on + 4 * DAY, dt.time(13, 30), dt.UTC)
-        session = responder.sessions.add(
-            told.response, SessionKind.PRESENTATION, "Works canteen, Carronbank Works",
-            starts, starts + 2 * HOUR, "Back shift", 80, "", SessionState.PLANNED, "",
-            None, None,
-        )  # fmt: skip
+        shifts = [self.shift(told, *facts) for facts in SHIFTS]
         asked_at = dt.datetime.combine(self.on - 3 * DAY, dt.time(9, 40), dt.UTC)
         answers = (
             ("local_authority", Answer.YES, "Two employability advisers", "", "", 5),
@@ -236,7 +238,7 @@ class Stage:
         )  # fmt: skip
         for kind, answer, comes, commitments, reason, hours in answers:
             self.ask(
-                told, session, asked_at, self.organisation(kind), answer,
+                told, shifts, asked_at, self.organisation(kind), answer,
                 (comes, commitments, reason), asked_at + hours * HOUR,
             )  # fmt: skip
         self.refer(told)
@@ -250,19 +252,41 @@ class Stage:
             )
         return self.kinds[kind]
 
+    def shift(
+        self, told: Told, name: str, starts: dt.time, moved: int
+    ) -> tuple[int, dt.datetime]:
+        """A presentation for one shift, and for when those asked answered."""
+        first = dt.datetime.combine(self.on + 4 * DAY, starts, dt.UTC)
+        begins = first + moved * HOUR
+        session = self.responder.sessions.add(
+            told.response, SessionKind.PRESENTATION, "Works canteen, Carronbank Works",
+            begins, begins + 2 * HOUR, name, 80, "", SessionState.PLANNED, "", None,
+            None, first if moved else None,
+        )  # fmt: skip
+        return session, first
+
     def ask(
-        self, told: Told, session: int, asked_at: dt.datetime, organisation: int,
-        answer: str, words: tuple[str, str, str], answered_at: dt.datetime,
+        self, told: Told, shifts: list[tuple[int, dt.datetime]], asked_at: dt.datetime,
+        organisation: int, answer: str, words: tuple[str, str, str],
+        answered_at: dt.datetime,
     ) -> None:  # fmt: skip
         person = self.place.members[organisation][0]
-        request = self.responder.requests.add(
-            told.response, organisation, session,
-            "Ten minutes each on what you offer, then a table for questions.",
-            self.place.chair, asked_at, answer, *words,
-            answered_at if answer else None, person if answer else None, bool(answer),
-        )  # fmt: skip
         offered = [one for one in self.place.offers if one[0] == organisation]
-        self.responder.asked_for.add(request, offered[0][1])
+        together = one_go(self.chance)
+        requests = [
+            self.responder.requests.add(
+                told.response, organisation, session,
+                "Ten minutes each on what you offer, then a table for questions.",
+                self.place.chair, asked_at, answer, *words,
+                answered_at if answer else None, person if answer else None,
+                bool(answer), together, answer_by(asked_at.date()),
+                first if answer else None,
+            )
+            for session, first in shifts
+        ]  # fmt: skip
+        for request in requests:
+            self.responder.asked_for.add(request, offered[0][1])
+        request = requests[0]
         self.made.asked_at = asked_at
         if answer:
             self.made.answered.append((request, answered_at))

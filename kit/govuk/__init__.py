@@ -19,6 +19,7 @@ from kit.govuk.choices import (
 from kit.govuk.dates import DateField, TimeField, typed_date
 from kit.govuk.fields import (
     EmailField,
+    LinkField,
     NumberField,
     PasswordField,
     PostcodeField,
@@ -51,6 +52,7 @@ __all__ = [
     "GovukForm",
     "GovukMixin",
     "GovukModelForm",
+    "LinkField",
     "ModelCheckboxesField",
     "ModelRadiosField",
     "ModelSelectField",

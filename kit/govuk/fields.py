@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import ProhibitNullCharactersValidator
+from django.core.validators import ProhibitNullCharactersValidator, URLValidator
 
 from kit import telephones
 from kit.govuk.spoken import Spoken
@@ -205,6 +205,33 @@ class EmailField(TextField):
             "invalid": "Enter an email address in the correct format, "
             "like name@example.com",
         }
+
+
+class LinkInput(forms.TextInput):
+    """A box for a web address."""
+
+    input_type = "url"
+
+
+class LinkField(TextField):
+    """A web address, whole: nothing else is a link that somebody may press."""
+
+    widget = LinkInput
+
+    def sentences(self) -> dict[str, str]:
+        return super().sentences() | {
+            "invalid": f"{self.noun} must be a web address, like https://example.com"
+        }
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text:
+            try:
+                URLValidator(schemes=["https", "http"])(text)
+            except ValidationError:
+                words = self.error_messages["invalid"]
+                raise ValidationError(words, code="invalid") from None
+        return text
 
 
 class TelephoneInput(forms.TextInput):

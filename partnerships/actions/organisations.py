@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -220,6 +221,7 @@ def offer(
     capacity: str,
     from_on: dt.date,
     by: User,
+    councils: Sequence[str] = (),
     form_key: uuid.UUID | None = None,
 ) -> ServiceOffer:
     """An organisation offers a service in a partnership from a day on."""
@@ -235,6 +237,7 @@ def offer(
                 format=format,
                 capacity=capacity,
                 from_on=from_on,
+                councils=list(councils) or None,
                 form_key=form_key,
             )
     except IntegrityError as error:

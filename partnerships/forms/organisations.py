@@ -186,6 +186,12 @@ class OfferForm(govuk.OnceForm):
         help_text="In a few words, for example: one day a week",
         max_length=100,
     )
+    councils = govuk.CheckboxesField(
+        label="In which council areas? (optional)",
+        noun="The council areas",
+        required=False,
+        help_text="Leave them all empty if it is offered everywhere in the partnership",
+    )
     from_on = govuk.DateField(
         label="From",
         noun="The first day",
@@ -194,8 +200,14 @@ class OfferForm(govuk.OnceForm):
         initial=timezone.localdate,
     )
 
-    def __init__(self, *args, organisations, services, **kwargs):
+    def __init__(self, *args, organisations, services, councils=(), **kwargs):
         super().__init__(*args, **kwargs)
+        if len(councils) > 1:
+            self.fields["councils"].choices = [
+                (council.code, council.name) for council in councils
+            ]
+        else:
+            del self.fields["councils"]
         self.fields["organisation"].queryset = organisations
         self.fields["service"].queryset = services
 

@@ -319,6 +319,8 @@ class ServiceOffer(models.Model):
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="offers")
     format = models.CharField(max_length=20, choices=Format, blank=True)
     capacity = models.CharField("how much, in a few words", max_length=100, blank=True)
+    # Codes of the only councils in which it is offered; none means everywhere here.
+    councils = ArrayField(models.CharField(max_length=9), null=True, blank=True)
     from_on = models.DateField("from")
     to_on = models.DateField("until", null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)

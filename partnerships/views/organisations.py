@@ -11,9 +11,11 @@ from kit.tables import queryset_page
 from partnerships import forms
 from partnerships.actions import organisations as actions
 from partnerships.models import (
+    CouncilArea,
     Membership,
     Organisation,
     OrganisationType,
+    PartnershipArea,
     Service,
     ServiceOffer,
 )
@@ -336,6 +338,11 @@ class OfferAdd(PartOfPartnership):
                 self.object, timezone.localdate()
             ).for_list(),
             "services": Service.objects.offered_in(self.object).for_list(),
+            "councils": CouncilArea.objects.filter(
+                areas__in=PartnershipArea.objects.on(timezone.localdate()).filter(
+                    partnership=self.object
+                )
+            ).order_by("name"),
         }
 
     def form_valid(self, form):

@@ -76,6 +76,8 @@ class PartnershipPage(OfPartnership, View):
         standing, place = self.standing, self.object
         members = Membership.objects.filter(partnership=place).not_over(today)
         offers = ServiceOffer.objects.filter(partnership=place).not_over(today)
+        areas = place.areas.select_related("council").order_by("to_on", "council__name")
+        councils = {area.council.code: area.council.name for area in areas}
         return render(
             request,
             "partnerships/partnership.html",
@@ -86,11 +88,9 @@ class PartnershipPage(OfPartnership, View):
                 "is_over": not is_active(place, today),
                 "today": today,
                 "organisations": organisations_of(
-                    members.for_list(), offers.for_list()
+                    members.for_list(), offers.for_list(), councils
                 ),
-                "areas": place.areas.select_related("council").order_by(
-                    "to_on", "council__name"
-                ),
+                "areas": areas,
                 "holidays": place.local_holidays.filter(on__gte=today).order_by("on"),
                 "own": standing.person_id,
                 "may_edit": standing.may(Permission.MEMBERS_EDIT, place.pk),
@@ -104,7 +104,7 @@ class PartnershipPage(OfPartnership, View):
         )
 
 
-def organisations_of(members, offers):
+def organisations_of(members, offers, councils):
     """Members and offers under their organisation, those who offer only included."""
     by_organisation = {}
     for organisation, group in groupby(members, key=lambda row: row.organisation):
@@ -113,6 +113,7 @@ def organisations_of(members, offers):
         row = by_organisation.setdefault(
             offer.organisation, {"members": [], "offers": []}
         )
+        offer.where = [councils.get(code, code) for code in offer.councils or ()]
         row["offers"].append(offer)
     return [
         {"organisation": organisation, **rows}

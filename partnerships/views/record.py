@@ -18,7 +18,9 @@ from partnerships.views.base import Permitted, parts_of
 
 # Verbs that do not read as what people say.
 SAID = {
+    "account_check.corrected": "Answer to an account check corrected",
     "attendance.recorded": "Attendance by name recorded",
+    "case_member.added": "Member for one case added",
     "case.edited": "Details of the job changed",
     "checklist.filled": "First-contact checklist filled in",
     "client.edited": "Details of the person changed",
@@ -32,6 +34,7 @@ SAID = {
     "contact.logged": "Contact with the employer logged",
     "council.ended": "Council left the partnership",
     "delivery.corrected": "Support given corrected",
+    "delivery.removed": "Support given removed",
     "delivery.recorded": "Support given recorded",
     "duplicate.judged": "Possible duplicate decided",
     "headcount.recorded": "Numbers recorded",
@@ -47,7 +50,13 @@ SAID = {
     "sessions.ended": "Signed out",
     "preferences.chosen": "Choice of emails changed",
     "reference.loaded": "Lists of councils and organisations loaded",
+    "request.after_corrected": "Answer how the session went corrected",
+    "request.answer_noted": "Answer of a partner noted",
+    "request.passed_on": "Request passed on to a colleague",
+    "request.reminded": "Partner reminded of a request",
+    "request.withdrawn": "Request withdrawn",
     "request.told_after": "Answered how the session went",
+    "session.attendance_corrected": "Attendance of a session corrected",
     "review.asked_for": "Review asked for",
     "session.cancelled": "Session called off",
     "situation.assigned": "Somebody assigned to a situation",

@@ -16,7 +16,7 @@ from partnerships.roles import Duty
 from redundancies.actions.shared import Refused, chairs_of, day_of, locked_part
 from redundancies.choices import AccountAnswer, ClockKind
 from redundancies.models import AccountCheck, ClockEvent, Employer, Response
-from redundancies.rules import no_longer_asked
+from redundancies.rules import may_correct, no_longer_asked
 
 
 class CheckOpen(Refused):
@@ -101,16 +101,8 @@ def answer(
         raise AnsweredAlready("This question has been answered. Thank you.")
     if why := no_longer_asked(stored.response):
         raise NoLongerAsked(why)
-    stored.answer, stored.note, stored.answered_at = str(answer), note, at
-    stored.save(update_fields=["answer", "note", "answered_at"])
     response = stored.response
-    employer = response.situation.employer
-    is_managed = answer in (AccountAnswer.MANAGED, AccountAnswer.MANAGED_WE_CALL)
-    Employer.objects.filter(pk=employer.pk).update(
-        account_answer=str(answer),
-        account_managed_by=stored.organisation if is_managed else None,
-        account_checked_on=day_of(at),
-    )
+    keep(stored, answer, note, at)
     ClockEvent.objects.create(
         response=response,
         kind=ClockKind.ACCOUNT_CHECKED,
@@ -131,15 +123,71 @@ def answer(
         },
         at=at,
     )
-    people = {
-        person.pk: person for person in chairs_of(response.partnership_id, day_of(at))
-    }
-    if stored.asked_by.is_active:
-        people[stored.asked_by_id] = stored.asked_by
-    tell_people(
-        event="account_check.answered",
-        context_id=stored.pk,
-        people=people.values(),
+    tell_chairs(stored, at)
+    return stored
+
+
+@act
+def correct(
+    *,
+    check: AccountCheck,
+    answer: AccountAnswer,
+    by: User,
+    at: dt.datetime,
+    note: str = "",
+) -> AccountCheck:
+    """The contact corrects its answer within a week; the chair is told again."""
+    stored = (
+        AccountCheck.objects.for_page().select_for_update(of=("self",)).get(pk=check.pk)
+    )
+    if (stored.answer, stored.note) == (str(answer), note):
+        return stored  # sent twice
+    if not may_correct(stored.answered_at, at):
+        raise AnsweredAlready(
+            "This can no longer be corrected here. If something is wrong, tell the "
+            "chair."
+        )
+    if why := no_longer_asked(stored.response):
+        raise NoLongerAsked(why)
+    before = stored.get_answer_display()
+    keep(stored, answer, note, stored.answered_at)
+    audit.record(
+        "account_check.corrected",
+        by=by,
+        on=stored.response.situation,
+        partnership_id=stored.response.partnership_id,
+        before={"answer": before},
+        after={"answer": stored.get_answer_display()},
         at=at,
     )
+    tell_chairs(stored, at, occasion=f"corrected {at.isoformat()}")
     return stored
+
+
+def keep(
+    check: AccountCheck, answer: AccountAnswer, note: str, answered_at: dt.datetime
+) -> None:
+    """The answer, beside the question and with the employer."""
+    check.answer, check.note, check.answered_at = str(answer), note, answered_at
+    check.save(update_fields=["answer", "note", "answered_at"])
+    is_managed = answer in (AccountAnswer.MANAGED, AccountAnswer.MANAGED_WE_CALL)
+    Employer.objects.filter(pk=check.response.situation.employer_id).update(
+        account_answer=str(answer),
+        account_managed_by=check.organisation if is_managed else None,
+        account_checked_on=day_of(answered_at),
+    )
+
+
+def tell_chairs(check: AccountCheck, at: dt.datetime, occasion: str = "") -> None:
+    """The chairs and who asked hear of the answer."""
+    place = check.response.partnership_id
+    people = {person.pk: person for person in chairs_of(place, day_of(at))}
+    if check.asked_by.is_active:
+        people[check.asked_by_id] = check.asked_by
+    tell_people(
+        event="account_check.answered",
+        context_id=check.pk,
+        people=people.values(),
+        occasion=occasion,
+        at=at,
+    )

@@ -141,6 +141,28 @@ def correct(
     return stored
 
 
+@act
+def remove(*, delivery: Delivery, by: User, at: dt.datetime) -> None:
+    """Take back what was recorded by mistake; the record keeps what it was."""
+    stored = (
+        Delivery.objects.for_page().select_for_update(of=("self",)).get(pk=delivery.pk)
+    )
+    audit.record(
+        "delivery.removed",
+        by=by,
+        on=stored,
+        partnership_id=stored.partnership_id,
+        before={
+            "organisation": stored.organisation.name,
+            "service": stored.service.name,
+            "on": stored.on,
+            "reached": stored.reached,
+        },
+        at=at,
+    )
+    stored.delete()
+
+
 def check(
     *,
     partnership: Partnership,

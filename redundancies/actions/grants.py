@@ -39,7 +39,7 @@ SELECT response.id, response.situation_id, response.partnership_id,
        request.organisation_id, NULL::bigint, {asked}, response.told_at
 FROM redundancies_response response
 JOIN redundancies_request request ON request.response_id = response.id
-WHERE {scope} AND response.to_on IS NULL
+WHERE {scope} AND response.to_on IS NULL AND request.withdrawn_at IS NULL
 UNION ALL
 -- SDS staff on it; that they still belong to the partnership is read at each request.
 SELECT response.id, response.situation_id, response.partnership_id,

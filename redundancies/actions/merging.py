@@ -174,9 +174,7 @@ def merge(
         status=Status.MERGED, merged_into=second, version=F("version") + 1
     )
     after = together(first, second)
-    Situation.objects.filter(pk=second.pk).update(
-        **after, version=F("version") + 1
-    )
+    Situation.objects.filter(pk=second.pk).update(**after, version=F("version") + 1)
     second.refresh_from_db()
     Response.objects.filter(situation=second, to_on=None).exclude(
         told_at=second.told_at
@@ -328,9 +326,7 @@ def over(
     if goes_on and there.closed_on is not None:
         changes |= {"closed_on": None, "closed_by": None}
     if changes:
-        Response.objects.filter(pk=there.pk).update(
-            **changes, version=F("version") + 1
-        )
+        Response.objects.filter(pk=there.pk).update(**changes, version=F("version") + 1)
         there.refresh_from_db()
     part["there_after"] = facts_of(there, OF_RESPONSE)
     if not Debrief.objects.filter(response=there).exists():

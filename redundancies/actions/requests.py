@@ -1,23 +1,25 @@
-"""Ask partners, and take their answers: before a session, and the day after."""
+"""Ask partners, and what all that follows shares: who hears, who is told."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from django.utils import timezone
+from django.db.models import Q
 
 from accounts import audit
 from accounts.models import User
 from kit.acting import act
+from kit.moments import spoken_date
 from kit.versions import advance
-from notifications.actions import spend_links, tell_people
-from notifications.choices import Purpose
+from notifications.actions import tell_people
 from notifications.models import Message
-from partnerships.models import Membership, Organisation, Service
+from partnerships.models import LocalHoliday, Membership, Organisation, Service
 from partnerships.roles import Duty
-from redundancies.actions import deliveries, grants
+from redundancies.actions import case_members, grants
+from redundancies.actions.case_members import Outside
 from redundancies.actions.shared import (
     Refused,
     chairs_of,
@@ -26,21 +28,10 @@ from redundancies.actions.shared import (
     locked_part,
 )
 from redundancies.actions.situations import begin_responding
-from redundancies.choices import Answer, Audience, SessionKind, SessionState
-from redundancies.models import Delivery, Request, Response, Session
-from redundancies.rules import REQUEST_OPEN_FOR, acts_for, is_open, not_held, over
-
-# The hour at which partners are asked, the day after.
-ASKED_AT = dt.time(8)
-
-FORMATS = {
-    SessionKind.PRESENTATION: "presentation",
-    SessionKind.WORKSHOP: "workshop",
-    SessionKind.ONE_TO_ONE: "one_to_one",
-    SessionKind.WEBINAR: "webinar",
-    SessionKind.JOBS_FAIR: "event",
-    SessionKind.MEETING: "event",
-}
+from redundancies.choices import Answer, SessionState
+from redundancies.clocks import answering
+from redundancies.models import CaseMember, Request, Response, Session
+from redundancies.rules import REQUEST_OPEN_FOR, acts_for, is_open
 
 
 class NobodyPicked(Refused):
@@ -59,80 +50,92 @@ class SessionOver(Refused):
     """Nobody can be asked to a session that is over or cancelled."""
 
 
-class AnswerClosed(Refused):
-    """The time to answer is over."""
+class AnswerTooLate(Refused):
+    """An answer is wanted before the session begins, and not in the past."""
 
 
-class ReasonMissing(Refused):
-    """A no, or a yes in part, needs a reason."""
+def takers(
+    *,
+    organisation_id: int,
+    partnership_id: int,
+    on: dt.date,
+    response_id: int | None = None,
+) -> list[User]:
+    """Who hears of a request: those with the duty, else all of the organisation.
 
-
-class NotHeld(Refused):
-    """Before a session, or of one called off, nobody can say what was given there."""
-
-
-def takers(*, organisation_id: int, partnership_id: int, on: dt.date) -> list[User]:
-    """Who hears of a request: those with the duty, else all of the organisation."""
+    Who takes part in that response alone hears of it where nobody else would.
+    """
     members = Membership.objects.on(on).filter(
         organisation=organisation_id, partnership=partnership_id
     )
     chosen = members.taking(Duty.TAKES_REQUESTS)
     people = User.objects.active().for_list()
     found = list(people.filter(pk__in=chosen.values("person")))
-    return found or list(people.filter(pk__in=members.values("person")))
+    found = found or list(people.filter(pk__in=members.values("person")))
+    if found or response_id is None:
+        return found
+    guests = CaseMember.objects.on(on).filter(
+        response=response_id, organisation=organisation_id
+    )
+    return list(people.filter(pk__in=guests.values("person")))
+
+
+def aim_of(response: Response, *, at: dt.datetime, sessions: Iterable[Any]) -> dt.date:
+    """By when an answer is wanted where nobody says otherwise."""
+    holidays = LocalHoliday.objects.filter(partnership=response.partnership_id)
+    first = min((row.starts_at for row in sessions if row is not None), default=None)
+    return answering.answer_by(
+        day_of(at),
+        local_holidays=set(holidays.values_list("on", flat=True)),
+        first_session_on=first and day_of(first),
+    )
 
 
 @act
 def ask(
     *,
     response: Response,
-    services_by_organisation: dict[Organisation, Iterable[Service]],
+    services_by_organisation: Mapping[Organisation, Iterable[Service]],
     by: User,
     at: dt.datetime,
-    session: Session | None = None,
+    sessions: Iterable[Session] = (),
     message: str = "",
+    answer_by: dt.date | None = None,
+    outside: Outside | None = None,
     form_key: uuid.UUID | None = None,
 ) -> list[Request]:
-    """Ask organisations to take part; each gets a letter with a link of its own."""
-    if not services_by_organisation:
+    """Ask organisations to take part, perhaps in several sessions, in one email each.
+
+    Each gets a letter with a link of its own. One that was asked for a session already
+    is not asked for it again. Who is `outside` is made a member for this case first.
+    """
+    if not services_by_organisation and outside is None:
         raise NobodyPicked("Select at least one organisation.")
     situation = locked_part(response)
-    if session is not None and (
-        session.starts_at <= at or session.state != SessionState.PLANNED
-    ):
-        raise SessionOver("Select a session that is still to come.")
-    asked = Request.objects.filter(
-        response=response, session=session, organisation__in=services_by_organisation
-    ).select_related("organisation")
-    replayed = [row for row in asked if form_key and row.form_key == form_key]
-    if replayed:
-        return replayed
-    if asked:
-        names = ", ".join(sorted(row.organisation.name for row in asked))
-        raise AskedAlready(f"Asked already, and on the board: {names}.")
+    wanted: list[Session | None] = sorted(sessions, key=lambda row: row.starts_at)
+    check_times(wanted, answer_by, at)
+    replayed = Request.objects.filter(response=response, form_key=form_key)
+    if form_key and (made := list(replayed.select_related("organisation"))):
+        return made
+    wanted = wanted or [None]
+    asked_for = dict(services_by_organisation)
+    if outside is not None:
+        member = case_members.add(response=response, outside=outside, by=by, at=at)
+        asked_for[member.organisation] = outside.services
+    facts = {
+        "message": message,
+        "asked_by": by,
+        "asked_at": at,
+        "form_key": form_key,
+        "answer_by": answer_by or aim_of(response, at=at, sessions=wanted),
+    }
+    there = asked_before(response, wanted, asked_for)
     made = []
-    for organisation, services in services_by_organisation.items():
-        people = takers(
-            organisation_id=organisation.pk,
-            partnership_id=response.partnership_id,
-            on=day_of(at),
-        )
-        if not people:
-            raise NotOfThisPartnership(
-                f"{organisation} has nobody in this partnership to ask."
-            )
-        request = Request.objects.create(
-            response=response,
-            organisation=organisation,
-            session=session,
-            message=message,
-            asked_by=by,
-            asked_at=at,
-            form_key=form_key,
-        )
-        request.services.set(services)
-        tell_people(event="request.asked", context_id=request.pk, people=people, at=at)
-        made.append(request)
+    for organisation, services in asked_for.items():
+        made += ask_one(response, organisation, list(services), wanted, there, facts)
+    if not made:
+        names = ", ".join(sorted({row.organisation.name for row in there.values()}))
+        raise AskedAlready(f"Asked already, and on the board: {names}.")
     grants.rewrite(situation=situation)
     begin_responding(situation=situation, by=by, at=at)
     audit.record(
@@ -141,63 +144,126 @@ def ask(
         on=situation,
         partnership_id=response.partnership_id,
         after={
-            "organisations": sorted(row.organisation.name for row in made),
-            "session": str(session) if session else "",
+            "organisations": sorted({row.organisation.name for row in made}),
+            "session": "; ".join(str(row) for row in wanted if row is not None),
         },
         at=at,
     )
     return made
 
 
-@act
-def answer(
-    *,
-    request: Request,
-    answer: Answer,
-    by: User,
-    at: dt.datetime,
-    version: int,
-    who_comes: str = "",
-    commitments: str = "",
-    reason: str = "",
-    is_by_link: bool = False,
-) -> Request:
-    """Answer for an organisation, or change its answer; the chair is told."""
-    stored = locked(request)
-    if why := over(stored, at):
-        raise AnswerClosed(why)
-    if answer != Answer.YES and not reason:
-        raise ReasonMissing("Say why, so that the chair can ask others.")
-    facts = {
-        "answer": str(answer),
-        "who_comes": "" if answer == Answer.NO else who_comes,
-        "commitments": "" if answer == Answer.NO else commitments,
-        "reason": "" if answer == Answer.YES else reason,
+def check_times(
+    sessions: Sequence[Session | None], answer_by: dt.date | None, at: dt.datetime
+) -> None:
+    """Refuse sessions that nobody can come to, and days by which nobody can answer."""
+    for session in sessions:
+        if session is not None and (
+            session.starts_at <= at or session.state != SessionState.PLANNED
+        ):
+            raise SessionOver("Select a session that is still to come.")
+    if answer_by is None:
+        return
+    if answer_by < day_of(at):
+        raise AnswerTooLate("The day to answer by must be today or in the future.")
+    if (
+        sessions
+        and sessions[0]
+        and answer_by > (first := day_of(sessions[0].starts_at))
+    ):
+        raise AnswerTooLate(
+            "The day to answer by must be on or before the first session, on "
+            f"{spoken_date(first)}."
+        )
+
+
+def asked_before(
+    response: Response,
+    sessions: Sequence[Session | None],
+    organisations: Iterable[Organisation],
+) -> dict[tuple[int, int | None], Request]:
+    """What these organisations were asked for these sessions, by both numbers."""
+    numbers = [row.pk for row in sessions if row is not None]
+    of_these = Q(session__in=numbers)
+    if None in sessions:
+        of_these |= Q(session=None)
+    rows = Request.objects.select_for_update(of=("self",)).filter(
+        of_these, response=response, organisation__in=list(organisations)
+    )
+    return {
+        (row.organisation_id, row.session_id): row
+        for row in rows.select_related("organisation")
     }
-    before = {name: getattr(stored, name) for name in facts}
-    if before == facts and stored.answered_by_id == by.pk:
-        return stored  # sent twice
+
+
+def ask_one(
+    response: Response,
+    organisation: Organisation,
+    services: list[Service],
+    sessions: Sequence[Session | None],
+    there: Mapping[tuple[int, int | None], Request],
+    facts: dict[str, Any],
+) -> list[Request]:
+    """Ask one organisation for what it was not asked for yet, in one email."""
+    at, together, made = facts["asked_at"], uuid.uuid4(), []
+    for session in sessions:
+        row = there.get((organisation.pk, session and session.pk))
+        if row is not None and row.withdrawn_at is None:
+            continue
+        if not made:
+            people = takers(
+                organisation_id=organisation.pk,
+                partnership_id=response.partnership_id,
+                response_id=response.pk,
+                on=day_of(at),
+            )
+            if not people:
+                raise NotOfThisPartnership(
+                    f"{organisation} has nobody in this partnership to ask."
+                )
+        if row is None:
+            row = Request.objects.create(
+                response=response,
+                organisation=organisation,
+                session=session,
+                together=together,
+                **facts,
+            )
+        else:
+            ask_again(row, facts | {"together": together})
+        row.services.set(services)
+        made.append(row)
+    if made:
+        tell_people(
+            event="request.asked",
+            context_id=made[0].pk,
+            people=people,
+            occasion=str(together),
+            at=at,
+        )
+    return made
+
+
+def ask_again(row: Request, facts: dict[str, Any]) -> None:
+    """A request that was withdrawn stands again, as if it had not been answered."""
     advance(
-        stored,
-        version=version,
-        answered_at=at,
-        answered_by=by,
-        is_answered_by_link=is_by_link,
+        row,
+        version=row.version,
+        answer="",
+        answered_at=None,
+        answered_by=None,
+        answered_for=None,
+        said_by="",
+        recorded_by=None,
+        goes=None,
+        who_comes="",
+        commitments="",
+        reason="",
+        reminded_at=None,
+        withdrawn_at=None,
+        withdrawn_by=None,
+        withdrawn_why="",
         **facts,
     )
-    # Who comes is a person: on the board, but not in the record or a letter.
-    audit.record(
-        "request.answered" if not before["answer"] else "request.answer_changed",
-        by=by,
-        on=stored,
-        label=stored.organisation.name,
-        partnership_id=stored.response.partnership_id,
-        before={"answer": before["answer"]},
-        after={"answer": facts["answer"]},
-        at=at,
-    )
-    tell_chairs(stored, event="answer.received", at=at, but=by)
-    return stored
 
 
 def tell_chairs(
@@ -232,46 +298,21 @@ def locked(request: Request) -> Request:
     return Request.objects.for_page().select_for_update(of=("self",)).get(pk=request.pk)
 
 
-@act
-def ask_after(*, session: Session, at: dt.datetime) -> int:
-    """Ask everybody who said that they would come what they gave; say how many."""
-    stored = Session.objects.select_for_update().get(pk=session.pk)
-    if (
-        stored.asked_after_at is not None
-        or stored.state == SessionState.CANCELLED
-        or stored.ends_at >= at
-    ):
-        return 0
-    Session.objects.filter(pk=stored.pk).update(asked_after_at=at)
-    morning = dt.datetime.combine(
-        day_of(at), ASKED_AT, tzinfo=timezone.get_current_timezone()
-    )
-    coming = Request.objects.filter(
-        session=stored, answer__in=(Answer.YES, Answer.IN_PART), told_after_at=None
-    )
-    told = 0
-    for request in coming.select_related("response", "answered_by"):
-        told += tell_people(
-            event="request.after_session",
-            context_id=request.pk,
-            people=who_can_say(request, day_of(at)),
-            # One that was moved after it had been asked about is asked about anew.
-            occasion=f"session of {stored.starts_at:%Y-%m-%d %H:%M}",
-            at=at,
-            due_at=max(at, morning),
-        )
-    return told
+def locked_together(request: Request) -> list[Request]:
+    """All that its organisation was asked in the same go, locked."""
+    rows = Request.objects.for_page().asked_with(request)
+    return list(rows.select_for_update(of=("self",)))
 
 
 def tell_of_session(*, session: Session, at: dt.datetime) -> None:
     """A session has moved or is cancelled: who comes, or has not said no, is told."""
-    asked = session.requests.exclude(answer=Answer.NO)
-    for request in asked.select_related("response", "answered_by"):
+    asked = session.requests.exclude(answer=Answer.NO).filter(withdrawn_at=None)
+    for request in asked.select_related("response", "answered_by", "goes"):
         tell_people(
             event="session.changed",
             context_id=request.pk,
             occasion=f"version {session.version}",
-            people=who_can_say(request, day_of(at)),
+            people=who_hears(request, day_of(at)),
             at=at,
         )
 
@@ -293,69 +334,28 @@ def tell_of_failed(*, at: dt.datetime) -> None:
 
 
 def who_can_say(request: Request, on: dt.date) -> list[User]:
-    """Who answered for the organisation, if still there; else who takes requests."""
-    partnership_id = request.response.partnership_id
-    person = request.answered_by
-    if person is not None and acts_for(person=person, request=request, on=on):
-        return [person]
+    """Who goes, or answered for the organisation, if still there; else who is asked."""
+    for person in (request.goes, request.answered_by):
+        if person is not None and acts_for(person=person, request=request, on=on):
+            return [person]
+    return takers_of(request, on)
+
+
+def who_hears(request: Request, on: dt.date) -> list[User]:
+    """Who answered and who goes, each if still there; else who takes requests."""
+    people = {
+        person.pk: person
+        for person in (request.answered_by, request.goes)
+        if person is not None and acts_for(person=person, request=request, on=on)
+    }
+    return list(people.values()) or takers_of(request, on)
+
+
+def takers_of(request: Request, on: dt.date) -> list[User]:
+    """Who takes requests for the asked organisation, there."""
     return takers(
-        organisation_id=request.organisation_id, partnership_id=partnership_id, on=on
+        organisation_id=request.organisation_id,
+        partnership_id=request.response.partnership_id,
+        response_id=request.response_id,
+        on=on,
     )
-
-
-@act
-def tell_after(
-    *,
-    request: Request,
-    has_come: bool,
-    by: User,
-    at: dt.datetime,
-    services: Iterable[Service] = (),
-    reached: int | None = None,
-    passed_on: str = "",
-) -> list[Delivery]:
-    """Say what an organisation gave at a session; it becomes support given, once."""
-    stored = locked(request)
-    if stored.told_after_at is not None:
-        return list(stored.deliveries.all())  # sent twice
-    session, why = stored.session, not_held(stored, at)
-    if session is None or why:
-        raise NotHeld(why)
-    advance(
-        stored,
-        version=stored.version,
-        has_come=has_come,
-        passed_on=passed_on,
-        told_after_at=at,
-        told_after_by=by,
-    )
-    given = [
-        deliveries.record(
-            partnership=stored.response.partnership,
-            organisation=stored.organisation,
-            service=service,
-            response=stored.response,
-            session=session,
-            request=stored,
-            on=day_of(session.starts_at),
-            audience=Audience.EMPLOYER if service.is_for_employers else Audience.GROUP,
-            format=FORMATS[SessionKind(session.kind)],
-            reached=None if service.is_for_employers else reached,
-            by=by,
-            at=at,
-        )
-        for service in (services if has_come else ())
-    ]
-    spend_links(purpose=Purpose.AFTER_SESSION, target_id=stored.pk, at=at)
-    audit.record(
-        "request.told_after",
-        by=by,
-        on=stored,
-        label=stored.organisation.name,
-        partnership_id=stored.response.partnership_id,
-        after={"has_come": has_come},
-        at=at,
-    )
-    if passed_on or not has_come:
-        tell_chairs(stored, event="request.told_after", at=at, but=by)
-    return given

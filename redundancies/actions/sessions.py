@@ -17,7 +17,8 @@ from redundancies.actions import clock_events, requests
 from redundancies.actions.shared import Refused, day_of, locked_part
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import ClockKind, SessionKind, SessionState
-from redundancies.models import Response, Session
+from redundancies.models import Request, Response, Session
+from redundancies.rules import closes_at
 
 
 class EndsBeforeItStarts(Refused):
@@ -26,6 +27,10 @@ class EndsBeforeItStarts(Refused):
 
 class NotPlanned(Refused):
     """Only a planned session can be moved, held or cancelled."""
+
+
+class NotHeldYet(Refused):
+    """Attendance is corrected where it was recorded."""
 
 
 class NotBegun(Refused):
@@ -73,14 +78,19 @@ def plan(
     return session
 
 
-def planned(session: Session) -> Session:
-    """The stored row, locked, of a session that is still to be held."""
+def locked(session: Session) -> Session:
+    """The stored row, locked, of a session in a response that goes on."""
     locked_part(session.response)
-    stored = (
+    return (
         Session.objects.select_for_update(of=("self",))
-        .select_related("response__situation")
+        .select_related("response__situation", "corrected_by")
         .get(pk=session.pk)
     )
+
+
+def planned(session: Session) -> Session:
+    """The stored row, locked, of a session that is still to be held."""
+    stored = locked(session)
     if stored.state != SessionState.PLANNED:
         raise NotPlanned(f"This session is {stored.get_state_display().lower()}.")
     return stored
@@ -96,18 +106,16 @@ def move(
     if facts.get("ends_at", stored.ends_at) <= starts_at:
         raise EndsBeforeItStarts("The session must end after it starts.")
     before = {name: getattr(stored, name) for name in facts}
-    advance(stored, version=version, **facts)
+    moved = {} if starts_at == stored.starts_at else {"moved_from": stored.starts_at}
+    advance(stored, version=version, **facts, **moved)
     if stored.asked_after_at is not None and stored.ends_at > at:
         # Asked too early: the day after the session of now they are asked again.
         stored.asked_after_at = None
         stored.save(update_fields=["asked_after_at"])
     if starts_at != before.get("starts_at", starts_at):
-        for request_id in stored.requests.values_list("pk", flat=True):
-            move_expiry(
-                purpose=Purpose.REQUEST, target_id=request_id, expires_at=starts_at
-            )
+        move_links(stored)
     changed = {name for name in facts if before[name] != facts[name]}
-    if changed & {"starts_at", "ends_at", "place"}:
+    if changed & {"starts_at", "ends_at", "place", "join_url"}:
         requests.tell_of_session(session=stored, at=at)
     audit.record(
         "session.moved",
@@ -119,6 +127,20 @@ def move(
         at=at,
     )
     return stored
+
+
+def move_links(session: Session) -> None:
+    """Links that ask for this session, and for others in the same email, go on."""
+    rows = Request.objects.filter(
+        together__in=session.requests.values("together")
+    ).select_related("session")
+    last: dict[Any, dt.datetime] = {}
+    for row in rows:
+        last[row.together] = max(closes_at(row), last.get(row.together, closes_at(row)))
+    for row in rows:
+        move_expiry(
+            purpose=Purpose.REQUEST, target_id=row.pk, expires_at=last[row.together]
+        )
 
 
 @act
@@ -153,6 +175,42 @@ def hold(
         partnership_id=stored.response.partnership_id,
         before=before,
         after=after,
+        at=at,
+    )
+    return stored
+
+
+@act
+def correct_attendance(
+    *,
+    session: Session,
+    attended: int | None,
+    by: User,
+    at: dt.datetime,
+    version: int,
+) -> Session:
+    """Correct how many came; what was recorded before stays beside it."""
+    stored = locked(session)
+    if stored.state != SessionState.HELD:
+        raise NotHeldYet("Record first that this session was held.")
+    if stored.attended == attended:
+        return stored
+    before = {"attended": stored.attended}
+    advance(
+        stored,
+        version=version,
+        attended=attended,
+        attended_before=stored.attended,
+        corrected_at=at,
+        corrected_by=by,
+    )
+    audit.record(
+        "session.attendance_corrected",
+        by=by,
+        on=stored,
+        partnership_id=stored.response.partnership_id,
+        before=before,
+        after={"attended": attended},
         at=at,
     )
     return stored

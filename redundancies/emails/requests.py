@@ -1,8 +1,9 @@
-"""Letters about requests and answers.
+"""Letters to the organisations that are asked.
 
-No letter names a person, and none an employer whose situation is need-to-know: that
-stands on the page behind the link, for whoever may still see it. The portal's own list
-of what is new names it, line by line, to those who see the situation.
+No letter names a person but who asks, and none an employer whose situation is
+need-to-know: that stands on the page behind the link, for whoever may still see it, and
+so does how many it is about. The portal's own list of what is new names it, line by
+line, to those who see the situation.
 """
 
 from __future__ import annotations
@@ -11,79 +12,156 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from kit.kept import Kept
-from kit.moments import spoken_moment
 from notifications.actions import NewLinks
 from notifications.choices import Kind, Pace, Purpose
-from notifications.letters import (
-    Draft,
-    Letter,
-    Line,
-    LinesMany,
-    compose,
-    register_set,
-)
-from partnerships.recipients import IDS, reader_of, standings_of
+from notifications.letters import Draft, Letter, Line, compose, register_set
+from partnerships.recipients import reader_of, standings_of
 from partnerships.standing import NOBODY
-from redundancies.choices import SessionState, Visibility
-from redundancies.clocks import spoken
-from redundancies.emails.words import FOLDER, about, address, named, seen_rows
-from redundancies.models import Request, Situation
+from redundancies.choices import Answer, SessionState
+from redundancies.emails.asked import (
+    asker_facts,
+    day_of,
+    facts_of,
+    group_of,
+    place_of,
+    reply_to,
+    requests_of,
+    told_of,
+)
+from redundancies.emails.words import FOLDER, about
+from redundancies.models import Request
 from redundancies.rules import AFTER_OPEN_FOR, acting_for, closes_at, is_open, not_held
 
 
-def facts_of(request: Request) -> dict[str, Any]:
-    situation = request.response.situation
-    return {
-        "request": request,
-        "session": request.session,
-        "organisation": request.organisation,
-        "partnership": request.response.partnership,
-        "about": about(situation),
-        "is_named": situation.visibility != Visibility.NEED_TO_KNOW,
-        "services": [service.name for service in request.services.all()],
-        "closes_at": closes_at(request),
-    }
+def waiting(request: Request, at: dt.datetime) -> list[Request]:
+    """What of one asking is still open."""
+    return [row for row in group_of(request) if is_open(row, at)]
 
 
-def requests_of(drafts: list[Draft]) -> dict[int, Request]:
-    ids = {draft.context_id for draft in drafts}
-    return Request.objects.for_letters().in_bulk(ids)
+def letter(
+    event: str, request: Request, subject: str, template: str = "", **facts: Any
+) -> Letter:
+    """A letter to a member of the asked organisation, from who asks."""
+    return compose(
+        f"{FOLDER}{template or event}",
+        subject=subject,
+        context=facts_of(request) | asker_facts(request) | facts,
+        reply_to=reply_to(request),
+    )
 
 
-@Kept
-def _told() -> QuerySet:
-    return Request.objects.for_page().filter(pk__among=IDS)
-
-
-def told_of(drafts: list[Draft]) -> dict[int, Request]:
-    """The requests of lines: these name no service."""
-    ids = list({draft.context_id for draft in drafts})
-    return {row.pk: row for row in _told.rows({"ids": ids})}
+def link_to(
+    rows: list[Request], person: User, links: NewLinks, request: Request
+) -> str:
+    """A link that works as long as one of these can be answered."""
+    return links.make(
+        purpose=Purpose.REQUEST,
+        target_id=request.pk,
+        expires_at=max(map(closes_at, rows)),
+        person=person,
+    )
 
 
 def write_asked(
     request: Request, person: User, links: NewLinks, at: dt.datetime
 ) -> Letter | None:
     """To each member of the asked organisation who takes requests."""
-    if not is_open(request, at):
+    rows = waiting(request, at)
+    if not rows:
         return None
-    link = links.make(
-        purpose=Purpose.REQUEST,
-        target_id=request.pk,
-        expires_at=closes_at(request),
-        person=person,
+    return letter(
+        "request.asked",
+        request,
+        f"Can {request.organisation} help? PACE in {place_of(request)}, {day_of(rows)}",
+        action_href=link_to(rows, person, links, request),
+        action_text="Answer now",
     )
-    return compose(
-        f"{FOLDER}request.asked",
-        subject=f"Can {request.organisation} help? PACE in {place_of(request)}, "
-        f"{day_of(request)}",
-        context=facts_of(request) | {"action_href": link, "action_text": "Answer now"},
+
+
+def write_reminded(
+    request: Request, person: User, links: NewLinks, at: dt.datetime
+) -> Letter | None:
+    """Once more, to those who have not answered, or not for the time of now."""
+    rows = [row for row in waiting(request, at) if not row.answer or row.is_stale]
+    if not rows:
+        return None
+    return letter(
+        "request.reminded",
+        request,
+        f"Reminder: can {request.organisation} help? PACE in {place_of(request)}, "
+        f"{day_of(rows)}",
+        to_confirm=any(row.is_stale for row in rows),
+        action_href=link_to(rows, person, links, request),
+        action_text="Answer now",
+    )
+
+
+def write_passed_on(
+    request: Request, person: User, links: NewLinks, at: dt.datetime
+) -> Letter | None:
+    """To who stands in for a colleague."""
+    rows = waiting(request, at)
+    if not rows:
+        return None
+    return letter(
+        "request.passed_on",
+        request,
+        f"You are asked to answer for {request.organisation}: PACE in "
+        f"{place_of(request)}, {day_of(rows)}",
+        action_href=link_to(rows, person, links, request),
+        action_text="See it and answer",
+    )
+
+
+def write_goes(
+    request: Request, person: User, links: NewLinks, at: dt.datetime
+) -> Letter | None:
+    """To who really goes: when, and the calendar file."""
+    rows = [row for row in waiting(request, at) if row.goes_id == person.pk]
+    if not rows:
+        return None
+    link = link_to(rows, person, links, request)
+    return letter(
+        "request.goes",
+        request,
+        f"You go for {request.organisation}: PACE in {place_of(request)}, "
+        f"{day_of(rows)}",
+        calendar_href=f"{link}calendar.ics",
+        action_href=link,
+        action_text="See where and when",
+    )
+
+
+def write_noted(
+    request: Request, person: User, links: NewLinks, at: dt.datetime
+) -> Letter | None:
+    """What the staff noted of what the organisation said."""
+    if request.recorded_by is None or not is_open(request, at):
+        return None
+    return letter(
+        "request.noted",
+        request,
+        f"Your answer is recorded: PACE in {place_of(request)}, {day_of([request])}",
+        answer=request.get_answer_display().lower(),
+        action_href=link_to([request], person, links, request),
+        action_text="See it, or change your answer",
+    )
+
+
+def write_withdrawn(
+    request: Request, person: User, links: NewLinks, at: dt.datetime
+) -> Letter | None:
+    """Nothing is asked of the organisation any more."""
+    if request.withdrawn_at is None:
+        return None
+    return letter(
+        "request.withdrawn",
+        request,
+        f"You are no longer asked: PACE in {place_of(request)}, {day_of([request])}",
     )
 
 
@@ -99,12 +177,12 @@ def write_after(
         expires_at=at + AFTER_OPEN_FOR,
         person=person,
     )
-    return compose(
-        f"{FOLDER}request.after_session",
-        subject=f"How did it go? PACE session in {place_of(request)}, "
-        f"{day_of(request)}",
-        context=facts_of(request)
-        | {"action_href": link, "action_text": "Say what you gave"},
+    return letter(
+        "request.after_session",
+        request,
+        f"How did it go? PACE session in {place_of(request)}, {day_of([request])}",
+        action_href=link,
+        action_text="Say what you gave",
     )
 
 
@@ -112,36 +190,28 @@ def write_changed(
     request: Request, person: User, links: NewLinks, at: dt.datetime
 ) -> Letter | None:
     """A session has moved or is cancelled; a moved one can be answered again."""
-    if request.session is None:
+    session = request.session
+    if session is None or request.withdrawn_at is not None:
         return None
-    is_cancelled = request.session.state == SessionState.CANCELLED
-    context = facts_of(request) | {"is_cancelled": is_cancelled}
-    if is_open(request, at):
-        context["action_text"] = "See it, or change your answer"
-        context["action_href"] = links.make(
-            purpose=Purpose.REQUEST,
-            target_id=request.pk,
-            expires_at=closes_at(request),
-            person=person,
-        )
-    what = "is called off" if is_cancelled else "has changed"
-    return compose(
-        f"{FOLDER}session.changed",
-        subject=f"The PACE session in {place_of(request)}, {day_of(request)}, {what}",
-        context=context,
+    is_cancelled = session.state == SessionState.CANCELLED
+    is_moved = request.is_stale or (
+        not request.answer and session.moved_from not in (None, session.starts_at)
     )
-
-
-def place_of(request: Request) -> str:
-    situation = request.response.situation
-    return str(situation.council or request.response.partnership)
-
-
-def day_of(request: Request) -> str:
-    """What tells one request from the next: when the session is, or the last day."""
-    if request.session is not None:
-        return spoken_moment(request.session.starts_at)
-    return f"by {spoken(timezone.localdate(closes_at(request)))}"
+    facts: dict[str, Any] = {
+        "is_cancelled": is_cancelled,
+        "was": (request.answered_for or session.moved_from) if is_moved else None,
+        "said_yes": request.answer in (Answer.YES, Answer.IN_PART),
+    }
+    if is_open(request, at):
+        facts["action_text"] = "See it, or change your answer"
+        facts["action_href"] = link_to([request], person, links, request)
+    what = "is called off" if is_cancelled else "has changed"
+    return letter(
+        "session.changed",
+        request,
+        f"The PACE session in {place_of(request)}, {day_of([request])}, {what}",
+        **facts,
+    )
 
 
 def enter_for_members(
@@ -149,6 +219,8 @@ def enter_for_members(
     write: Callable[..., Letter | None],
     words: str,
     no_longer: Callable[[Request, dt.datetime], str] | None = None,
+    *,
+    is_whole: bool = False,
 ) -> None:
     """Enter a letter about a request to members of the asked organisation, there."""
 
@@ -192,9 +264,12 @@ def enter_for_members(
         return (
             words.format(
                 organisation=request.organisation,
-                about=f"{about(request.response.situation)}, {day_of(request)}",
+                about=f"{about(request.response.situation)}, "
+                f"{day_of(group_of(request) if is_whole else [request])}",
             ),
-            reverse("redundancies:request", args=[request.reference]),
+            reverse("redundancies:requests")
+            if request.withdrawn_at
+            else reverse("redundancies:request", args=[request.reference]),
         )
 
     register_set(
@@ -206,63 +281,34 @@ def enter_for_members(
     )
 
 
-def enter_for_chairs(event: str, words: str, pace: Pace = Pace.DAILY) -> None:
-    """Enter a letter about a request to those who still see its situation."""
-
-    def write_many(*, drafts: list[Draft], at: dt.datetime) -> list[Letter | None]:
-        return [
-            write(request) if request else None for request in seen_requests(drafts, at)
-        ]
-
-    def write(request: Request) -> Letter:
-        situation = request.response.situation
-        return compose(
-            f"{FOLDER}{event}",
-            subject=sentence(request, about),
-            context=facts_of(request)
-            | {
-                "action_href": address(situation.get_absolute_url()),
-                "action_text": "See who is coming",
-            },
-        )
-
-    def sentence(request: Request, name: Callable[[Situation], str]) -> str:
-        return words.format(
-            organisation=request.organisation,
-            answer=request.get_answer_display().lower(),
-            about=f"{name(request.response.situation)}, {day_of(request)}",
-        )
-
-    def lines_with(name: Callable[[Situation], str]) -> LinesMany:
-        def lines_many(*, drafts: list[Draft]) -> list[Line | None]:
-            return [
-                (
-                    sentence(request, name),
-                    request.response.situation.get_absolute_url(),
-                )
-                if request
-                else None
-                for request in seen_rows(drafts, told_of(drafts), timezone.now())
-            ]
-
-        return lines_many
-
-    register_set(
-        event,
-        Kind.ANSWER,
-        write_many=write_many,
-        lines_many=lines_with(about),
-        portal_lines_many=lines_with(named),
-        usual_pace=pace,
-    )
-
-
-def seen_requests(drafts: list[Draft], at: dt.datetime) -> list[Request | None]:
-    return seen_rows(drafts, requests_of(drafts), at)
-
-
 enter_for_members(
-    "request.asked", write_asked, "{organisation} is asked to take part: {about}"
+    "request.asked",
+    write_asked,
+    "{organisation} is asked to take part: {about}",
+    is_whole=True,
+)
+enter_for_members(
+    "request.reminded",
+    write_reminded,
+    "{organisation} is asked again to take part: {about}",
+    is_whole=True,
+)
+enter_for_members(
+    "request.passed_on",
+    write_passed_on,
+    "You are asked to answer for {organisation}: {about}",
+    is_whole=True,
+)
+enter_for_members(
+    "request.goes", write_goes, "You go for {organisation}: {about}", is_whole=True
+)
+enter_for_members(
+    "request.noted", write_noted, "The answer of {organisation} is recorded: {about}"
+)
+enter_for_members(
+    "request.withdrawn",
+    write_withdrawn,
+    "{organisation} is no longer asked to take part: {about}",
 )
 enter_for_members(
     "request.after_session",
@@ -274,13 +320,4 @@ enter_for_members(
     "session.changed",
     write_changed,
     "A session that {organisation} was asked to join has changed: {about}",
-)
-enter_for_chairs("answer.received", "{organisation} answered “{answer}”: {about}")
-enter_for_chairs(
-    "request.told_after", "{organisation} said how a session went: {about}"
-)
-enter_for_chairs(
-    "request.not_arrived",
-    "{organisation} did not get the request: {about}",
-    Pace.AT_ONCE,
 )

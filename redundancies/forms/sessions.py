@@ -1,9 +1,15 @@
 """Sessions: what, where and when; how many came."""
 
+import datetime as dt
+
 from kit import govuk
 from redundancies.choices import SessionKind
 from redundancies.forms.moments import DATE_HINT, TIME_HINT, moment
 from redundancies.forms.sites import OfSites, site_field
+
+DAY = dt.timedelta(days=1)
+# Nobody plans a longer one; who types an end before the start by mistake is asked.
+LONGEST = dt.timedelta(hours=12)
 
 
 class SessionFields(OfSites, govuk.GovukForm):
@@ -15,8 +21,16 @@ class SessionFields(OfSites, govuk.GovukForm):
     place = govuk.TextField(
         label="Where",
         noun="The place",
-        missing="Enter where it is",
+        required=False,
         max_length=200,
+        help_text="Not needed for a webinar",
+    )
+    join_url = govuk.LinkField(
+        label="Joining link of a webinar",
+        noun="The joining link",
+        required=False,
+        max_length=300,
+        help_text="For example, https://meet.example/pace. Those who are asked see it",
     )
     site = site_field("For people of which site", "All sites")
     on = govuk.DateField(
@@ -35,7 +49,8 @@ class SessionFields(OfSites, govuk.GovukForm):
         label="Ends",
         noun="The end time",
         missing="Enter when it ends",
-        help_text=TIME_HINT,
+        help_text=f"{TIME_HINT}. An end before the start is taken to be on the next "
+        "day, as for a night shift from 10pm to 2am",
     )
     shift = govuk.TextField(
         label="For which shift", noun="The shift", required=False, max_length=60
@@ -52,12 +67,22 @@ class SessionFields(OfSites, govuk.GovukForm):
 
     def clean(self):
         facts = super().clean()
+        is_webinar = facts.get("kind") == SessionKind.WEBINAR
+        if not facts.get("place") and not is_webinar and "place" not in self.errors:
+            self.add_error("place", "Enter where it is")
+        if facts.get("join_url") and not is_webinar and facts.get("kind"):
+            self.add_error("join_url", "Only a webinar has a joining link")
         on, starts, ends = facts.get("on"), facts.get("starts"), facts.get("ends")
         if on and starts and ends:
-            if ends <= starts:
-                self.add_error("ends", "The session must end after it starts")
             facts["starts_at"] = moment(on, starts)
-            facts["ends_at"] = moment(on, ends)
+            facts["ends_at"] = moment(on if ends > starts else on + DAY, ends)
+            if ends == starts:
+                self.add_error("ends", "The session must end after it starts")
+            elif facts["ends_at"] - facts["starts_at"] > LONGEST:
+                self.add_error(
+                    "ends",
+                    "The session must end after it starts, and within 12 hours",
+                )
         for name in ("on", "starts", "ends"):
             facts.pop(name, None)
         return facts

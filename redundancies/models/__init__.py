@@ -3,7 +3,7 @@ from redundancies.models.deliveries import Delivery
 from redundancies.models.employers import Employer, EmployerContact
 from redundancies.models.merging import Handover, Merge
 from redundancies.models.numbers import Headcount, HR1Notice, NoticeDraft, Site
-from redundancies.models.requests import Request
+from redundancies.models.requests import CaseMember, Request
 from redundancies.models.responses import (
     Assignment,
     ClockEvent,
@@ -23,6 +23,7 @@ from redundancies.models.situations import (
 __all__ = [
     "AccountCheck",
     "Assignment",
+    "CaseMember",
     "ClockEvent",
     "ContactLog",
     "Debrief",

@@ -63,9 +63,7 @@ class Merge(models.Model):
 class Handover(models.Model):
     """The lead is offered to another partnership, from a day on."""
 
-    situation = models.ForeignKey(
-        Situation, models.PROTECT, related_name="handovers"
-    )
+    situation = models.ForeignKey(Situation, models.PROTECT, related_name="handovers")
     giver = models.ForeignKey(
         Partnership, models.PROTECT, related_name="+", db_index=False
     )
@@ -74,9 +72,7 @@ class Handover(models.Model):
     )
     from_on = models.DateField("leads from")
     note = models.CharField(max_length=500, blank=True, db_default="")
-    asked_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", db_index=False
-    )
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     answer = models.CharField(
         max_length=10, choices=HandoverAnswer, blank=True, db_default=""

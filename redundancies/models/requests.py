@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from kit.form_keys import form_key_field
@@ -16,6 +19,7 @@ from redundancies.choices import (
 from redundancies.models.sessions import Session
 from redundancies.models.situations import Response
 from redundancies.querysets import (
+    CaseMemberQuerySet,
     RequestQuerySet,
 )
 
@@ -35,6 +39,11 @@ class Request(models.Model):
         Session, models.PROTECT, null=True, blank=True, related_name="requests"
     )
     message = models.CharField(max_length=1000, blank=True)
+    # Asked of one organisation in one go, for several sessions: one email, one page.
+    together = models.UUIDField(
+        default=uuid.uuid4, db_default=RandomUUID(), editable=False
+    )
+    answer_by = models.DateField(null=True, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     asked_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
@@ -51,6 +60,40 @@ class Request(models.Model):
         db_index=False,
     )
     is_answered_by_link = models.BooleanField(default=False)
+    # When the session was to begin that the answer was given for.
+    answered_for = models.DateTimeField(null=True, blank=True)
+    # Said to the partnership, by telephone perhaps: who said it, and who noted it.
+    said_by = models.CharField(max_length=200, blank=True, default="", db_default="")
+    recorded_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    # Who really goes, where that is somebody else than who answered.
+    goes = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    withdrawn_why = models.CharField(
+        "why it was withdrawn", max_length=300, blank=True, default="", db_default=""
+    )
     # What its organisation said the day after the session.
     has_come = models.BooleanField(null=True, blank=True)
     passed_on = models.CharField(
@@ -98,6 +141,18 @@ class Request(models.Model):
                 fields=["organisation", "partnership", "meets_at"],
                 condition=Q(answered_at=None, session__isnull=False),
             ),
+            models.Index(
+                name="redundancies_request_coming",
+                fields=["organisation", "partnership", "meets_at"],
+                condition=Q(answer__in=[Answer.YES, Answer.IN_PART])
+                & Q(meets_at__isnull=False),
+            ),
+            models.Index(
+                name="redundancies_request_said_yes",
+                fields=["organisation", "partnership", "-answered_at", "-id"],
+                condition=Q(answer__in=[Answer.YES, Answer.IN_PART]),
+            ),
+            models.Index(name="redundancies_request_together", fields=["together"]),
         ]
         triggers = stored.request_triggers()
         constraints = [
@@ -115,3 +170,52 @@ class Request(models.Model):
 
     def __str__(self):
         return f"{self.organisation} asked"
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether its session has moved since it was answered for another time."""
+        return bool(
+            self.answer
+            and self.session is not None
+            and self.answered_for is not None
+            and self.answered_for != self.session.starts_at
+        )
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether its organisation said yes, for the time that the session has now."""
+        return self.answer == Answer.YES and not self.is_stale
+
+
+class CaseMember(models.Model):
+    """Somebody who takes part in one response alone, for an organisation, for a time.
+
+    It has no right in the partnership, and signs in to nothing: it answers by link.
+    """
+
+    response = models.ForeignKey(
+        Response, models.PROTECT, related_name="case_members", db_index=False
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, models.PROTECT, related_name="case_members")
+    from_on = models.DateField("from")
+    to_on = models.DateField("until")
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    added_at = models.DateTimeField()
+
+    objects = CaseMemberQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="redundancies_casemember_once",
+                fields=["response", "organisation", "person"],
+            ),
+            models.CheckConstraint(
+                name="redundancies_casemember_ends_after_it_starts",
+                condition=Q(to_on__gte=F("from_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.organisation}, in {self.response_id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import User
 from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_moment
 from kit.names import reference_field
@@ -37,7 +38,11 @@ class Session(models.Model):
         db_index=False,
     )
     kind = models.CharField(max_length=15, choices=SessionKind)
-    place = models.CharField(max_length=200)
+    # A webinar is joined by a link, and is nowhere.
+    place = models.CharField(max_length=200, blank=True)
+    join_url = models.URLField(
+        "joining link", max_length=300, blank=True, default="", db_default=""
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     shift = models.CharField(max_length=60, blank=True)
@@ -48,6 +53,19 @@ class Session(models.Model):
     )
     reason = models.CharField("why it was called off", max_length=300, blank=True)
     attended = models.PositiveIntegerField("how many came", null=True, blank=True)
+    # The number that was recorded before, and who corrected it when.
+    attended_before = models.PositiveIntegerField(null=True, blank=True)
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    corrected_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    # When it began before it was moved last.
+    moved_from = models.DateTimeField(null=True, blank=True)
     asked_after_at = models.DateTimeField(null=True, blank=True)
     form_key = form_key_field()
     version = models.PositiveIntegerField(default=1, db_default=1)
@@ -60,6 +78,10 @@ class Session(models.Model):
             models.CheckConstraint(
                 name="redundancies_session_ends_after_it_starts",
                 condition=Q(ends_at__gte=F("starts_at")),
+            ),
+            models.CheckConstraint(
+                name="redundancies_session_is_somewhere",
+                condition=~Q(place="") | Q(kind=SessionKind.WEBINAR),
             ),
         ]
         indexes = [

@@ -16,7 +16,7 @@ from redundancies.querysets.lists import (
     whole_list,
 )
 from redundancies.querysets.pairs import MergeQuerySet, PossibleDuplicateQuerySet
-from redundancies.querysets.requests import RequestQuerySet
+from redundancies.querysets.requests import CaseMemberQuerySet, RequestQuerySet
 from redundancies.querysets.responses import ClockEventQuerySet, ResponseQuerySet
 from redundancies.querysets.sessions import SessionQuerySet
 from redundancies.querysets.sight import Sight, sight_of
@@ -26,6 +26,7 @@ from redundancies.querysets.situations import SituationQuerySet
 __all__ = [
     "CLOCKS",
     "AccountCheckQuerySet",
+    "CaseMemberQuerySet",
     "ClockEventQuerySet",
     "DeliveryQuerySet",
     "EmployerQuerySet",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from notifications.choices import State
 from partnerships.roles import FULL_LEVELS, Permission
@@ -32,7 +33,12 @@ class RequestQuerySet(models.QuerySet):
     """Requests to organisations to take part."""
 
     def unanswered(self) -> Self:
-        return self.filter(answered_at=None)
+        return self.filter(answered_at=None, withdrawn_at=None)
+
+    def asked_with(self, request) -> Self:
+        """Those that its organisation was asked in the same go, in calendar order."""
+        rows = self.filter(together=request.together)
+        return rows.order_by(F("session__starts_at").asc(nulls_first=True), "pk")
 
     def seen_by(self, standing, whole=None) -> Self:
         """Those to one's own organisation there, or of a situation seen in full.
@@ -85,12 +91,48 @@ class RequestQuerySet(models.QuerySet):
             )
         ]
 
+    def usual_in(self, partnership, standing, organisations) -> list[int]:
+        """Who was asked in at least half of a partnership's last cases, by number.
+
+        Of those that this person sees in full alone: no answer depends on others. Until
+        anybody was asked, those whose type is expected in every partnership.
+        """
+        responses = apps.get_model("redundancies", "Response").objects
+        seen = responses.filter(partnership=partnership).seen_by(standing, FULL_LEVELS)
+        last = list(seen.order_by("-told_at", "-pk").values_list("pk", flat=True)[:30])
+        asked = self.filter(response__in=last).values_list("response", "organisation")
+        pairs = set(asked.order_by())
+        if not pairs:
+            return [
+                pk
+                for pk, one in organisations.items()
+                if one.is_partner and one.organisation.type.is_core
+            ]
+        number = len({response for response, _ in pairs})
+        times = Counter(organisation for _, organisation in pairs)
+        return [pk for pk in organisations if times[pk] * 2 >= number]
+
+    def said_yes(self, standing) -> list[Self]:
+        """What this person's organisations said yes to, in part or whole, in parts."""
+        return [
+            self.filter(
+                partnership=place,
+                organisation=organisation,
+                answer__in=["yes", "in_part"],
+                withdrawn_at=None,
+            )
+            for place in sorted(standing.partnerships(Permission.REQUEST_ANSWER))
+            for organisation in sorted(standing.organisations(place))
+        ]
+
     def for_page(self) -> Self:
         return self.select_related(
             "organisation",
             "session",
             "answered_by",
             "asked_by",
+            "goes",
+            "recorded_by",
             "response__partnership",
             "response__situation__employer",
             "response__situation__council",
@@ -106,10 +148,15 @@ class RequestQuerySet(models.QuerySet):
     def for_board(self) -> Self:
         """With what a row of the board says, in one query."""
         services = apps.get_model("redundancies", "Request").services.through.objects
+        # One email asks for all that an organisation is asked in one go.
+        asked = apps.get_model("redundancies", "Request").objects
         failed = apps.get_model("notifications", "Message").objects.filter(
             event="request.asked",
-            context_id=OuterRef("pk"),
+            context_id__in=asked.filter(together=OuterRef(OuterRef("together"))).values(
+                "pk"
+            ),
             state__in=(State.DEAD, State.BOUNCED),
+            created_at__gte=OuterRef("asked_at"),
         )
         return (
             self.select_related(
@@ -124,4 +171,17 @@ class RequestQuerySet(models.QuerySet):
                 has_failed_letter=Exists(failed),
             )
             .order_by("organisation__name", "pk")
+        )
+
+
+class CaseMemberQuerySet(models.QuerySet):
+    """Who takes part in one response alone."""
+
+    def on(self, on: dt.date) -> Self:
+        """Those in force on this day."""
+        return self.filter(from_on__lte=on, to_on__gte=on)
+
+    def for_list(self) -> Self:
+        return self.select_related("person", "organisation").order_by(
+            "organisation__name", "person__family_name", "pk"
         )

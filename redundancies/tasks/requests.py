@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from kit.acting import For, acting
-from redundancies.actions import requests
+from redundancies.actions import afterwards, requests
 from redundancies.models import Session
 
 
@@ -23,7 +23,7 @@ def ask_after_sessions(**_: object) -> None:
         past = list(Session.objects.to_ask_after(midnight).order_by("ends_at", "pk"))
     for session in past:
         with acting(None, For.SESSIONS):
-            requests.ask_after(session=session, at=at)
+            afterwards.ask_after(session=session, at=at)
 
 
 @shared_task(name="redundancies.tell_of_failed_requests", expires=300)

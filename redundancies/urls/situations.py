@@ -98,6 +98,12 @@ urlpatterns = [
     path(f"{ONE}sessions/add/", sessions.SessionAdd.as_view(), name="session-add"),
     path(f"{ONE}sessions.ics", sessions.SessionsCalendar.as_view(), name="sessions"),
     path(f"{SESSION}", sessions.SessionMove.as_view(), name="session-edit"),
+    path(f"{SESSION}copy/", sessions.SessionCopy.as_view(), name="session-copy"),
+    path(
+        f"{SESSION}attendance/",
+        sessions.AttendanceCorrect.as_view(),
+        name="session-attendance",
+    ),
     path(f"{SESSION}held/", sessions.SessionHold.as_view(), name="session-hold"),
     path(f"{SESSION}cancel/", sessions.SessionCancel.as_view(), name="session-cancel"),
     path(f"{ONE}verify/", triage.Verify.as_view(), name="verify"),

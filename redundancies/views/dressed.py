@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from kit.moments import spoken_date, spoken_moment, spoken_time
+from kit.moments import spoken_date, spoken_moment, spoken_span
 from kit.templatetags.portal import people
 from redundancies.choices import (
     COUNTING,
@@ -68,11 +68,19 @@ def session(row: Row, here: Here) -> None:
     if row.site_id and here.sight.knows_sites:
         row.place = f"{row.place}, for {site_of(row)}"
     begins = spoken_moment(starts)
-    row.when = f"{begins} to {spoken_time(ends)}"
+    row.when = spoken_span(starts, ends)
     row.said = ", ".join(filter(None, (row.what, begins, row.shift, row.place)))
+    # Who could join by it must have been asked, or work on the situation.
+    row.join_url = row.join_url if here.sight.in_full else ""
     row.status = STATES[row.state]
     if row.attended is not None and here.sight.in_full:
         row.status += f": {people(row.attended)} came"
+    if row.corrected_at and here.sight.in_full:
+        before = "not known" if row.attended_before is None else row.attended_before
+        row.status += (
+            f" ({before} before {called(row.corrected_by)} corrected it on"
+            f" {spoken_date(moment(row.corrected_at))})"
+        )
     if row.reason:
         row.status += f": {row.reason}"
     row.has_begun = starts <= here.at
@@ -90,11 +98,21 @@ def asked(row: Row, here: Here) -> None:
         site = f"for {site_of(row)}" if is_told else ""
         row.said = ", ".join(filter(None, (kind, begins, row.shift, row.where, site)))
     row.answer_words = ANSWERS.get(row.answer) or here.no_answer
+    row.is_stale = is_stale(row)
+    if row.is_stale:
+        for_when = spoken_moment(moment(row.answered_for))
+        row.answer_words += f", for {for_when}, not confirmed since"
+    if row.withdrawn_at:
+        row.answer_words = "Withdrawn"
+    row.asked_words = f"Asked {spoken_date(moment(row.asked_at))}"
     row.answered = ""
     if row.answered_at:
-        words = (called(row.answered_by), spoken_moment(moment(row.answered_at)))
-        by_link = ", by link" if row.is_answered_by_link else ""
-        row.answered = f"{', '.join(filter(None, words))}{by_link}"
+        who = row.said_by or called(row.answered_by)
+        words = (who, spoken_moment(moment(row.answered_at)))
+        how = ", by link" if row.is_answered_by_link else ""
+        if row.recorded_at_all:
+            how = f", noted by {called(row.recorded_by)}"
+        row.answered = f"{', '.join(filter(None, words))}{how}"
 
 
 def support(row: Row, here: Here) -> None:
@@ -212,14 +230,29 @@ def dress(name: str, rows: list[Row], here: Here) -> list[Row]:
     return rows
 
 
+def is_stale(row: Row) -> bool:
+    """Whether the session has moved since it was answered for another time."""
+    return bool(
+        row.answer
+        and row.answered_for
+        and row.starts_at
+        and moment(row.answered_for) != moment(row.starts_at)
+    )
+
+
 def board_words(answers: list[str], here: Here) -> str:
-    """2 coming, 1 cannot come, 5 still to answer; nothing where nobody was asked."""
+    """2 coming, 1 cannot come, 5 still to answer; nothing where nobody was asked.
+
+    What was answered for another time is "moved": it does not count as coming.
+    """
     if len(answers) > COUNTED:
         return f"More than {COUNTED:,} requests."
     if not answers:
         return ""
     counts: dict[Any, int] = Counter(answers)
     in_part = f"{counts['in_part']} helping in part, " if counts["in_part"] else ""
+    if counts["moved"]:
+        in_part += f"{counts['moved']} answered for another time, "
     waiting = "still to answer" if here.is_open else "did not answer"
     return (
         f"{counts['yes']} coming, {in_part}{counts['no']} cannot come,"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import JSONObject
 
 from kit import tables
@@ -56,7 +56,19 @@ def firsts(asker, names, for_chair):
         found[f"rows_{column}"] = ArraySubquery(rows)
         found[f"number_{column}"] = part.number(asker)
     if "asked" in names:
-        answers = ASKED.rows(asker).order_by().values("answer")[: parts.COUNTED + 1]
+        # Of a session that has moved since, an answer is for another time.
+        moved = Q(session__isnull=False) & ~Q(answered_for=F("session__starts_at"))
+        standing = ASKED.rows(asker).filter(withdrawn_at=None).order_by()
+        answers = standing.annotate(
+            counts_as=Case(
+                When(
+                    ~Q(answer="") & Q(answered_for__isnull=False) & moved,
+                    Value("moved"),
+                ),
+                default=F("answer"),
+                output_field=CharField(),
+            )
+        ).values("counts_as")[: parts.COUNTED + 1]
         found["answers"] = ArraySubquery(answers)
     if "sites" in names:
         found["twins"] = ArraySubquery(twins(asker))

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -271,6 +270,7 @@ class MergeUndo(Act):
     done = "They are two situations again."
 
     form_class = govuk.GovukForm
+
     @cached_property
     def merge(self):
         rows = Merge.objects.standing().filter(into=self.situation)
@@ -287,5 +287,3 @@ class MergeUndo(Act):
 
     def act(self, **facts):
         splitting.split(merge=self.merge, **facts)
-
-

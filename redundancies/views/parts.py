@@ -219,6 +219,13 @@ ASKED = Part(
         "answered_at": "answered_at",
         "answered_by": who("answered_by"),
         "is_answered_by_link": "is_answered_by_link",
+        "answered_for": "answered_for",
+        "asked_at": "asked_at",
+        "answer_by": "answer_by",
+        "said_by": "said_by",
+        "recorded_at_all": "recorded_by_id",
+        "recorded_by": who("recorded_by"),
+        "withdrawn_at": "withdrawn_at",
         "told_after_at": "told_after_at",
         "has_come": "has_come",
         "passed_on": "passed_on",
@@ -235,10 +242,12 @@ SESSIONS = Part(
         name: name
         for name in (
             *("reference", "response_id", "kind", "place", "shift", "starts_at"),
-            *("ends_at", "state", "attended", "reason", "site_id"),
+            *("ends_at", "state", "attended", "reason", "site_id", "join_url"),
+            *("attended_before", "corrected_at"),
         )
     }
-    | OF_SITE,
+    | OF_SITE
+    | {"corrected_by": who("corrected_by")},
     (("-starts_at", tables.is_moment, DateTimeField()), LAST),
     is_indexed=True,
     is_turned=True,

@@ -1,15 +1,14 @@
 """Sessions of a situation: planned, moved, held, cancelled, and as a calendar."""
 
-import icalendar
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from kit.moments import spoken_moment
+from redundancies import calendars
 from redundancies.actions import sessions
-from redundancies.choices import SessionState
 from redundancies.forms import sessions as forms
 from redundancies.forms.triage import ReasonForm
-from redundancies.models import Session
+from redundancies.models import Request, Session
 from redundancies.views.base import Doing, OfSituation
 
 
@@ -30,7 +29,17 @@ class SessionAdd(OfSites, Doing):
     beside = {sessions.EndsBeforeItStarts: "ends"}
 
     def act(self, **facts):
-        sessions.plan(response=self.response, **facts)
+        made = sessions.plan(response=self.response, **facts)
+        self.done = planned_words(made)
+
+
+def planned_words(session):
+    """That it is planned, and that a night shift ends on another day."""
+    ends = timezone.localtime(session.ends_at)
+    words = "The session has been planned. "
+    if ends.date() != timezone.localtime(session.starts_at).date():
+        words += f"It ends on {spoken_moment(ends)}, the next day. "
+    return f"{words}Now you can ask partners to come."
 
 
 class OfSession(Doing):
@@ -65,7 +74,7 @@ class SessionMove(OfSites, OfSession):
     form_class = forms.SessionEditForm
     heading = "Change the session"
     done = "The session has been changed."
-    names = ("kind", "place", "site", "shift", "places", "presented_by")
+    names = ("kind", "place", "join_url", "site", "shift", "places", "presented_by")
     beside = {sessions.EndsBeforeItStarts: "ends"}
 
     def get_initial(self):
@@ -79,6 +88,49 @@ class SessionMove(OfSites, OfSession):
 
     def act(self, **facts):
         sessions.move(session=self.session, **facts)
+
+
+class SessionCopy(OfSession):
+    """The same again for the next shift: it begins when this one ends."""
+
+    form_class = forms.SessionForm
+    heading = "Copy to the next shift"
+    button = "Plan session"
+    done = "The session has been planned. Now you can ask partners to come."
+    intro = "Change what is different for the next shift."
+    beside = {sessions.EndsBeforeItStarts: "ends"}
+
+    def get_initial(self):
+        session = self.session
+        starts = timezone.localtime(session.ends_at)
+        # By the clock on the wall, on a night when the clocks change as well.
+        ends = starts + (session.ends_at - session.starts_at)
+        return {
+            "kind": session.kind,
+            "place": session.place,
+            "join_url": session.join_url,
+            "places": session.places,
+            "presented_by": session.presented_by,
+            "on": starts.date(),
+            "starts": f"{starts:%H:%M}",
+            "ends": f"{ends:%H:%M}",
+        }
+
+    def act(self, **facts):
+        made = sessions.plan(response=self.response, **facts)
+        self.done = planned_words(made)
+
+
+class AttendanceCorrect(OfSession):
+    """How many came was recorded wrongly; what stood there before stays to be seen."""
+
+    form_class = forms.HoldForm
+    heading = "Correct the attendance"
+    done = "The attendance has been corrected."
+    names = ("attended",)
+
+    def act(self, **facts):
+        sessions.correct_attendance(session=self.session, **facts)
 
 
 class SessionHold(OfSession):
@@ -112,36 +164,20 @@ class SessionsCalendar(OfSituation):
     """The sessions as a file for one's own calendar."""
 
     def get(self, request, reference):
-        calendar = icalendar.Calendar()
-        calendar.add("prodid", "-//PACE portal//Sessions//EN")
-        calendar.add("version", "2.0")
-        calendar.add("x-wr-calname", f"PACE {self.situation.reference}")
-        for session in Session.objects.filter(
-            response__situation=self.situation
-        ).for_list():
-            calendar.add_component(
-                event_of(session, self.situation, self.sight.knows_sites)
-            )
-        response = HttpResponse(
-            calendar.to_ical(), content_type="text/calendar; charset=utf-8"
+        sessions_of = Session.objects.filter(response__situation=self.situation)
+        asked = (
+            Request.objects.seen_by(self.standing, self.sight.whole)
+            .filter(response__situation=self.situation, withdrawn_at=None)
+            .exclude(session=None)
+            .select_related("organisation", "session")
+            .order_by("organisation__name", "pk")
         )
-        name = f"sessions-{self.situation.reference}.ics"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-
-
-def event_of(session, situation, knows_sites):
-    """A session as an entry of a calendar; times are in Scotland's own."""
-    event = icalendar.Event()
-    event.add("uid", f"{session.reference}@pace-portal")
-    event.add("dtstamp", timezone.now())
-    event.add("dtstart", session.starts_at)
-    event.add("dtend", session.ends_at)
-    event.add("summary", f"{session.get_kind_display()}, {situation.employer}")
-    event.add("location", session.place)
-    if session.site and knows_sites:
-        event.add("description", f"For people of {session.site}")
-    event.add("sequence", session.version)
-    is_off = session.state == SessionState.CANCELLED
-    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    return event
+        calendar = calendars.of_situation(
+            self.situation,
+            sessions_of.for_list(),
+            asked,
+            knows_sites=self.sight.knows_sites,
+        )
+        return calendars.answer_with(
+            calendar, f"sessions-{self.situation.reference}.ics"
+        )

@@ -11,10 +11,10 @@ from redundancies.actions import grants, merging
 from redundancies.models import (
     Assignment,
     EmployerContact,
+    Handover,
     Headcount,
     HR1Notice,
     NoticeDraft,
-    Handover,
     PossibleDuplicate,
     Response,
     Session,
@@ -391,6 +391,8 @@ RULES = [
         wrote="rule.removed",
     ),
 ]
+
+
 def merged(world, key):
     """Another situation was merged into this one."""
     away = Situation.objects.create(

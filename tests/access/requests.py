@@ -5,6 +5,7 @@ import uuid
 
 from django.utils import timezone
 
+from kit import govuk
 from notifications.actions import issue_link
 from notifications.choices import Purpose
 from partnerships.models import Membership
@@ -38,8 +39,12 @@ CHECK = ("secret.employer", "secret.companynumber")
 # A request's own link tells where it is.
 BY_LINK = {
     "by_link": True,
-    "knows": ("shared.employer", "shared.place"),
-    "shows": ("shared.employer", "shared.place"),
+    # How many it is about, and who asks, that one can ask back.
+    "knows": (
+        *("shared.employer", "shared.place", "shared.people", "shared.siteemployed"),
+        *("chair.email", "chair.telephone"),
+    ),
+    "shows": ("shared.employer", "shared.place", "shared.people", "chair.email"),
 }
 RECORDERS = ("member", "asked", *STAFF, "far_member", "far_chair", "national")
 
@@ -63,6 +68,47 @@ def open_request(world):
     request.services.add(world.service)
     request.refresh_from_db()
     return request
+
+
+def coming_session(world, days):
+    """A presentation that is still to come in the shared situation."""
+    starts_at = timezone.now() + dt.timedelta(days=days)
+    return Session.objects.create(
+        response=world.shared.responses.get(),
+        kind="presentation",
+        place="Canteen",
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=1),
+    )
+
+
+def asked_to(world, days, **facts):
+    """Citizens Advice is asked to a session of the shared situation."""
+    return Request.objects.create(
+        response=world.shared.responses.get(),
+        organisation=world.advice,
+        session=coming_session(world, days),
+        asked_by=world.people["chair"],
+        asked_at=timezone.now(),
+        **facts,
+    )
+
+
+def worked_on(world):
+    """One is unanswered, one noted by the chair with who goes, one withdrawn."""
+    now = timezone.now()
+    made = open_request(world)
+    asked_to(
+        world,
+        days=3,
+        answer="yes",
+        answered_at=now,
+        said_by="Alex Example",
+        recorded_by=world.people["chair"],
+        goes=world.people["asked"],
+    )
+    asked_to(world, days=4, withdrawn_at=now, withdrawn_by=world.people["chair"])
+    return made
 
 
 def held_request(world):
@@ -131,9 +177,10 @@ def asked_college(world):
     )
     return {
         "form_key": str(uuid.uuid4()),
-        "others": [str(world.college.pk)],
-        "session": "",
+        "who": "chosen",
+        "organisations": [str(world.college.pk)],
         "message": "",
+        **govuk.typed_date("answer_by", timezone.localdate() + dt.timedelta(days=2)),
     }
 
 

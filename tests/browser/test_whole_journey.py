@@ -139,8 +139,9 @@ def test_a_redundancy_goes_from_notice_to_published_review(
     press(page, "Plan session")
     page.get_by_text("The session has been planned.").wait_for()
     page.get_by_role("button", name="Ask partners").click()
+    page.locator('input[name="sessions"]').first.check()
+    page.get_by_label("Only those that I select").check()
     page.get_by_label("Forth Citizens Advice").check()
-    page.get_by_label("For which session?").select_option(index=1)
     page.get_by_label("What else should they know?").fill(
         "Two shifts, one after another"
     )
@@ -193,7 +194,7 @@ def test_a_redundancy_goes_from_notice_to_published_review(
     clean(visitor)
     choose(visitor, "has_come", "True")
     visitor.locator('input[name="services"]').first.check()
-    visitor.locator('input[name="reached"]').fill("30")
+    visitor.locator('input[name^="reached_"]').first.fill("30")
     press(visitor, "Send")
     visitor.get_by_role("heading", name="Thank you").first.wait_for()
     clean(visitor)

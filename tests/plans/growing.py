@@ -86,7 +86,7 @@ STATEMENTS = (
         id, kind, place, starts_at, ends_at, shift, presented_by, state, reason,
         response_id
     )
-    SELECT id, 'presentation', '', told_at + interval '14 days',
+    SELECT id, 'presentation', 'Canteen', told_at + interval '14 days',
            told_at + interval '14 days 1 hour', '', '',
            CASE WHEN told_at + interval '14 days' > now() THEN 'planned'
                 ELSE 'held' END, '', id

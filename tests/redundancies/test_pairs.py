@@ -154,7 +154,9 @@ def figures(world, name):
 def test_no_job_counts_twice(world):
     before = figures(world, "people")
     into = log(world, people=100)
-    away = log(world, "Brae Foods Example", "theirs_council", place="Lerwick", people=40)
+    away = log(
+        world, "Brae Foods Example", "theirs_council", place="Lerwick", people=40
+    )
     apart = figures(world, "people")
     assert apart[TOTAL] == before[TOTAL] + 140
 
@@ -225,7 +227,10 @@ def test_an_old_reference_leads_to_the_merged_one_and_is_nothing_to_others(world
     old = away.get_absolute_url()
 
     led = browser(world).get(f"{old}facts/")
-    assert (led.status_code, led["Location"]) == (302, f"{into.get_absolute_url()}facts/")
+    assert (led.status_code, led["Location"]) == (
+        302,
+        f"{into.get_absolute_url()}facts/",
+    )
     for role in ("far_chair", "member", "government"):
         page = browser(world, role)
         gone, absent = page.get(old), page.get("/redundancies/0000000000/")

@@ -6,8 +6,10 @@ import uuid
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
+from kit import govuk
 from kit.versions import ChangedMeanwhile
 from notifications import letters
 from notifications.choices import State
@@ -16,8 +18,8 @@ from pace_portal.celery import app
 from partnerships.models import Membership
 from partnerships.roles import Duty
 from partnerships.standing import read_standing
+from redundancies.actions import afterwards, answers, sessions
 from redundancies.actions import requests as actions
-from redundancies.actions import sessions
 from redundancies.actions.shared import SituationClosed
 from redundancies.choices import Answer, SessionState
 from redundancies.models import Delivery, Request, Situation
@@ -182,9 +184,10 @@ def test_what_cannot_be_asked_is_refused_by_name(world, facts, refusal):
     if organisation := facts.pop("organisation", ""):
         facts["services_by_organisation"] = {getattr(world, organisation): []}
     if "session" in facts:
-        facts["session"] = SessionFactory(
-            response=world.shared.responses.get(), starts_at=AT - DAY
-        )
+        facts.pop("session")
+        facts["sessions"] = [
+            SessionFactory(response=world.shared.responses.get(), starts_at=AT - DAY)
+        ]
 
     with pytest.raises(refusal):
         ask(world, **facts)
@@ -198,7 +201,7 @@ def test_no_letter_names_a_person_or_a_need_to_know_employer(
     request_.session = session
     request_.message = "Secret Mills needs you"
     request_.save()
-    actions.answer(
+    answers.answer(
         request=request_,
         answer=Answer.NO,
         reason="Robin is on leave",
@@ -212,7 +215,12 @@ def test_no_letter_names_a_person_or_a_need_to_know_employer(
         "chair": ("answer.received", "request.told_after"),
     }
     names = [world.secret.employer.name, "Secret Mills", "Robin"]
-    names += [user.get_full_name() for user in world.people.values()]
+    # Who asks says so, that one can ask back.
+    names += [
+        user.get_full_name()
+        for key, user in world.people.items()
+        if (role, key) != ("asked", "chair")
+    ]
 
     for event in events[role]:
         letter = letters.kind_of(event).write(
@@ -230,7 +238,7 @@ def test_no_letter_names_a_person_or_a_need_to_know_employer(
 def test_what_is_new_names_the_employer_to_those_who_see_the_situation(
     client, world, request_
 ):
-    actions.answer(
+    answers.answer(
         request=request_,
         answer=Answer.IN_PART,
         reason="One adviser only",
@@ -252,7 +260,7 @@ def test_a_letter_of_a_shared_situation_says_what_is_asked(world):
     session = SessionFactory(
         response=world.shared.responses.get(), starts_at=AT + DAY, place="Town hall"
     )
-    ask(world, session=session, message="Bring leaflets & pens")
+    ask(world, sessions=[session], message="Bring leaflets & pens")
 
     letter = written(letters_of("request.asked").get())
 
@@ -276,7 +284,7 @@ def test_the_letter_is_not_written_to_who_has_left(world):
 @pytest.mark.parametrize("how", ["cancelled", "closed", "begun"])
 def test_the_letter_is_not_written_when_the_answer_is_too_late(world, how):
     session = SessionFactory(response=world.shared.responses.get(), starts_at=AT + DAY)
-    ask(world, session=session)
+    ask(world, sessions=[session])
     at = AT
     if how == "cancelled":
         session.state = SessionState.CANCELLED
@@ -292,12 +300,12 @@ def test_the_letter_is_not_written_when_the_answer_is_too_late(world, how):
 
 
 def test_the_first_answer_stands_and_a_second_person_is_told(world, request_):
-    actions.answer(
+    answers.answer(
         request=request_, answer=Answer.YES, by=world.people["asked"], at=AT, version=1
     )
 
     with pytest.raises(ChangedMeanwhile):
-        actions.answer(
+        answers.answer(
             request=request_,
             answer=Answer.NO,
             reason="No",
@@ -333,7 +341,7 @@ def to_answer(standing, at):
 
 def test_an_answer_sent_twice_is_one_answer(world, request_):
     for _ in range(2):
-        actions.answer(
+        answers.answer(
             request=request_,
             answer=Answer.YES,
             by=world.people["asked"],
@@ -349,16 +357,16 @@ def test_an_answer_sent_twice_is_one_answer(world, request_):
 def test_an_answer_can_be_changed_until_the_session(world, request_, session):
     request_.refresh_from_db()
     yes = {"request": request_, "by": world.people["asked"], "answer": Answer.YES}
-    actions.answer(**yes, at=AT, version=1, who_comes="Two advisers")
+    answers.answer(**yes, at=AT, version=1, who_comes="Two advisers")
     assert Request.objects.get(pk=request_.pk).who_comes == "Two advisers"
 
-    actions.answer(**yes | {"answer": Answer.NO}, reason="Ill", at=AT + DAY, version=2)
+    answers.answer(**yes | {"answer": Answer.NO}, reason="Ill", at=AT + DAY, version=2)
 
     stored = Request.objects.get(pk=request_.pk)
     assert (stored.answer, stored.who_comes, stored.reason) == ("no", "", "Ill")
     assert letters_of("answer.received").count() == 4
-    with pytest.raises(actions.AnswerClosed):
-        actions.answer(**yes, at=session.starts_at, version=3)
+    with pytest.raises(answers.AnswerClosed):
+        answers.answer(**yes, at=session.starts_at, version=3)
 
 
 SAID = {"who_comes": "Two", "commitments": "A stall", "reason": "Ill"}
@@ -376,7 +384,7 @@ def test_of_what_was_typed_that_is_kept_which_fits_the_answer(
     world, request_, answer, kept
 ):
     by = world.people["asked"]
-    made = actions.answer(
+    made = answers.answer(
         request=request_, answer=answer, by=by, at=AT, version=1, **SAID
     )
 
@@ -386,8 +394,8 @@ def test_of_what_was_typed_that_is_kept_which_fits_the_answer(
 
 
 def test_a_no_needs_its_reason(world, request_):
-    with pytest.raises(actions.ReasonMissing):
-        actions.answer(
+    with pytest.raises(answers.ReasonMissing):
+        answers.answer(
             request=request_,
             answer=Answer.NO,
             by=world.people["asked"],
@@ -397,7 +405,7 @@ def test_a_no_needs_its_reason(world, request_):
 
 
 def test_who_comes_does_not_stand_in_the_record(world, request_):
-    actions.answer(
+    answers.answer(
         request=request_,
         answer=Answer.YES,
         who_comes="Mairi Example",
@@ -523,8 +531,10 @@ def test_the_ask_page_offers_organisations_by_service_and_asks(client, world):
         address,
         {
             "form_key": str(uuid.uuid4()),
-            f"service_{world.service.pk}": [world.advice.pk, world.jobcentre.pk],
+            "who": "needed",
+            "needed": [world.service.pk],
             "message": "Please come",
+            **govuk.typed_date("answer_by", timezone.localdate() + DAY),
         },
     )
 
@@ -544,7 +554,7 @@ def test_the_ask_page_says_what_is_wrong_and_keeps_what_was_typed(client, world)
         {"form_key": str(uuid.uuid4()), "message": "Please come"},
     ).content.decode()
 
-    assert "Select at least one organisation" in page
+    assert "Select whom you want to ask" in page
     assert "Please come" in page
     assert not world.shared.responses.get().requests.exists()
 
@@ -596,7 +606,7 @@ def test_somebody_of_the_organisation_answers_signed_in(client, world):
 
 def test_the_day_after_who_came_is_asked_once(world, request_, session, monkeypatch):
     request_.refresh_from_db()
-    actions.answer(
+    answers.answer(
         request=request_, answer=Answer.YES, by=world.people["asked"], at=AT, version=1
     )
     RequestFactory(
@@ -620,10 +630,10 @@ def test_the_day_after_who_came_is_asked_once(world, request_, session, monkeypa
 def to_say_after(world, request_, session):
     """Citizens Advice said yes, and is asked the day after."""
     request_.refresh_from_db()
-    actions.answer(
+    answers.answer(
         request=request_, answer=Answer.YES, by=world.people["asked"], at=AT, version=1
     )
-    return actions.ask_after(session=session, at=session.ends_at + DAY)
+    return afterwards.ask_after(session=session, at=session.ends_at + DAY)
 
 
 def cancelled(session, at):
@@ -652,11 +662,11 @@ def test_nobody_is_asked_what_was_given_at_a_session_that_was_called_off(
     assert not letters.kind_of("request.after_session").line(
         context_id=request_.pk, person=world.people["asked"]
     )
-    with pytest.raises(actions.NotHeld, match="called off"):
-        actions.tell_after(
+    with pytest.raises(afterwards.NotHeld, match="called off"):
+        afterwards.tell_after(
             request=request_,
             has_come=True,
-            services=[world.service],
+            given={world.service: 3},
             by=world.people["asked"],
             at=at,
         )
@@ -674,7 +684,7 @@ def test_a_session_called_off_as_it_is_asked_about_asks_nobody(
 
 def to_ask(world, request_, session):
     Request.objects.filter(pk=request_.pk).update(answer=Answer.YES, answered_at=AT)
-    return actions.ask_after(session=session, at=session.ends_at + DAY)
+    return afterwards.ask_after(session=session, at=session.ends_at + DAY)
 
 
 def test_a_session_moved_after_it_was_asked_about_is_asked_about_again(
@@ -693,9 +703,9 @@ def test_a_session_moved_after_it_was_asked_about_is_asked_about_again(
         ends_at=at + DAY + dt.timedelta(hours=1),
     )
 
-    early = actions.ask_after(session=moved, at=at)
+    early = afterwards.ask_after(session=moved, at=at)
     written_early = written(first, at=at)
-    later = actions.ask_after(session=moved, at=moved.ends_at + DAY)
+    later = afterwards.ask_after(session=moved, at=moved.ends_at + DAY)
 
     assert (early, later) == (0, 1)
     assert written_early is None
@@ -727,7 +737,7 @@ def test_only_who_said_that_they_would_come_is_asked_and_of_that_session(
         asked[made.pk] = member.person
     Request.objects.filter(pk=world.request.pk).delete()
 
-    told = actions.ask_after(session=session, at=session.ends_at + DAY)
+    told = afterwards.ask_after(session=session, at=session.ends_at + DAY)
 
     written_to = {
         row.context_id: row.person for row in letters_of("request.after_session")
@@ -744,14 +754,13 @@ def test_what_was_given_is_recorded_once(world, request_, session):
     told = {
         "request": request_,
         "has_come": True,
-        "services": [world.service],
-        "reached": 14,
+        "given": {world.service: 14},
         "by": world.people["asked"],
         "at": at,
     }
 
-    actions.tell_after(**told)
-    actions.tell_after(**told)
+    afterwards.tell_after(**told)
+    afterwards.tell_after(**told)
 
     given = Delivery.objects.get()
     assert (given.reached, given.audience, given.format) == (
@@ -767,10 +776,10 @@ def test_what_was_given_is_recorded_once(world, request_, session):
 def test_who_did_not_come_is_recorded_and_told_to_the_chair(world, request_, session):
     request_.refresh_from_db()
 
-    actions.tell_after(
+    afterwards.tell_after(
         request=request_,
         has_come=False,
-        services=[world.service],
+        given={world.service: 3},
         by=world.people["asked"],
         at=session.ends_at + DAY,
     )
@@ -783,8 +792,8 @@ def test_who_did_not_come_is_recorded_and_told_to_the_chair(world, request_, ses
 def test_nothing_is_said_of_a_session_before_it_was(world, request_, session):
     request_.refresh_from_db()
 
-    with pytest.raises(actions.NotHeld):
-        actions.tell_after(
+    with pytest.raises(afterwards.NotHeld):
+        afterwards.tell_after(
             request=request_, has_come=True, by=world.people["asked"], at=AT
         )
 

@@ -271,6 +271,12 @@ def resting(side):
     clock_event(side, "paused")
 
 
+def begun(side):
+    """The sessions of both have begun, so that somebody can be registered there."""
+    now = timezone.now()
+    Session.objects.update(starts_at=now - HOUR, ends_at=now + HOUR)
+
+
 # What is sent
 
 
@@ -280,9 +286,15 @@ def contact_log(side):
 
 
 def to_ask(side):
-    return sent(
-        others=[str(side.organisation.pk)], session=str(side.session.pk), message="Come"
-    )(side)
+    return (
+        sent(
+            who="chosen",
+            organisations=[str(side.organisation.pk)],
+            sessions=[str(side.session.pk)],
+            message="Come",
+        )(side)
+        | ANSWER_BY
+    )
 
 
 def support(side):
@@ -307,12 +319,17 @@ def registered(side):
     )(side)
 
 
+def gave(side):
+    number = side.service.pk
+    return {"has_come": "True", "services": number, f"reached_{number}": "9"}
+
+
 def came(side):
     return dict.fromkeys(("shown", "came"), case(side))
 
 
 YES = sent(answer="yes", who_comes="Two of us")
-GAVE = {"has_come": "True", "reached": "9"}
+ANSWER_BY = govuk.typed_date("answer_by", dt.date(2030, 1, 2))
 CLOCK = ("redundancies:clock-add", "clock.recorded")
 
 ACTS = [
@@ -363,7 +380,7 @@ ACTS = [
         "redundancies:ask",
         "partners.asked",
         to_ask,
-        named=("others", "session"),
+        named=("organisations", "sessions"),
         offers=("organisation", "session"),
     ),
     Act(
@@ -409,7 +426,7 @@ ACTS = [
     Act(
         "redundancies:link-after-session",
         "request.told_after",
-        lambda side: {"services": side.service.pk, **GAVE},
+        gave,
         row=by_link(Purpose.AFTER_SESSION, held_request),
         named=("services",),
         offers=("service",),
@@ -424,6 +441,7 @@ ACTS = [
         "clients:add-to-situation",
         "client.registered",
         registered,
+        before=begun,
         named=("session",),
         offers=("session",),
     ),
