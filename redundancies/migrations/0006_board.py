@@ -18,7 +18,7 @@ WHERE session.id = request.session_id AND request.answered_at IS NOT NULL
 class Migration(migrations.Migration):
     dependencies = [
         ("partnerships", "0002_offers_by_council"),
-        ("redundancies", "0001_first"),
+        ("redundancies", "0004_one_case_of_several"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
