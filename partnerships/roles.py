@@ -153,6 +153,8 @@ FIELDS: dict[str, tuple[Level, ...]] = {
     "people": HR1_LEVELS,
     "dismissed_at_once": HR1_LEVELS,
     "kept_on": HR1_LEVELS,
+    "people_by_site": HR1_LEVELS,
+    "notices": HR1_LEVELS,
     "short_notice_reason": CHAIR_LEVELS,
 }
 # What stands in rows of its own needs a grant of one of these levels: the database asks
