@@ -160,6 +160,8 @@ FIELDS: dict[str, tuple[Level, ...]] = {
     "heard": FULL_LEVELS,
     "clock": FULL_LEVELS,
     "people": HR1_LEVELS,
+    "dismissed_at_once": HR1_LEVELS,
+    "kept_on": HR1_LEVELS,
     "short_notice_reason": CHAIR_LEVELS,
 }
 # ... and these, of the whole, are the lead's alone: a partnership that takes part knows

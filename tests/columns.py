@@ -48,6 +48,16 @@ KEPT_IN = {
     "redundancies.ReportForm.employer": ["redundancies.Employer.name"],
     "redundancies.HeadcountForm.averted": ["redundancies.Headcount.averted"],
     "redundancies.HeadcountForm.reason": ["redundancies.Headcount.reason"],
+    "redundancies.StrikeOutForm.reason": [
+        "redundancies.Headcount.struck_out_reason",
+        "redundancies.HR1Notice.struck_out_reason",
+    ],
+    "redundancies.NoticeStatusForm.reason": ["redundancies.HR1Notice.status_reason"],
+    "redundancies.InsolvencyForm.practitioner": ["redundancies.EmployerContact.name"],
+    "redundancies.RuleFields.source": ["redundancies.StatutoryRule.source"],
+    "redundancies.SiteForm.shifts": ["redundancies.Site.shifts"],
+    "redundancies.SiteRow.shifts": ["redundancies.Site.shifts"],
+    "redundancies.SiteRow.contact": ["redundancies.EmployerContact.name"],
     "redundancies.ContactForm.name": ["redundancies.EmployerContact.name"],
     "redundancies.ContactForm.note": ["redundancies.EmployerContact.note"],
     "redundancies.AnswerForm.part_who_comes": ["redundancies.Request.who_comes"],
@@ -69,6 +79,7 @@ KEPT_NOWHERE = {
     "partnerships.PasskeyNameForm.name": "allauth keeps it in a document",
     "partnerships.OrganisationSearchForm.words": "what to look for",
     "partnerships.PeopleSearchForm.words": "what to look for",
+    "redundancies.NoticeFields.other_reasons": "each line of it is a reason",
     "redundancies.SituationFilters.q": "what to look for",
 }
 

@@ -56,6 +56,7 @@ FIELDS: dict[str, str] = {
     "languages": "full",
     "health": "full",
     "site": "site",
+    "siteshifts": "site",
     "message": "full",
     "whocomes": "full",
     "commitments": "full",
@@ -71,6 +72,7 @@ FIELDS: dict[str, str] = {
     "noticeemployed": "hr1",
     "noticereason": "hr1",
     "representatives": "hr1",
+    "draft": "hr1",
     "contactname": "hr1",
     "contacttelephone": "hr1",
     "contactemail": "hr1",
@@ -96,7 +98,7 @@ OF_RESPONSE = (
     *ASKED,
 )
 # What the page of a situation or a client leaves to other pages.
-ELSEWHERE = ("message", "siteemployed", "purpose")
+ELSEWHERE = ("message", "siteemployed", "purpose", "siteshifts", "draft")
 # What one knows of one's own: what was asked of it and answered, what it gave.
 OWN = {
     "secret.message": {"asked"},

@@ -21,6 +21,7 @@ from redundancies.models import (
     FirstContact,
     Headcount,
     HR1Notice,
+    NoticeDraft,
     Request,
     Response,
     Session,
@@ -110,6 +111,7 @@ def plant_facts(world: World, key: str) -> None:
         situation=row,
         address=planted(key, "site"),
         employed=planted(key, "siteemployed"),
+        shifts=planted(key, "siteshifts"),
     )
     Headcount.objects.create(
         situation=row,
@@ -129,6 +131,12 @@ def plant_facts(world: World, key: str) -> None:
         representatives=planted(key, "representatives"),
         recorded_by=chair,
         recorded_at=TOLD_AT,
+    )
+    NoticeDraft.objects.create(
+        situation=row,
+        typed={"representatives": [planted(key, "draft")]},
+        kept_by=chair,
+        kept_at=TOLD_AT,
     )
     EmployerContact.objects.create(
         situation=row,

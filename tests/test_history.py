@@ -28,9 +28,11 @@ VALUES = {
     "redundancies.Situation": (
         *("told_by", "heard", "status_reason", "short_notice_reason"),
     ),
-    "redundancies.Site": (),
-    "redundancies.Headcount": ("reason",),
-    "redundancies.HR1Notice": ("representatives",),
+    "redundancies.Site": ("shifts",),
+    "redundancies.Headcount": ("reason", "struck_out_reason"),
+    "redundancies.HR1Notice": (
+        *("representatives", "status_reason", "struck_out_reason"),
+    ),
     "imports.NoticeFile": ("failure",),
     "imports.ImportBatch": ("failure",),
     "surveys.Question": (),
@@ -79,6 +81,7 @@ NONE = {
     "redundancies.Merge": STEPS,
     "redundancies.Response": STEPS,
     "redundancies.ClockEvent": STEPS,
+    "redundancies.NoticeDraft": QUEUE,
     "redundancies.Assignment": STEPS,
     "redundancies.Debrief": STEPS,
     "redundancies.Session": STEPS,

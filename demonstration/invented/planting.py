@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import User
@@ -32,6 +33,7 @@ from partnerships.roles import Role
 from redundancies.actions import grants as situation_grants
 from redundancies.choices import AccountAnswer
 from redundancies.models import AccountCheck, Employer
+from redundancies.stored_totals import set_sites
 
 # Of those affected, so many come without a situation that PACE knows of.
 ALONE = 0.08
@@ -152,6 +154,8 @@ def tell(
         copying.flush_when_long()
     told.extend(teller.abroad() for _ in range(abroad))
     copying.flush()
+    with connection.cursor() as cursor:
+        cursor.execute(set_sites("situation_id IS NOT NULL"))
     return told
 
 

@@ -8,11 +8,12 @@ from bisect import bisect
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from demonstration.invented import geography, words
+from demonstration.invented import geography, several_sites, words
 from demonstration.invented.copying import Copying
 from demonstration.invented.partners import Country, Place, telephone
 from partnerships.models import CouncilArea
 from redundancies.choices import (
+    HEARSAY,
     Confidence,
     ContactRole,
     FormVersion,
@@ -32,6 +33,8 @@ from redundancies.models import (
 )
 
 DAY = dt.timedelta(days=1)
+# From so many people on, this share has several sites.
+MANY, SEVERAL = 60, 0.25
 HOUR = dt.timedelta(hours=1)
 # How many people: the share of situations up to here, and the range.
 SIZES = (
@@ -70,6 +73,7 @@ class Told:
     employer: int = 0
     contact: int | None = None
     industry: str = ""
+    source: str = ""
     # Sessions that were held: id, when, how many came.
     sessions: list[tuple[int, dt.datetime, int]] = field(default_factory=list)
     asked: list[int] = field(default_factory=list)
@@ -107,16 +111,17 @@ class Teller:
             " logged_by_id logged_at",
         )
         self.sites = copying.table(
-            Site, "situation_id address postcode council_id employed"
+            Site,
+            "situation_id address postcode council_id employed first_leaving_on shifts",
         )
         self.headcounts = copying.table(
             Headcount,
             "situation_id site_id as_at proposed confirmed averted redeployed dismissed"
-            " reason recorded_by_id recorded_at",
+            " reason source is_hearsay recorded_by_id recorded_at",
         )
         self.notices = copying.table(
             HR1Notice,
-            "situation_id received_on passed_on form_version consultation_on"
+            "situation_id site_id received_on passed_on form_version consultation_on"
             " first_dismissal_on last_dismissal_on proposed employed reasons"
             " representatives is_closing status recorded_by_id recorded_at",
         )
@@ -219,8 +224,15 @@ class Teller:
             id, place, council, at, people, first_on, status, visibility, logged_by,
             employer=employer, industry=industry,
         )  # fmt: skip
+        told.source = source
+        if (people or 0) >= MANY and chance.random() < SEVERAL:
+            several_sites.tell(self, told, employed, place)
+            self.contact(told, name, is_insolvency)
+            return told
         postcode = f"{outward} {chance.randrange(1, 10)}{letters(chance)}"
-        site = self.sites.add(id, f"{street}, {town}", postcode, council, employed)
+        site = self.sites.add(
+            id, f"{street}, {town}", postcode, council, employed, None, ""
+        )
         if people is not None:
             self.numbers(told, site, last_on)
         if source == Source.HR1 or ((people or 0) >= 20 and chance.random() < 0.5):
@@ -298,14 +310,15 @@ class Teller:
             first = max(1, int(people * chance.uniform(0.8, 1.6)))
         self.headcounts.add(
             told.id, site if chance.random() < 0.3 else None, told.at.date(), first,
-            None, None, None, None, "", told.logged_by, told.at,
+            None, None, None, None, "", told.source, told.source in HEARSAY,
+            told.logged_by, told.at,
         )  # fmt: skip
         later = told.at + dt.timedelta(days=chance.randrange(10, 60))
         if later > self.now:
             if is_revised:
                 self.headcounts.add(
                     told.id, None, told.at.date(), people, None, None, None, None,
-                    "Corrected", told.logged_by, told.at,
+                    "Corrected", "", False, told.logged_by, told.at,
                 )  # fmt: skip
             return
         if not is_revised and chance.random() < 0.5:
@@ -315,7 +328,8 @@ class Teller:
         is_over = last_on is not None and last_on < self.on
         self.headcounts.add(
             told.id, None, later.date(), people + saved, people, saved, saved // 2,
-            people if is_over else None, "After consultation", told.logged_by, later,
+            people if is_over else None, "After consultation", Source.EMPLOYER, False,
+            told.logged_by, later,
         )  # fmt: skip
 
     def notice(
@@ -327,7 +341,7 @@ class Teller:
         if is_insolvency:
             reasons = ['"Insolvency"']
         self.notices.add(
-            told.id, received if chance.random() < 0.95 else None, told.at.date(),
+            told.id, None, received if chance.random() < 0.95 else None, told.at.date(),
             FormVersion.DIGITAL if received >= dt.date(2025, 12, 1)
             else FormVersion.PAPER,
             received - chance.randrange(0, 20) * DAY if chance.random() < 0.7 else None,

@@ -20,6 +20,7 @@ from notifications.models import Message
 from partnerships.models import Organisation
 from partnerships.roles import Role
 from redundancies.choices import (
+    HEARSAY,
     AccountAnswer,
     Answer,
     ClockKind,
@@ -113,9 +114,10 @@ class Stage:
             None, "", None, by, at + dt.timedelta(minutes=4),
         )  # fmt: skip
         teller.headcounts.add(
-            id, None, at.date(), people, None, None, None, None, "As first told", by, at
-        )
-        teller.sites.add(id, town, "", council, employed)
+            id, None, at.date(), people, None, None, None, None, "As first told",
+            source, source in HEARSAY, by, at,
+        )  # fmt: skip
+        teller.sites.add(id, town, "", council, employed, None, "")
         told = Told(
             id, place if responds else None, council, at, people, first_on, status,
             visibility, by, employer=employer, industry=industry,
@@ -198,7 +200,7 @@ class Stage:
             first_on=self.on + 55 * DAY, by=self.country.team[0],
         )  # fmt: skip
         self.teller.notices.add(
-            told.id, (at - DAY).date(), at.date(), FormVersion.DIGITAL,
+            told.id, None, (at - DAY).date(), at.date(), FormVersion.DIGITAL,
             (at - 5 * DAY).date(), told.first_on, None, 146, 212,
             ['"Lower demand for products or services"'], "A recognised trade union",
             False, NoticeStatus.ACTIVE, self.country.team[0], at,

@@ -23,6 +23,8 @@ class GovukMixin:
     """How a form looks and is sent; rendered whole by `{{ crispy(form) }}`."""
 
     button_text = "Save"
+    # A second button, by its name and its words, which sends the form as well.
+    other_button: ClassVar[tuple[str, str] | None] = None
     cancel_href = ""
     cancel_text = "Cancel"
     method = "post"

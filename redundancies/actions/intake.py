@@ -145,6 +145,9 @@ def begin(
 ) -> Situation:
     """Write a new situation with all that follows from it."""
     told_at, told_on = told
+    if facts.get("source") == Source.PRACTITIONER:
+        # Who else would a practitioner act for?
+        facts.setdefault("is_insolvency", True)
     situation = Situation.objects.create(
         employer=employer,
         told_at=told_at,

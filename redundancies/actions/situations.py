@@ -17,7 +17,7 @@ from redundancies.actions.shared import (
     locked_open,
     place_of,
 )
-from redundancies.choices import ALLOWED, Status
+from redundancies.choices import ALLOWED, Source, Status
 from redundancies.models import Employer, Situation
 
 
@@ -151,6 +151,11 @@ def edit(
     last = facts.get("last_dismissal_on", stored.last_dismissal_on)
     if first and last and last < first:
         raise LastBeforeFirst("The last dismissal cannot be before the first.")
+    if (
+        facts.get("source", stored.source) == Source.PRACTITIONER
+        and facts.get("is_insolvency", stored.is_insolvency) is None
+    ):
+        facts["is_insolvency"] = True
     before = {name: getattr(stored, name) for name in facts}
     advance(stored, version=version, **facts)
     audit.record(

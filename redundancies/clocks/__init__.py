@@ -5,7 +5,11 @@ needed and in time; how soon PACE met the employer. Each is a sentence with its
 reason. Unknown input gives no verdict, and says so.
 """
 
-from redundancies.clocks.establishments import Establishment, notice_needed
+from redundancies.clocks.establishments import (
+    Establishment,
+    not_applying,
+    notice_needed,
+)
 from redundancies.clocks.kept import kept
 from redundancies.clocks.leaving import leaving
 from redundancies.clocks.notice import Rule, Statutory, in_force, statutory
@@ -57,6 +61,7 @@ __all__ = [
     "leaving",
     "made_of",
     "moment_words",
+    "not_applying",
     "notice_needed",
     "pause_of",
     "response",

@@ -19,6 +19,7 @@ from redundancies.clocks.notice import (
     statutory,
 )
 from redundancies.clocks.totals import small
+from redundancies.clocks.words import spoken
 
 # The verdict that asks for most comes first.
 WEIGHTS = {"short": 0, "waiting": 1, "unknown_when": 2, "in_time": 3}
@@ -106,7 +107,7 @@ def of_those(
     if count > 1:
         reasons.append(f"Needed at {small(len(needed))} of {small(count)} sites.")
     if alike > 1:
-        reasons.append(f"{small(alike).capitalize()} of them stand like this.")
+        reasons.append(f"The same is so at {small(alike - 1)} more.")
     if unknown:
         reasons.append(f"{not_known(len(unknown))}.")
     return replace(
@@ -186,4 +187,19 @@ def not_known(count: int) -> str:
     return (
         f"The number of {small(count)} {'site' if count == 1 else 'sites'} is not known"
         " yet"
+    )
+
+
+def not_applying(said: Statutory, *, gone_on: dt.date | None, why: str) -> Statutory:
+    """Notice that is short because people went at once: its deadline says why not."""
+    if said.code != "short" or gone_on is None:
+        return said
+    return replace(
+        said,
+        code="not_applying",
+        state="Could not be given in time",
+        tone="",
+        sentence=f"The first people left at once, on {spoken(gone_on)}: no notice could"
+        " run before that.",
+        reason=f"{why} {said.reason}",
     )

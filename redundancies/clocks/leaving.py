@@ -9,8 +9,8 @@ from redundancies.clocks.words import Clock, counted, spoken
 SOON_DAYS = 14
 
 
-def leaving(*, first_dismissal_on: dt.date | None, on: dt.date) -> Clock:
-    """Days until the first people leave."""
+def leaving(*, first_dismissal_on: dt.date | None, on: dt.date, by: str = "") -> Clock:
+    """Days until the first people leave; `by` is the reason: where, and who says so."""
     name = "Until the first people leave"
     if first_dismissal_on is None:
         return Clock(
@@ -24,10 +24,10 @@ def leaving(*, first_dismissal_on: dt.date | None, on: dt.date) -> Clock:
     date = spoken(first_dismissal_on)
     if days < 0:
         sentence = f"The first people left {counted(-days, 'day')} ago, on {date}."
-        return Clock(name, "left", "Leaving has begun", "", sentence)
+        return Clock(name, "left", "Leaving has begun", "", sentence, by)
     if days == 0:
         sentence = f"The first people leave today, {date}."
-        return Clock(name, "soon", "Today", "soon", sentence)
+        return Clock(name, "soon", "Today", "soon", sentence, by)
     sentence = f"The first people leave in {counted(days, 'day')}, on {date}."
     is_soon = days <= SOON_DAYS
     return Clock(
@@ -36,4 +36,5 @@ def leaving(*, first_dismissal_on: dt.date | None, on: dt.date) -> Clock:
         counted(days, "day"),
         "soon" if is_soon else "running",
         sentence,
+        by,
     )

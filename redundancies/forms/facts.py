@@ -9,14 +9,13 @@ from partnerships.models import CouncilArea
 from redundancies.choices import (
     Confidence,
     ContactRole,
-    FormVersion,
     Industry,
     Ownership,
     SizeBand,
     Source,
 )
 from redundancies.forms.intake import NOWHERE
-from redundancies.models import Site
+from redundancies.forms.sites import OfSites, site_field
 
 COMPANY_NUMBER = re.compile(r"[A-Z0-9]{2}[0-9]{6}")
 NOT_KNOWN = "Not known yet"
@@ -87,8 +86,9 @@ class FactsForm(InOrder, govuk.VersionedForm):
         "PACE guide given to all staff", "The date when the guide was given"
     )
 
-    def __init__(self, *args, known, **kwargs):
+    def __init__(self, *args, known, told_on, **kwargs):
         super().__init__(*args, **kwargs)
+        self.told_on = told_on
         hidden = {name for _, names in self.sections for name in names} - set(known)
         for name in hidden:
             del self.fields[name]
@@ -96,6 +96,19 @@ class FactsForm(InOrder, govuk.VersionedForm):
             (title, tuple(name for name in names if name not in hidden))
             for title, names in self.sections
         )
+
+    def clean(self):
+        facts = super().clean()
+        first = facts.get("first_dismissal_on")
+        is_asked = "short_notice_reason" in self.fields
+        is_said = bool(facts.get("short_notice_reason"))
+        if first and first < self.told_on and is_asked and not is_said:
+            self.add_error(
+                "short_notice_reason",
+                "The first people left before PACE was told. Enter why, for example"
+                " insolvency, or found out later",
+            )
+        return facts
 
 
 class EmployerForm(govuk.VersionedForm):
@@ -158,116 +171,10 @@ class PlaceForm(govuk.VersionedForm):
         self.fields["council"].queryset = CouncilArea.objects.order_by("name")
 
 
-class HeadcountForm(govuk.OnceForm):
-    """How many, as known on a day."""
-
-    marks_optional = False
-
-    as_at = govuk.DateField(
-        label="As known on",
-        noun="The date on which this was known",
-        missing="Enter the date on which this was known",
-        help_text="For example, 31 3 2026",
-    )
-    site = govuk.ModelSelectField(
-        queryset=Site.objects.none(), label="Site", required=False, blank="All sites"
-    )
-    proposed = number("Proposed redundancies", "The number of proposed redundancies")
-    confirmed = number("Confirmed redundancies", "The number of confirmed redundancies")
-    averted = number("Jobs saved", "The number of jobs saved")
-    redeployed = number("Redeployed", "The number of people redeployed")
-    dismissed = number("Dismissed", "The number of people dismissed")
-    reason = govuk.TextField(
-        label="Why it changed", noun="The reason", required=False, max_length=300
-    )
-
-    def __init__(self, *args, situation, **kwargs):
-        super().__init__(*args, **kwargs)
-        sites = Site.objects.filter(situation=situation).order_by("pk")
-        if sites:
-            self.fields["site"].queryset = sites
-        else:
-            del self.fields["site"]
-
-
-class NoticeForm(InOrder, govuk.OnceForm):
-    """An HR1 notice, as received."""
-
-    marks_optional = False
-    sections = (
-        ("Receipt", ("received_on", "passed_on", "form_version")),
-        ("Numbers", ("proposed", "employed", "is_closing")),
-        ("Dates", ("consultation_on", "first_dismissal_on", "last_dismissal_on")),
-        ("Reasons and representatives", ("reasons", "representatives")),
-    )
-
-    received_on = date(
-        "Received by the Redundancy Payments Service", "The day of receipt"
-    )
-    passed_on = date("Passed to PACE", "The day when it was passed to PACE")
-    form_version = govuk.SelectField(
-        label="Form",
-        missing="Select which form it is",
-        choices=[choice for choice in FormVersion.choices if choice[0] != "imported"],
-        initial=FormVersion.DIGITAL,
-    )
-    proposed = number("Proposed redundancies", "The number of proposed redundancies")
-    employed = number(
-        "Employed at the establishment", "The number employed at the establishment"
-    )
-    is_closing = govuk.YesNoField(label="Will the site close?", required=False)
-    consultation_on = date("Consultation started", "The date when consultation started")
-    first_dismissal_on = date("First dismissal", "The date of the first dismissal")
-    last_dismissal_on = date("Last dismissal", "The date of the last dismissal")
-    reasons = govuk.TextAreaField(
-        label="Reasons",
-        noun="The reasons",
-        help_text="One per line",
-        required=False,
-        max_length=2000,
-        rows=3,
-    )
-    representatives = govuk.TextField(
-        label="Representatives", required=False, max_length=500
-    )
-
-    def clean_reasons(self):
-        lines = [line.strip() for line in self.cleaned_data["reasons"].splitlines()]
-        reasons = [line for line in lines if line]
-        if any(len(reason) > 200 for reason in reasons):
-            raise ValidationError("Each reason must be 200 characters or fewer")
-        return reasons
-
-
-class SiteForm(govuk.OnceForm):
-    """An establishment."""
-
-    address = govuk.TextField(
-        label="Address", missing="Enter the address", max_length=300
-    )
-    postcode = govuk.PostcodeField(label="Postcode", required=False)
-    council = govuk.ModelSelectField(
-        queryset=CouncilArea.objects.none(),
-        label="Council area",
-        required=False,
-        blank=NOWHERE,
-    )
-    employed = number("Employed at the site", "The number employed at the site")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["council"].queryset = CouncilArea.objects.order_by("name")
-
-
-class SiteEditForm(govuk.VersionedForm, SiteForm):
-    """The same, of a site that is there."""
-
-    form_key = None
-
-
-class ContactForm(govuk.OnceForm):
+class ContactForm(OfSites, govuk.OnceForm):
     """Somebody to ring."""
 
+    site = site_field("For which site", "All sites")
     name = govuk.TextField(label="Name", missing="Enter a name", max_length=120)
     role = govuk.RadiosField(
         label="Role", missing="Select a role", choices=ContactRole.choices
@@ -287,6 +194,12 @@ class ContactEditForm(govuk.VersionedForm, ContactForm):
 
     form_key = None
     is_current = govuk.TickField(label="Still the person to call")
+
+
+class ContactGoneForm(govuk.VersionedForm):
+    """A contact that was added by mistake."""
+
+    button_text, button_style = "Remove contact", "warning"
 
 
 class ChecklistForm(govuk.VersionedForm):

@@ -3,10 +3,11 @@
 from kit import govuk
 from redundancies.choices import SessionKind
 from redundancies.forms.moments import DATE_HINT, TIME_HINT, moment
+from redundancies.forms.sites import OfSites, site_field
 
 
-class SessionFields(govuk.GovukForm):
-    """Where and when a session is."""
+class SessionFields(OfSites, govuk.GovukForm):
+    """Where and when a session is, and for whom."""
 
     kind = govuk.RadiosField(
         label="What", missing="Select what it is", choices=SessionKind.choices
@@ -17,6 +18,7 @@ class SessionFields(govuk.GovukForm):
         missing="Enter where it is",
         max_length=200,
     )
+    site = site_field("For people of which site", "All sites")
     on = govuk.DateField(
         label="Date",
         noun="The date of the session",

@@ -277,7 +277,7 @@ class HR1Notice(StruckOut):
 
     def __str__(self):
         received = self.received_on and spoken_date(self.received_on)
-        return f"HR1 of {self.situation_id}, {received or 'not known when'}"
+        return f"{self.site or 'All sites'}, received {received or 'not known when'}"
 
 
 class NoticeDraft(models.Model):

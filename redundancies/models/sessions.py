@@ -87,5 +87,6 @@ class Session(models.Model):
 
     def __str__(self):
         when = spoken_moment(self.starts_at)
-        words = (self.get_kind_display(), when, self.shift, self.place)
+        site = f"for {self.site}" if self.site_id else ""
+        words = (self.get_kind_display(), when, self.shift, self.place, site)
         return ", ".join(filter(None, words))

@@ -12,7 +12,7 @@ class SessionQuerySet(models.QuerySet):
     """Sessions, in the order of the calendar."""
 
     def for_list(self) -> Self:
-        return self.order_by("starts_at", "pk")
+        return self.select_related("site__council").order_by("starts_at", "pk")
 
     def to_ask_after(self, at: dt.datetime) -> Self:
         """Sessions of earlier days whose partners were not asked yet how it went."""

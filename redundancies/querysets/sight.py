@@ -97,6 +97,11 @@ class Sight:
         return sorted({row[2] for row in self.held if row[0] in HR1_LEVELS})
 
     @property
+    def knows_sites(self) -> bool:
+        """Where the establishments are, which a plain member is not told."""
+        return self.in_full or self.numbers
+
+    @property
     def chair(self) -> bool:
         """What is the employer's matter: the lead's chair and National PACE team."""
         return self.standing.is_national_team or bool(self.leading & set(CHAIR_LEVELS))

@@ -1,6 +1,6 @@
 """Every address of situations; each file lists its own, whole."""
 
-from redundancies.urls import recording, requests, situations
+from redundancies.urls import recording, requests, situations, statutory_rules
 
 app_name = "redundancies"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     *situations.urlpatterns,
     *requests.urlpatterns,
     *recording.urlpatterns,
+    *statutory_rules.urlpatterns,
 ]

@@ -6,16 +6,22 @@ from redundancies.views import (
     clock_events,
     contact_log,
     facts,
+    insolvency,
     intake,
     joining,
     lists,
+    numbers,
     partners_here,
     sessions,
+    sites,
     situations,
+    story,
     triage,
 )
 
 ONE = "redundancies/<slug:reference>/"
+NOTICE = f"{ONE}notice/<int:notice>/"
+SITE = f"{ONE}sites/<int:site>/"
 SESSION = f"{ONE}sessions/<slug:session>/"
 
 urlpatterns = [
@@ -36,17 +42,46 @@ urlpatterns = [
     path(f"{ONE}all/<slug:part>/", situations.SituationPart.as_view(), name="part"),
     path(f"{ONE}logged/", intake.Logged.as_view(), name="logged"),
     path(f"{ONE}facts/", facts.FactsEdit.as_view(), name="facts"),
+    path(f"{ONE}insolvency/", insolvency.InsolvencyEdit.as_view(), name="insolvency"),
     path(f"{ONE}employer/", facts.EmployerEdit.as_view(), name="employer"),
     path(f"{ONE}place/", facts.PlaceEdit.as_view(), name="place"),
-    path(f"{ONE}numbers/add/", facts.HeadcountAdd.as_view(), name="headcount-add"),
-    path(f"{ONE}notice/add/", facts.NoticeAdd.as_view(), name="notice-add"),
-    path(f"{ONE}sites/add/", facts.SiteAdd.as_view(), name="site-add"),
-    path(f"{ONE}sites/<int:site>/", facts.SiteEdit.as_view(), name="site-edit"),
+    path(f"{ONE}numbers/", story.Story.as_view(), name="story"),
+    path(f"{ONE}numbers/add/", numbers.HeadcountAdd.as_view(), name="headcount-add"),
+    path(
+        f"{ONE}numbers/<int:headcount>/strike-out/",
+        numbers.HeadcountStrikeOut.as_view(),
+        name="headcount-strike-out",
+    ),
+    path(f"{ONE}notice/add/", numbers.NoticeAdd.as_view(), name="notice-add"),
+    path(
+        f"{ONE}notice/drafts/<int:draft>/delete/",
+        numbers.DraftDrop.as_view(),
+        name="notice-draft-drop",
+    ),
+    path(f"{NOTICE}", numbers.NoticePage.as_view(), name="notice"),
+    path(f"{NOTICE}correct/", numbers.NoticeCorrect.as_view(), name="notice-correct"),
+    path(f"{NOTICE}status/", numbers.NoticeStatus.as_view(), name="notice-status"),
+    path(
+        f"{NOTICE}strike-out/",
+        numbers.NoticeStrikeOut.as_view(),
+        name="notice-strike-out",
+    ),
+    path(f"{ONE}sites/", sites.SitesEdit.as_view(), name="sites"),
+    path(f"{ONE}sites/add/", sites.SiteAdd.as_view(), name="site-add"),
+    path(f"{SITE}", sites.SiteEdit.as_view(), name="site-edit"),
+    path(f"{SITE}close/", sites.SiteClose.as_view(), name="site-close"),
+    path(f"{SITE}reopen/", sites.SiteReopen.as_view(), name="site-reopen"),
+    path(f"{SITE}remove/", sites.SiteRemove.as_view(), name="site-remove"),
     path(f"{ONE}contacts/add/", facts.ContactAdd.as_view(), name="contact-add"),
     path(
         f"{ONE}contacts/<int:contact>/",
         facts.ContactEdit.as_view(),
         name="contact-edit",
+    ),
+    path(
+        f"{ONE}contacts/<int:contact>/remove/",
+        facts.ContactRemove.as_view(),
+        name="contact-remove",
     ),
     path(f"{ONE}checklist/", facts.ChecklistFill.as_view(), name="checklist"),
     path(

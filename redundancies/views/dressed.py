@@ -11,6 +11,7 @@ from typing import Any
 from kit.moments import spoken_date, spoken_moment, spoken_time
 from kit.templatetags.portal import people
 from redundancies.choices import (
+    COUNTING,
     NO_ANSWER,
     NO_ANSWER_CAME,
     Answer,
@@ -21,15 +22,17 @@ from redundancies.choices import (
     NoticeStatus,
     SessionKind,
     SessionState,
+    Source,
 )
 from redundancies.querysets import Sight
-from redundancies.views import summary
+from redundancies.views import of_whom, summary
 from redundancies.views.parts import COUNTED, Row, called, day, moment, site_of
 
 KINDS, STATES = dict(SessionKind.choices), dict(SessionState.choices)
 ANSWERS, MEANS = dict(Answer.choices), dict(Means.choices)
 ROLES, EVENTS = dict(ContactRole.choices), dict(ClockKind.choices)
 NOTICES, AUDIENCES = dict(NoticeStatus.choices), dict(Audience.choices)
+SOURCES = dict(Source.choices)
 
 
 @dataclass
@@ -62,6 +65,8 @@ class Here:
 def session(row: Row, here: Here) -> None:
     starts, ends = moment(row.starts_at), moment(row.ends_at)
     row.what = KINDS[row.kind]
+    if row.site_id and here.sight.knows_sites:
+        row.place = f"{row.place}, for {site_of(row)}"
     begins = spoken_moment(starts)
     row.when = f"{begins} to {spoken_time(ends)}"
     row.said = ", ".join(filter(None, (row.what, begins, row.shift, row.place)))
@@ -81,7 +86,9 @@ def asked(row: Row, here: Here) -> None:
     if row.session_kind:
         kind, begins = KINDS[row.session_kind], spoken_moment(moment(row.starts_at))
         row.session = ", ".join(filter(None, (f"{kind}, {begins}", row.shift)))
-        row.said = ", ".join(filter(None, (kind, begins, row.shift, row.where)))
+        is_told = row.site_id and here.sight.knows_sites
+        site = f"for {site_of(row)}" if is_told else ""
+        row.said = ", ".join(filter(None, (kind, begins, row.shift, row.where, site)))
     row.answer_words = ANSWERS.get(row.answer) or here.no_answer
     row.answered = ""
     if row.answered_at:
@@ -99,7 +106,8 @@ def support(row: Row, here: Here) -> None:
 
 
 def contact(row: Row, here: Here) -> None:
-    row.role_words = ROLES[row.role].lower()
+    site = f", for {site_of(row)}" if row.site_id else ""
+    row.role_words = f"{ROLES[row.role].lower()}{site}"
 
 
 def contact_log(row: Row, here: Here) -> None:
@@ -110,28 +118,62 @@ def contact_log(row: Row, here: Here) -> None:
     )
 
 
+def struck_out(row: Row) -> str:
+    """Struck out by whom, when and why."""
+    at = moment(row.struck_out_at)
+    if at is None:
+        return ""
+    by = called(row.struck_out_by)
+    words = f"struck out on {spoken_date(at.date())}{f' by {by}' if by else ''}"
+    return f"{words}: {row.struck_out_reason}"
+
+
 def numbers(row: Row, here: Here) -> None:
     where = f", {site_of(row)}" if row.site_id else ""
-    reason = f" ({row.reason})" if row.reason else ""
+    said = ", ".join(filter(None, (SOURCES.get(row.source), row.reason)))
     on = spoken_date(day(row.as_at))
-    row.words = f"{on}{where}: {summary.headcount_words(row)}{reason}"
+    row.said = f"{on}{where}: {summary.headcount_words(row)}"
+    row.words = f"{row.said} ({said})" if said else row.said
+    row.struck = struck_out(row)
+    row.may_strike = here.may_change and not row.struck and row.notice_id is None
 
 
 def notice(row: Row, here: Here) -> None:
-    row.is_active = row.status == NoticeStatus.ACTIVE
+    row.place = of_whom.place_of(row)
+    received = day(row.received_on)
+    when = f"received {spoken_date(received)}" if received else "receipt not known yet"
+    row.said = f"{row.place}, {when}"
+    row.struck = struck_out(row)
+    row.is_active = row.status in COUNTING and not row.struck
+    row.status_words = "Struck out" if row.struck else NOTICES[row.status]
+    row.amends = ""
+    if row.supersedes_id:
+        amended = day(row.amended_on)
+        day_words = spoken_date(amended) if amended else "a day not known"
+        site = next(filter(None, row.amended_site), "Site")
+        of = site if row.amended_site_id else of_whom.THE_WHOLE
+        row.amends = f"It amends the notice of {day_words} ({of})."
     if row.is_active:
         row.facts = summary.notice_facts(row)
-        return
-    received = day(row.received_on)
-    when = f"on {spoken_date(received)}" if received else "on a date not known yet"
-    row.words = f"{NOTICES[row.status]}: a notice received {when}."
 
 
 def site(row: Row, here: Here) -> None:
     row.name = site_of(row)
     row.words = "".join(f", {word}" for word in (row.postcode, row.council) if word)
-    if row.employed is not None and here.sight.numbers:
-        row.words += f": {people(row.employed)} employed"
+    more = []
+    if here.sight.numbers:
+        if row.employed is not None:
+            more.append(f"{people(row.employed)} employed")
+        if row.people is not None:
+            more.append(f"{row.people:,} to leave")
+    if row.first:
+        more.append(f"first on {spoken_date(day(row.first))}")
+    if row.shifts:
+        more.append(row.shifts)
+    if more:
+        row.words += f": {', '.join(more)}"
+    if row.closed_on:
+        row.words += f" (closed on {spoken_date(day(row.closed_on))})"
 
 
 def staff(row: Row, here: Here) -> None:

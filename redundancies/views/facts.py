@@ -1,18 +1,14 @@
 """What is known of a situation, added in any order."""
 
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from kit.scoping import required, visible_or_404
 from partnerships.roles import Permission
-from redundancies.actions import (
-    employer_facts,
-    headcounts,
-    leading,
-    notices,
-    situations,
-)
+from redundancies.actions import employer_facts, leading, situations
+from redundancies.actions.shared import Refused
 from redundancies.forms import facts as forms
-from redundancies.models import EmployerContact, FirstContact, Site
+from redundancies.models import EmployerContact, FirstContact
 from redundancies.views.base import Act
 
 
@@ -22,12 +18,23 @@ class Knowing(Act):
     permission = Permission.SITUATION_EDIT
 
 
+class NotOwnSite(Refused):
+    """HR1 detail of another's site, or of the whole, is for who leads."""
+
+
 class NeedsHR1(Knowing):
     """Commercially confidential: for chairs, those on it, and the National team."""
 
     def check(self):
         super().check()
         required(self.sight.numbers)
+
+    def of_own_site(self, site):
+        """Who takes part says something of its own sites, not of the whole."""
+        if self.sight.hr1:
+            return
+        if site is None or site.response_id not in self.sight.own_sites:
+            raise NotOwnSite("Select a site in the area of your partnership.")
 
 
 class FactsEdit(Knowing):
@@ -43,7 +50,8 @@ class FactsEdit(Knowing):
         return tuple(name for name in situations.FACTS if self.sight.knows(name))
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"known": self.names}
+        told_on = timezone.localdate(self.situation.told_at)
+        return super().get_form_kwargs() | {"known": self.names, "told_on": told_on}
 
     def act(self, **facts):
         situations.edit(situation=self.situation, **facts)
@@ -90,88 +98,6 @@ class PlaceEdit(Knowing):
         leading.place_in(situation=self.situation, **facts)
 
 
-class HeadcountAdd(NeedsHR1):
-    """How many, as known on a day."""
-
-    form_class = forms.HeadcountForm
-    heading = "Add numbers"
-    intro = "Each number is kept; the newest is the one that counts."
-    done = "The numbers have been added."
-    beside = {headcounts.InTheFuture: "as_at"}
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"situation": self.situation}
-
-    def act(self, **facts):
-        headcounts.record(situation=self.situation, **facts)
-
-
-class NoticeAdd(NeedsHR1):
-    """An HR1 notice."""
-
-    form_class = forms.NoticeForm
-    heading = "Add an HR1 notice"
-    intro = "It replaces an earlier notice. Leave out what is not known."
-    done = "The notice has been added."
-    beside = {
-        situations.LastBeforeFirst: "last_dismissal_on",
-        notices.ReceivedInTheFuture: "received_on",
-    }
-
-    def act(self, **facts):
-        notices.record(situation=self.situation, **facts)
-
-
-class OfSite(Knowing):
-    """An establishment; how many it employs is for those who may know the HR1."""
-
-    def get_form(self, form_class=None):
-        form = super().get_form(form_class)
-        if not self.sight.numbers:
-            del form.fields["employed"]
-        return form
-
-
-class SiteAdd(OfSite):
-    """Another establishment."""
-
-    form_class = forms.SiteForm
-    heading = "Add a site"
-    done = "The site has been added."
-
-    def act(self, **facts):
-        employer_facts.add_site(situation=self.situation, **facts)
-
-
-class SiteEdit(OfSite):
-    """Correct an establishment."""
-
-    form_class = forms.SiteEditForm
-    heading = "Change the site"
-    done = "The site has been changed."
-
-    @property
-    def names(self):
-        known = ("address", "postcode", "council")
-        return (*known, "employed") if self.sight.numbers else known
-
-    @cached_property
-    def site(self):
-        return visible_or_404(
-            Site.objects.filter(situation=self.situation), pk=self.kwargs["site"]
-        )
-
-    def check(self):
-        super().check()
-        self.row()
-
-    def row(self):
-        return self.site
-
-    def act(self, **facts):
-        employer_facts.edit_site(site=self.site, **facts)
-
-
 class ContactAdd(NeedsHR1):
     """Somebody at the employer to ring."""
 
@@ -179,22 +105,23 @@ class ContactAdd(NeedsHR1):
     heading = "Add a contact"
     done = "The contact has been added."
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"situation": self.situation}
+
     def act(self, **facts):
+        self.of_own_site(facts.get("site"))
         employer_facts.add_contact(situation=self.situation, **facts)
 
 
-class ContactEdit(NeedsHR1):
-    """Correct a contact."""
-
-    form_class = forms.ContactEditForm
-    heading = "Change the contact"
-    done = "The contact has been changed."
-    names = ("name", "role", "telephone", "email", "note", "is_current")
+class OfContact(NeedsHR1):
+    """A page about one contact of the situation."""
 
     @cached_property
     def contact(self):
         return visible_or_404(
-            EmployerContact.objects.filter(situation=self.situation),
+            EmployerContact.objects.opened_to(self.standing).filter(
+                situation=self.situation
+            ),
             pk=self.kwargs["contact"],
         )
 
@@ -205,8 +132,46 @@ class ContactEdit(NeedsHR1):
     def row(self):
         return self.contact
 
+
+class ContactEdit(OfContact):
+    """Correct a contact."""
+
+    form_class = forms.ContactEditForm
+    template_name = "redundancies/contact_edit.html"
+    heading = "Change the contact"
+    done = "The contact has been changed."
+    names = ("site", "name", "role", "telephone", "email", "note", "is_current")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"situation": self.situation}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"contact": self.contact}
+
     def act(self, **facts):
+        self.of_own_site(facts.get("site", self.contact.site))
         employer_facts.edit_contact(contact=self.contact, **facts)
+
+
+class ContactRemove(OfContact):
+    """Take out a contact who was added by mistake."""
+
+    form_class = forms.ContactGoneForm
+    heading = "Remove the contact"
+    done = "The contact has been removed."
+
+    @property
+    def intro(self):
+        return (
+            f"{self.contact.name} was added by mistake? Somebody who is no longer the"
+            " person to call is better changed than removed."
+        )
+
+    def get_initial(self):
+        return {"version": self.contact.version}
+
+    def act(self, **facts):
+        employer_facts.remove_contact(contact=self.contact, **facts)
 
 
 class ChecklistFill(Knowing):

@@ -10,9 +10,23 @@ from django.db.models.functions import JSONObject
 
 from kit import tables
 from kit.kept import Kept
-from redundancies.models import PossibleDuplicate, Situation, StatutoryRule
+from redundancies.models import (
+    NoticeDraft,
+    PossibleDuplicate,
+    Situation,
+    StatutoryRule,
+)
 from redundancies.views import parts
-from redundancies.views.parts import ASKED, NOTICES, PARTS, SHOWN, SITUATION, Row
+from redundancies.views.parts import (
+    ASKED,
+    NOTICES,
+    OF_SITE,
+    PARTS,
+    SHOWN,
+    SITES,
+    SITUATION,
+    Row,
+)
 
 
 @dataclass(frozen=True)
@@ -46,16 +60,38 @@ def firsts(asker, names, for_chair):
         found["answers"] = ArraySubquery(answers)
     if "sites" in names:
         found["twins"] = ArraySubquery(twins(asker))
+        # What totals and first days are made of.
+        found["of_sites"] = facts_of(SITES.rows(asker), SITES.facts)
+    if "notices" in names:
+        found["of_notices"] = facts_of(NOTICES.rows(asker), SAID)
+        found["drafts"] = facts_of(drafts(), DRAFT)
     if for_chair:
-        # The employer's notice, by the newest active form, and by dated rules.
-        active = NOTICES.rows(asker).filter(status="active").order_by("-pk")[:1]
-        found["active"] = ArraySubquery(
-            active.annotate(facts=JSONObject(**NOTICES.facts)).values("facts")
-        )
         found["rules"] = ArraySubquery(
             StatutoryRule.objects.annotate(facts=JSONObject(**RULE)).values("facts")
         )
     return Situation.objects.filter(pk=SITUATION).values(**found)
+
+
+# What is read of every notice: the newest rows show the rest.
+SAID = {
+    name: name
+    for name in (
+        *("pk", "site_id", "supersedes_id", "status", "struck_out_at", "received_on"),
+        *("first_dismissal_on", "last_dismissal_on", "proposed"),
+    )
+} | OF_SITE
+DRAFT = {"pk": "pk", "kept_at": "kept_at", "by": parts.who("kept_by")}
+
+
+def facts_of(rows, facts):
+    """All rows of a part, as far as they are counted, the first ones first."""
+    rows = rows.order_by("pk")[: parts.COUNTED]
+    return ArraySubquery(rows.annotate(facts=JSONObject(**facts)).values("facts"))
+
+
+def drafts():
+    """Notices that somebody began to key."""
+    return NoticeDraft.objects.filter(situation=SITUATION)
 
 
 RULE = {
@@ -106,6 +142,16 @@ def shown(situation, sight, names):
             rows.reverse()
         first[name] = Shown(rows, found[f"number_{column}"])
     return first, found
+
+
+def one_of(name, number, situation, standing):
+    """One row of a part that hangs on the situation, by its number."""
+    part = PARTS[name]
+    rows = part.seen(standing).filter(situation=situation, pk=number)
+    [facts] = rows.annotate(facts=JSONObject(**part.facts)).values_list(
+        "facts", flat=True
+    )
+    return Row(**facts)
 
 
 def page_of(name, situation, sight, acting, after):

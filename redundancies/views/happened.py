@@ -41,13 +41,16 @@ from redundancies.choices import (
     SessionState,
 )
 from redundancies.models import ClockEvent
+from redundancies.views.dressed import struck_out
 from redundancies.views.parts import (
     ASKED,
     CONTACT_LOG,
     NOTICES,
     NUMBERS,
+    OF_SITE,
     SESSIONS,
     SITUATION,
+    STRUCK_OUT,
     SUPPORT,
     Row,
     called,
@@ -200,21 +203,27 @@ def told_of_support(row: Row, sight: Any) -> Item:
 
 def told_of_numbers(row: Row, sight: Any) -> Item:
     where = f" at {site_of(row)}" if row.site_id else ""
+    struck = struck_out(row)
+    body = f"{row.reason}\n{struck[0].upper()}{struck[1:]}" if struck else row.reason
     return item(
-        f"Numbers{where}: {headcount_words(row)}",
+        f"Numbers{where}: {headcount_words(row)}{' (struck out)' if struck else ''}",
         on=day(row.as_at),
         by=called(row.by),
-        body=row.reason,
+        body=body.strip(),
     )
 
 
 def told_of_notice(row: Row, sight: Any) -> Item:
     received = day(row.received_on)
+    where = f" for {site_of(row)}" if row.site_id else ""
+    struck = struck_out(row)
+    state = "struck out" if struck else NoticeStatus(row.status).label.lower()
     return item(
-        f"HR1 notice, {NoticeStatus(row.status).label.lower()}",
+        f"HR1 notice{where}, {state}",
         at=None if received else moment(row.recorded_at),
         on=received,
         by=called(row.by),
+        body=f"{struck[0].upper()}{struck[1:]}" if struck else row.status_reason,
     )
 
 
@@ -229,7 +238,8 @@ SOURCES = {
     3: Source(
         SESSIONS.seen,
         F("starts_at"),
-        some("kind", "state", "place", "starts_at", "attended", "reason"),
+        some("kind", "state", "place", "starts_at", "attended", "reason", "site_id")
+        | OF_SITE,
         told_of_session,
         is_newest_first=False,
         order=("-starts_at", "pk"),
@@ -282,7 +292,10 @@ SOURCES = {
     11: Source(
         NOTICES.seen,
         Coalesce(Midnight("received_on"), "recorded_at"),
-        some("status", "received_on", "recorded_at") | BY,
+        some("status", "status_reason", "received_on", "recorded_at", "site_id")
+        | OF_SITE
+        | STRUCK_OUT
+        | BY,
         told_of_notice,
         of="situation",
     ),

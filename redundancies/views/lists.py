@@ -22,6 +22,7 @@ BESIDE = (
         Permission.SITUATION_CLOSE,
     ),
     ("Import HR1 notices", "imports:start", Permission.NOTICES_IMPORT),
+    ("Rules on notice", "redundancies:rules", Permission.REFERENCE_EDIT),
 )
 HEADINGS = (
     "Reference",

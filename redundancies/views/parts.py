@@ -185,6 +185,14 @@ def keyed(*names: str) -> dict[str, Expression]:
     return {"pk": "pk", "key": JSONArray(*names)}  # type: ignore[dict-item]
 
 
+# What a site is called by: its address, postcode or council.
+SITE = ("address", "postcode", "council__name")
+OF_SITE = {"site": JSONArray(*(f"site__{name}" for name in SITE))}
+STRUCK_OUT = {
+    "struck_out_at": "struck_out_at",
+    "struck_out_by": who("struck_out_by"),
+    "struck_out_reason": "struck_out_reason",
+}
 ASKED = Part(
     "Organisations asked",
     "All organisations asked",
@@ -200,6 +208,8 @@ ASKED = Part(
         "session_kind": "session__kind",
         "starts_at": "session__starts_at",
         "shift": "session__shift",
+        "site_id": "session__site_id",
+        "site": JSONArray(*(f"session__site__{name}" for name in SITE)),
         "where": "session__place",
         "answer": "answer",
         "has_failed_letter": "has_failed_letter",
@@ -225,9 +235,10 @@ SESSIONS = Part(
         name: name
         for name in (
             *("reference", "response_id", "kind", "place", "shift", "starts_at"),
-            *("ends_at", "state", "attended", "reason"),
+            *("ends_at", "state", "attended", "reason", "site_id"),
         )
-    },
+    }
+    | OF_SITE,
     (("-starts_at", tables.is_moment, DateTimeField()), LAST),
     is_indexed=True,
     is_turned=True,
@@ -256,8 +267,11 @@ CONTACTS = Part(
     keyed("is_current", "name", "pk")
     | {
         name: name
-        for name in ("name", "role", "telephone", "email", "note", "is_current")
-    },
+        for name in (
+            *("name", "role", "telephone", "email", "note", "is_current", "site_id"),
+        )
+    }
+    | OF_SITE,
     (
         ("-is_current", tables.is_flag, BooleanField()),
         ("name", tables.is_text, TextField()),
@@ -285,16 +299,18 @@ CONTACT_LOG = Part(
     is_indexed=True,
 )
 COUNTS = ("proposed", "confirmed", "averted", "redeployed", "dismissed")
-# What a site is called by: its address, postcode or council.
-SITE = ("address", "postcode", "council__name")
 NUMBERS = Part(
     "Numbers",
     "All numbers",
     "Not known yet.",
     every(Headcount),
     keyed("as_at", "pk")
-    | {name: name for name in ("as_at", "site_id", "reason", *COUNTS)}
-    | {"site": JSONArray(*(f"site__{name}" for name in SITE))},
+    | {
+        name: name
+        for name in ("as_at", "site_id", "reason", "source", "notice_id", *COUNTS)
+    }
+    | OF_SITE
+    | STRUCK_OUT,
     (("-as_at", tables.is_day, DateField()), LAST),
     numbers,
     of="situation",
@@ -302,14 +318,22 @@ NUMBERS = Part(
 NOTICE = (
     *("status", "received_on", "passed_on", "proposed", "employed"),
     *("first_dismissal_on", "last_dismissal_on", "consultation_on", "is_closing"),
-    *("reasons", "representatives"),
+    *("reasons", "representatives", "site_id", "supersedes_id", "status_reason"),
 )
 NOTICES = Part(
-    "HR1 notice",
+    "HR1 notices",
     "All HR1 notices",
     "No HR1 notice has been added yet.",
     opened(HR1Notice),
-    keyed("pk") | {name: name for name in NOTICE},
+    keyed("pk")
+    | {name: name for name in NOTICE}
+    | OF_SITE
+    | STRUCK_OUT
+    | {
+        "amended_on": "supersedes__received_on",
+        "amended_site": JSONArray(*(f"supersedes__site__{name}" for name in SITE)),
+        "amended_site_id": "supersedes__site_id",
+    },
     (LAST,),
     numbers,
     of="situation",
@@ -320,7 +344,15 @@ SITES = Part(
     "None added yet.",
     every(Site),
     keyed("pk")
-    | {"postcode": "postcode", "council": "council__name", "employed": "employed"}
+    | {
+        "postcode": "postcode",
+        "council": "council__name",
+        "employed": "employed",
+        "people": "people",
+        "first": "first_leaving_on",
+        "shifts": "shifts",
+        "closed_on": "closed_on",
+    }
     | {"site": JSONArray(*SITE)},
     (NUMBER,),
     in_full,

@@ -181,6 +181,8 @@ def asked_rows(row):
         service.name for service in row.services.order_by("position", "pk")
     )
     where = session.place if session else situation.place
+    if session and session.site:
+        where = f"{where}, for people of {session.site}"
     rows = [
         {"label": "Employer", "value": str(situation.employer)},
         {"label": "Where", "value": where or str(situation.council or "")},

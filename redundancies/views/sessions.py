@@ -13,7 +13,14 @@ from redundancies.models import Session
 from redundancies.views.base import Doing, OfSituation
 
 
-class SessionAdd(Doing):
+class OfSites:
+    """A form that asks for which site a session is."""
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"situation": self.situation}
+
+
+class SessionAdd(OfSites, Doing):
     """Plan a presentation, workshop, clinic, webinar or fair."""
 
     form_class = forms.SessionForm
@@ -52,13 +59,13 @@ class OfSession(Doing):
         return f"{self.situation.employer}: {self.session}"
 
 
-class SessionMove(OfSession):
+class SessionMove(OfSites, OfSession):
     """Change when, where or what."""
 
     form_class = forms.SessionEditForm
     heading = "Change the session"
     done = "The session has been changed."
-    names = ("kind", "place", "shift", "places", "presented_by")
+    names = ("kind", "place", "site", "shift", "places", "presented_by")
     beside = {sessions.EndsBeforeItStarts: "ends"}
 
     def get_initial(self):
@@ -112,7 +119,9 @@ class SessionsCalendar(OfSituation):
         for session in Session.objects.filter(
             response__situation=self.situation
         ).for_list():
-            calendar.add_component(event_of(session, self.situation))
+            calendar.add_component(
+                event_of(session, self.situation, self.sight.knows_sites)
+            )
         response = HttpResponse(
             calendar.to_ical(), content_type="text/calendar; charset=utf-8"
         )
@@ -121,7 +130,7 @@ class SessionsCalendar(OfSituation):
         return response
 
 
-def event_of(session, situation):
+def event_of(session, situation, knows_sites):
     """A session as an entry of a calendar; times are in Scotland's own."""
     event = icalendar.Event()
     event.add("uid", f"{session.reference}@pace-portal")
@@ -130,6 +139,8 @@ def event_of(session, situation):
     event.add("dtend", session.ends_at)
     event.add("summary", f"{session.get_kind_display()}, {situation.employer}")
     event.add("location", session.place)
+    if session.site and knows_sites:
+        event.add("description", f"For people of {session.site}")
     event.add("sequence", session.version)
     is_off = session.state == SessionState.CANCELLED
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from kit.moments import spoken_moment
 from kit.scoping import required
 from partnerships.roles import Permission
 from redundancies.choices import OPEN, Status, Visibility
@@ -83,8 +84,10 @@ class SituationPage(Looking):
                 "is_open": is_open,
                 "tags": tags_of(situation),
                 "clocks": summary.clocks_of(situation, lead, found, sight, here.at),
-                "facts": summary.basic_facts(situation, lead, sight),
+                "facts": summary.basic_facts(situation, lead, sight, found),
                 "full_facts": summary.full_facts(situation),
+                "insolvency_facts": summary.insolvency_facts(situation, sight),
+                "asks_why": summary.asks_why(situation, sight),
                 "employer_facts": summary.employer_facts(situation.employer),
                 "lead": lead,
                 "acting": self.acting,
@@ -94,6 +97,7 @@ class SituationPage(Looking):
                 ),
                 "closing": self.closing(is_open),
                 "together": together(self, here),
+                "drafts": [draft(facts) for facts in found.get("drafts") or ()],
                 "board_words": board_words(answers, here),
                 "twins": [twin(facts) for facts in found.get("twins") or ()],
                 "checklist_facts": summary.checklist_facts(checklist)
@@ -186,6 +190,12 @@ class SituationPart(Looking):
                 "empty_words": PARTS[part].empty if part in PARTS else "",
             },
         )
+
+
+def draft(facts):
+    row = parts.Row(**facts)
+    row.words = f"{parts.called(row.by)}, {spoken_moment(parts.moment(row.kept_at))}"
+    return row
 
 
 def twin(facts):

@@ -5,7 +5,8 @@ from django.utils import timezone
 from kit.templatetags.portal import gov_date, number, people, yes_no
 from redundancies import clocks
 from redundancies.choices import OPEN, Status, number_band
-from redundancies.views.parts import Row, day
+from redundancies.views import of_whom
+from redundancies.views.parts import Row, day, site_of
 from redundancies.views.whole import events_of
 
 # A clock of these tones asks for something.
@@ -19,13 +20,14 @@ NUMBERS = (
 )
 
 
-def clocks_of(situation, lead, law, sight, at):
+def clocks_of(situation, lead, found, sight, at):
     """The clocks that this person may see; the people's own comes first."""
     on = timezone.localdate(at)
     shown = []
     if situation.status != Status.REJECTED:
         first = situation.first_dismissal_on
-        shown.append(clocks.leaving(first_dismissal_on=first, on=on))
+        by = of_whom.first_said_by(first, found)
+        shown.append(clocks.leaving(first_dismissal_on=first, on=on, by=by))
     if lead is not None and sight.in_full:
         shown.append(
             clocks.response(
@@ -38,28 +40,38 @@ def clocks_of(situation, lead, law, sight, at):
         )
     # Short notice is the employer's matter: chair and National PACE team only.
     if sight.chair and situation.status != Status.REJECTED:
-        shown.append(notice_clock(situation, law, on))
+        shown.append(notice_clock(situation, found, on))
     if situation.status not in OPEN:
         return [clock for clock in shown if clock.tone not in RUNNING]
     return shown
 
 
-def notice_clock(situation, law, on):
-    """The employer's notice, by the newest active form and what is known besides.
-
-    `law` has that form, if there is one, and the rules by which notice is counted.
-    """
-    notice = Row(**law["active"][0]) if law["active"] else None
-    proposed = notice.proposed if notice else None
-    first = day(notice.first_dismissal_on) if notice else None
-    return clocks.statutory(
-        rules=[rule_of(facts) for facts in law["rules"]],
-        proposed=proposed if proposed is not None else situation.people,
-        received_on=day(notice.received_on) if notice else None,
-        first_dismissal_on=first or situation.first_dismissal_on,
-        across_employer=situation.people or 0,
+def notice_clock(situation, found, on):
+    """The employer's notice, of each establishment by its own, and by dated rules."""
+    said = clocks.notice_needed(
+        of_whom.establishments(situation, found),
+        rules=[rule_of(facts) for facts in found["rules"]],
+        whole=situation.people,
+        first_dismissal_on=situation.first_dismissal_on,
         on=on,
         short_notice_reason=situation.short_notice_reason,
+    )
+    first = situation.first_dismissal_on
+    appointed = situation.appointed_on
+    is_at_once = (
+        situation.is_insolvency
+        and first is not None
+        and (
+            bool(situation.dismissed_at_once)
+            or (appointed is not None and first <= appointed)
+        )
+    )
+    kind = situation.get_insolvency_kind_display() or "Insolvency"
+    day_words = (
+        f", practitioner appointed on {gov_date(appointed)}" if appointed else ""
+    )
+    return clocks.not_applying(
+        said, gone_on=first if is_at_once else None, why=f"{kind}{day_words}."
     )
 
 
@@ -67,14 +79,20 @@ def rule_of(facts):
     return Row(**facts | {"effective_from": day(facts["effective_from"])})
 
 
-def how_many(situation, sight):
-    """Exact for those who may know the HR1 detail, a band for the others."""
+def how_many(situation, sight, found):
+    """Exact for those who may know the HR1 detail, a band for the others.
+
+    With what it is made of: “1,750 people of four sites; one not known”.
+    """
     if situation.people is None:
         return ""
-    return people(situation.people) if sight.numbers else number_band(situation.people)
+    if not sight.numbers:
+        return number_band(situation.people)
+    made = of_whom.made_of(situation, found)
+    return of_whom.joined(people(situation.people), made)
 
 
-def basic_facts(situation, lead, sight):
+def basic_facts(situation, lead, sight, found):
     """What everybody who sees the situation may know."""
     return [
         {"label": "Place", "value": situation.place},
@@ -88,7 +106,7 @@ def basic_facts(situation, lead, sight):
             "value": lead.partnership if lead else "",
             "empty": "Waiting for a partnership",
         },
-        {"label": "How many", "value": how_many(situation, sight)},
+        {"label": "How many", "value": how_many(situation, sight, found)},
         {"label": "First dismissal", "value": gov_date(situation.first_dismissal_on)},
         {"label": "Last dismissal", "value": gov_date(situation.last_dismissal_on)},
         {"label": "Who may know", "value": situation.get_visibility_display()},
@@ -114,6 +132,45 @@ def full_facts(situation):
     return facts
 
 
+def asks_why(situation, sight):
+    """Whether it is to be said why people left before PACE was told; asked once."""
+    first = situation.first_dismissal_on
+    return bool(
+        sight.chair
+        and situation.status in OPEN
+        and first is not None
+        and first < timezone.localdate(situation.told_at)
+        and not situation.short_notice_reason
+    )
+
+
+def insolvency_facts(situation, sight):
+    """How the employer is wound up or run, as far as somebody may know."""
+    facts = [
+        {"label": "Kind", "value": situation.get_insolvency_kind_display()},
+        {"label": "Practitioner appointed", "value": gov_date(situation.appointed_on)},
+    ]
+    if sight.hr1:
+        facts += [
+            {
+                "label": "Dismissed at once",
+                "value": number(situation.dismissed_at_once),
+            },
+            {"label": "Kept on", "value": number(situation.kept_on)},
+        ]
+    return [
+        *facts,
+        {
+            "label": "Guide given to all staff",
+            "value": gov_date(situation.guide_given_on),
+        },
+        {
+            "label": "Redundancy payments information given",
+            "value": gov_date(situation.payments_told_on),
+        },
+    ]
+
+
 def employer_facts(employer):
     facts = [
         {"label": "Name", "value": employer.name},
@@ -135,6 +192,7 @@ def employer_facts(employer):
 def notice_facts(notice):
     """One HR1 notice in rows."""
     return [
+        {"label": "Of", "value": of_whom.place_of(notice)},
         {
             "label": "Received by the Redundancy Payments Service",
             "value": gov_date(day(notice.received_on)),
@@ -184,6 +242,8 @@ def headcount_words(count):
 
 def session_words(session, sight):
     words = session.place
+    if session.site_id and sight.knows_sites:
+        words = f"{words}, for {site_of(session)}"
     if session.attended is not None and sight.in_full:
         words = f"{words}. {people(session.attended)} came"
     if session.reason:

@@ -12,11 +12,15 @@ from redundancies.models import (
     Assignment,
     EmployerContact,
     Handover,
+    Headcount,
+    HR1Notice,
+    NoticeDraft,
     PossibleDuplicate,
     Response,
     Session,
     Site,
     Situation,
+    StatutoryRule,
 )
 from tests.access import Page, everyone
 from tests.world import TOLD_AT
@@ -169,6 +173,52 @@ PARTS = [
 def site(world, key):
     made = Site.objects.create(situation=world.rows[key], address="1 Works Road")
     return [world.rows[key].reference, made.pk]
+
+
+def closed_site(world, key):
+    arguments = site(world, key)
+    Site.objects.filter(pk=arguments[1]).update(closed_on=TOLD_AT.date())
+    return arguments
+
+
+def headcount(world, key):
+    made = Headcount.objects.create(
+        situation=world.rows[key],
+        as_at=TOLD_AT.date(),
+        proposed=60,
+        recorded_at=TOLD_AT,
+    )
+    return [world.rows[key].reference, made.pk]
+
+
+def notice(world, key):
+    made = HR1Notice.objects.create(
+        situation=world.rows[key],
+        received_on=TOLD_AT.date(),
+        proposed=60,
+        recorded_at=TOLD_AT,
+    )
+    return [world.rows[key].reference, made.pk]
+
+
+def draft(world, key):
+    made = NoticeDraft.objects.create(
+        situation=world.rows[key],
+        typed={"proposed": ["60"]},
+        kept_by=world.people["chair"],
+        kept_at=TOLD_AT,
+    )
+    return [world.rows[key].reference, made.pk]
+
+
+def rule(world):
+    made, _ = StatutoryRule.objects.get_or_create(
+        effective_from=dt.date(2031, 1, 1),
+        scope="employer",
+        threshold=250,
+        defaults={"days": 45, "source": "Invented"},
+    )
+    return [made.pk]
 
 
 def contact(world, key):
@@ -465,8 +515,73 @@ TOGETHER = [
     ),
     leads_joint("redundancies:place", WORKING_SHARED),
 ]
+
+
+def of_situation(world, key):
+    return [world.rows[key].reference]
+
+
+def shown_to(secret, shared, route, of_row):
+    """A page of a row that some see, of those who see the situation."""
+    return [
+        Page(
+            route,
+            may(*allowed, "national", seen=seen),
+            404,
+            partial(of_row, key=key),
+            row=key,
+        )
+        for key, allowed, seen in (
+            ("secret", secret, SEE_SECRET),
+            ("shared", shared, SEE_SHARED),
+        )
+    ]
+
+
+def ruled(**facts):
+    return {
+        "source": "Invented",
+        "scope": "employer",
+        "threshold": "300",
+        "days": "45",
+        "confirmed": "on",
+        **govuk.typed_date("effective_from", dt.date(2031, 1, 1)),
+        **facts,
+    }
+
+
+RULES = [
+    Page("redundancies:rules", roles("national")),
+    Page("redundancies:rule-add", roles("national")),
+    Page(
+        "redundancies:rule-add",
+        roles("national", status=302),
+        method="POST",
+        data=lambda world: ruled(form_key=str(uuid.uuid4())),
+        wrote="rule.added",
+    ),
+    Page("redundancies:rule-correct", roles("national"), of=rule),
+    Page(
+        "redundancies:rule-correct",
+        roles("national", status=302),
+        of=rule,
+        method="POST",
+        data=lambda world: ruled(version="1"),
+        wrote="rule.corrected",
+    ),
+    Page("redundancies:rule-remove", roles("national"), of=rule),
+    Page(
+        "redundancies:rule-remove",
+        roles("national", status=302),
+        of=rule,
+        method="POST",
+        data=lambda world: {"version": "1", "confirmed": "on"},
+        wrote="rule.removed",
+    ),
+]
 PAGES = [
     *TOGETHER,
+    *RULES,
     Page(
         "redundancies:list",
         roles(*MEMBERS, "national"),
@@ -550,6 +665,44 @@ PAGES = [
         wrote="site.edited",
     ),
     *act(
+        "redundancies:sites",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=once(rows="1", **{"row-0-address": "1 Works Road"}),
+        wrote="site.added",
+    ),
+    *act(
+        "redundancies:site-close",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=site,
+        data=filled(**ON),
+        wrote="site.closed",
+    ),
+    *press(
+        "redundancies:site-reopen",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=closed_site,
+        data=filled(),
+        wrote="site.reopened",
+    ),
+    *act(
+        "redundancies:site-remove",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=site,
+        data=filled(),
+        wrote="site.removed",
+    ),
+    *act(
+        "redundancies:insolvency",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=filled(insolvency_kind="administration"),
+        wrote="insolvency.recorded",
+    ),
+    *act(
         "redundancies:checklist",
         WORKING_SECRET,
         WORKING_SHARED,
@@ -624,6 +777,47 @@ PAGES = [
         wrote="notice.recorded",
     ),
     *act(
+        "redundancies:headcount-strike-out",
+        WORKING_SECRET,
+        CHAIRS,
+        of_row=headcount,
+        data=lambda world, key: {"reason": "Mistyped"},
+        wrote="headcount.struck_out",
+    ),
+    *act(
+        "redundancies:notice-correct",
+        WORKING_SECRET,
+        CHAIRS,
+        of_row=notice,
+        data=filled(proposed="50", form_version="digital_2025"),
+        wrote="notice.corrected",
+    ),
+    *act(
+        "redundancies:notice-status",
+        WORKING_SECRET,
+        CHAIRS,
+        of_row=notice,
+        data=filled(to="inactive", reason="Withdrawn"),
+        wrote="notice.stepped",
+    ),
+    *act(
+        "redundancies:notice-strike-out",
+        WORKING_SECRET,
+        CHAIRS,
+        of_row=notice,
+        data=filled(reason="Of another employer"),
+        wrote="notice.struck_out",
+    ),
+    *press(
+        "redundancies:notice-draft-drop",
+        WORKING_SECRET,
+        CHAIRS,
+        of_row=draft,
+        wrote="notice.draft_dropped",
+    ),
+    *shown_to(SEE_SECRET, CHAIRS, "redundancies:notice", notice),
+    *shown_to(SEE_SECRET, CHAIRS, "redundancies:story", of_situation),
+    *act(
         "redundancies:contact-add",
         WORKING_SECRET,
         CHAIRS,
@@ -637,6 +831,14 @@ PAGES = [
         of_row=contact,
         data=filled(note="Mornings", **OF_CONTACT),
         wrote="contact.edited",
+    ),
+    *act(
+        "redundancies:contact-remove",
+        WORKING_SECRET,
+        CHAIRS,
+        of_row=contact,
+        data=filled(),
+        wrote="contact.removed",
     ),
     *act(
         "redundancies:reject",
