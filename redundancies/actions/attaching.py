@@ -78,7 +78,9 @@ def attach(
             proposed=people,
             reason="As told again",
             source=source,
-            is_hearsay=is_hearsay or source in HEARSAY or confidence == Confidence.RUMOUR,
+            is_hearsay=is_hearsay
+            or source in HEARSAY
+            or confidence == Confidence.RUMOUR,
             recorded_by=by,
             recorded_at=at,
         )

@@ -242,9 +242,7 @@ def take_due(*, handover_id: int, at: dt.datetime) -> None:
     take(row, by=None, at=at)
 
 
-def on_record(
-    verb: str, row: Handover, by: User | None, at: dt.datetime
-) -> None:
+def on_record(verb: str, row: Handover, by: User | None, at: dt.datetime) -> None:
     audit.record(
         verb,
         by=by,
@@ -256,9 +254,7 @@ def on_record(
     )
 
 
-def tell_both(
-    row: Handover, event: str, by: User | None, at: dt.datetime
-) -> None:
+def tell_both(row: Handover, event: str, by: User | None, at: dt.datetime) -> None:
     """Both chairs hear of it."""
     day = day_of(at)
     people = {

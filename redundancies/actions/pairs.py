@@ -109,22 +109,24 @@ best AS (
     ) AS place_in_row
     FROM pointed WHERE points >= {SHOWN}
 )
-"""
+"""  # noqa: S608 - our own words only
 NOTE = f"""{NEAR_BY}
 INSERT INTO redundancies_possibleduplicate
     (earlier_id, later_id, why, score, reasons, noted_at)
-SELECT least(fresh_id, other_id), greatest(fresh_id, other_id),
+SELECT DISTINCT ON (least(fresh_id, other_id), greatest(fresh_id, other_id))
+       least(fresh_id, other_id), greatest(fresh_id, other_id),
        left(array_to_string(reasons[:1] || ARRAY(
            SELECT lower(left(word, 1)) || substr(word, 2) FROM unnest(reasons[2:]) word
        ), ', '), 200),
        least(points, 100)::smallint, reasons, %(at)s
-FROM best WHERE place_in_row <= {MOST} ORDER BY fresh_id, place_in_row
+FROM best WHERE place_in_row <= {MOST}
+ORDER BY least(fresh_id, other_id), greatest(fresh_id, other_id), points DESC
 ON CONFLICT (earlier_id, later_id) DO UPDATE
     SET score = excluded.score, reasons = excluded.reasons, why = excluded.why
     WHERE redundancies_possibleduplicate.is_same IS NULL
       AND redundancies_possibleduplicate.score IS DISTINCT FROM excluded.score
 RETURNING earlier_id, later_id
-"""
+"""  # noqa: S608 - our own words only
 
 
 @act

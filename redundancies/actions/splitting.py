@@ -11,19 +11,21 @@ from django.db.models import F
 from accounts.models import User
 from kit.acting import act
 from redundancies.actions import carried, grants
-from redundancies.actions.merging import (
+from redundancies.actions.joined import (
     CHECKLIST,
     INTO,
-    OF_RESPONSE,
-    Moved,
-    NotTakenApart,
     checklist_of,
     facts_of,
     follow,
+    read_back,
+)
+from redundancies.actions.merging import (
+    OF_RESPONSE,
+    Moved,
+    NotTakenApart,
     no_import,
     on_record,
     partnerships_of,
-    read_back,
     tell,
 )
 from redundancies.actions.shared import lead_of, locked_as_it_is
@@ -44,9 +46,7 @@ from redundancies.models import (
 @act
 def split(*, merge: Merge, by: User, at: dt.datetime) -> Merge:
     """Make two of one again; what came since stays where it was recorded."""
-    away, into = (
-        locked_as_it_is(pk) for pk in sorted((merge.away_id, merge.into_id))
-    )
+    away, into = (locked_as_it_is(pk) for pk in sorted((merge.away_id, merge.into_id)))
     if away.pk != merge.away_id:
         away, into = into, away
     row = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
@@ -130,9 +130,7 @@ def responses_back(row: Merge, moved: Moved) -> None:
         )
     for part in moved.parts:
         was = read_back(Response, part["was"])
-        Response.objects.filter(pk=part["from"]).update(
-            **was, version=F("version") + 1
-        )
+        Response.objects.filter(pk=part["from"]).update(**was, version=F("version") + 1)
         there = Response.objects.get(pk=part["to"])
         restore(
             Response.objects.filter(pk=there.pk),
@@ -194,9 +192,7 @@ def facts_back(row: Merge) -> None:
         before |= {name: now[name] for name in shared}
     if now["status"] != after["status"]:
         before["status"] = now["status"]
-    restore(
-        Situation.objects.filter(pk=into.pk), Situation, INTO, before, after, now
-    )
+    restore(Situation.objects.filter(pk=into.pk), Situation, INTO, before, after, now)
     away = dict(row.before["away"])
     if away["visibility"] == Visibility.NEED_TO_KNOW:
         away |= {"shared_at": None, "shared_by_id": None}

@@ -273,6 +273,4 @@ def ended_lines(*, drafts: list[Draft]) -> list[Line | None]:
     return [(ENDED_WORDS, reverse("redundancies:list")) for _ in drafts]
 
 
-register_set(
-    PART_ENDED, Kind.SITUATION, write_many=ended_many, lines_many=ended_lines
-)
+register_set(PART_ENDED, Kind.SITUATION, write_many=ended_many, lines_many=ended_lines)

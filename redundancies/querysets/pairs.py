@@ -29,9 +29,7 @@ class PossibleDuplicateQuerySet(models.QuerySet):
         for side in SIDES:
             gone = (Status.MERGED, Status.REJECTED)
             rows = rows.exclude(**{f"{side}__status__in": gone})
-        return rows.exclude(
-            earlier__status=Status.CLOSED, later__status=Status.CLOSED
-        )
+        return rows.exclude(earlier__status=Status.CLOSED, later__status=Status.CLOSED)
 
     def for_list(self) -> Self:
         """The likeliest first."""

@@ -70,9 +70,7 @@ class Sight:
     @property
     def whole(self) -> list[int]:
         """The responses through which this person sees the situation in full."""
-        return sorted(
-            {row[2] for row in self.held if row[0] in FULL_LEVELS}
-        )
+        return sorted({row[2] for row in self.held if row[0] in FULL_LEVELS})
 
     @property
     def leading(self) -> set[int]:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -228,7 +227,9 @@ class MergedHere(OfSituation, TemplateView):
             "back_href": self.situation.get_absolute_url(),
             "merges": [
                 {
-                    "title": f"{row.before['employer']}, reference {row.away.reference}",
+                    "title": ", ".join(
+                        (row.before["employer"], f"reference {row.away.reference}")
+                    ),
                     "facts": self.facts(row),
                     "href": reverse(
                         "redundancies:merge-undo",
@@ -271,6 +272,7 @@ class MergeUndo(Act):
     done = "They are two situations again."
 
     form_class = govuk.GovukForm
+
     @cached_property
     def merge(self):
         rows = Merge.objects.standing().filter(into=self.situation)
@@ -287,5 +289,3 @@ class MergeUndo(Act):
 
     def act(self, **facts):
         splitting.split(merge=self.merge, **facts)
-
-

@@ -47,9 +47,7 @@ def merge(world, away, into):
 def test_two_merges_of_one_make_one(world):
     away, one, other = (log(world, f"Brae Foods Example {n}") for n in range(3))
 
-    given = at_once(
-        lambda: merge(world, away, one), lambda: merge(world, away, other)
-    )
+    given = at_once(lambda: merge(world, away, one), lambda: merge(world, away, other))
 
     assert sorted(type(answer).__name__ for answer in given) == ["Merge", "NotMerged"]
     assert Merge.objects.count() == 1
@@ -155,7 +153,10 @@ def test_what_is_written_meanwhile_is_where_it_went_or_is_refused(
         finally:
             connection.close()
 
-    acts = [lambda: merge(world, away, into), lambda: write(world, away, response, asked)]
+    acts = [
+        lambda: merge(world, away, into),
+        lambda: write(world, away, response, asked),
+    ]
     if not is_merge_first:
         acts.reverse()
     one = threading.Thread(target=first, args=(acts[0],))

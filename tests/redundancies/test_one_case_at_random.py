@@ -186,9 +186,7 @@ class Life:
 
 
 def number_of(life, name):
-    scope = Scope(
-        TOLD_AT.date(), life.at.date(), life.at.date(), is_protected=False
-    )
+    scope = Scope(TOLD_AT.date(), life.at.date(), life.at.date(), is_protected=False)
     counted = counted_by(scope, "source")
     column = counted.values[counted.names.index(name)]
     return {
@@ -198,7 +196,7 @@ def number_of(life, name):
 
 def check_totals(life):
     """Each case counts once, and its people are those of all partnerships together."""
-    model = {pk for pk in life.standing()}
+    model = set(life.standing())
     rows = Situation.objects.filter(pk__in=life.names)
     assert {row.pk for row in rows if row.merged_into_id is None} == model
     assert {row.pk: row.merged_into_id for row in rows if row.merged_into_id} == (
@@ -211,14 +209,14 @@ def check_totals(life):
     situations, people = number_of(life, "situations"), number_of(life, "people")
     assert situations[TOTAL] == len(known)
     assert people[TOTAL] == sum(row.people or 0 for row in known)
-    assert people[TOTAL] == sum(value for place, value in people.items() if place != TOTAL)
+    assert people[TOTAL] == sum(
+        value for place, value in people.items() if place != TOTAL
+    )
 
 
 def hidden_from(life, rows, person):
     """The names of all cases of which somebody sees nothing."""
-    seen = {
-        pk for pk, row in rows.situations.items() if rows.seen(person, row).exists
-    }
+    seen = {pk for pk, row in rows.situations.items() if rows.seen(person, row).exists}
     known = {name for pk, name in life.names.items() if life.into.get(pk, pk) in seen}
     return set(life.names.values()) - known
 

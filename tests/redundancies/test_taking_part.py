@@ -151,9 +151,7 @@ def test_one_that_comes_back_goes_on_with_its_response(world, case):
 
 def test_one_is_brought_in_by_hand_and_taken_out_again(world, case):
     facts = {"by": world.people["chair"], "at": AT}
-    response = taking_part.bring_in(
-        situation=case, partnership=world.theirs, **facts
-    )
+    response = taking_part.bring_in(situation=case, partnership=world.theirs, **facts)
     assert response.because == TakesPart.BY_HAND
     with pytest.raises(taking_part.TakesPartAlready):
         taking_part.bring_in(situation=case, partnership=world.theirs, **facts)

@@ -35,7 +35,6 @@ from redundancies.models import (
     Assignment,
     ClockEvent,
     Delivery,
-    PossibleDuplicate,
     Request,
     Response,
     Session,
