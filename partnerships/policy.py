@@ -65,6 +65,8 @@ FIELD_WORDS: dict[str, str] = {
     "heard": "Situation: what was heard",
     "clock": "Response: how the clock of the first meeting stands",
     "people": "Situation: the exact number of people; others read a band",
+    "dismissed_at_once": "Situation: how many were dismissed at once",
+    "kept_on": "Situation: how many are kept on",
     "short_notice_reason": "Situation: why the employer gives short notice",
     "hr1notice": "HR1 notice: all of it",
     "employercontact": "Employer: whom to call",

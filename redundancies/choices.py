@@ -47,7 +47,7 @@ ALLOWED = {
     Status.MERGED: set(),
 }
 OPEN = (Status.REPORTED, Status.VERIFIED, Status.RESPONDING)
-# What was merged into another is found there alone: no list has it, no figure counts it.
+# What was merged into another is found there alone: in no list, and in no figure.
 LISTED = tuple(status for status in Status if status is not Status.MERGED)
 
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts import audit
@@ -304,16 +305,27 @@ class Keeper:
     def response(
         self, employer: str, told_on: dt.date, place: str | None = None
     ) -> Response | None:
-        """The response to the employer's situation of that day."""
+        """The response to the employer's situation of that day.
+
+        Of one that was merged into another it is the response to that one.
+        """
         told_at = dt.datetime.combine(told_on, dt.time(), dt.UTC)
+        name = plain(employer)
+        events = ClockEvent.objects.filter(
+            response=OuterRef("pk"), kind=ClockKind.PACE_TOLD, on=told_on
+        )
         rows = Response.objects.filter(
+            Q(situation__employer__name_plain=name)
+            | Q(situation__merged_here__employer__name_plain=name),
+            Q(told_at__gte=told_at, told_at__lt=told_at + dt.timedelta(days=1))
+            | Exists(events),
             partnership=self.partnership,
-            situation__employer__name_plain=plain(employer),
-            told_at__gte=told_at,
-            told_at__lt=told_at + dt.timedelta(days=1),
+            situation__merged_into=None,
         )
         if place is not None:
-            rows = rows.filter(situation__place=place)
+            rows = rows.filter(
+                Q(situation__place=place) | Q(situation__merged_here__place=place)
+            )
         return rows.order_by("pk").first()
 
     def support(self, line: Line) -> bool:

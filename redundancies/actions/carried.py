@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models
 
 from accounts.history import History
@@ -51,8 +52,6 @@ def key_of(model: Any, field: Any) -> str:
 
 def named(key: str) -> tuple[Any, Any]:
     """The table and the field of a key, as they are kept beside a merge."""
-    from django.apps import apps
-
     label, _, name = key.rpartition(".")
     model = apps.get_model(label)
     return model, model._meta.get_field(name)
@@ -122,8 +121,6 @@ def carry_back(found: Rows, before: int, after: int) -> int:
 
 
 def untwinned(twins: Rows) -> None:
-    from django.apps import apps
-
     for label, numbers in twins.items():
         apps.get_model(label)._base_manager.filter(pk__in=numbers).update(twin=0)
 

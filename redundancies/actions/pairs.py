@@ -17,7 +17,8 @@ from redundancies.company_names import LIKELY
 
 # From here on a pair is shown, and from here on it is likely.
 SHOWN, SURE = 45, 80
-# So many are kept of each new situation.
+# So many are kept of each new situation in each partnership that leads another: who
+# sees those of one is not told by what is missing that there are others elsewhere.
 MOST = 10
 # How like two names are to be compared at all, and to count as like.
 NEAR, LIKE_ENOUGH = 0.45, 0.6
@@ -65,6 +66,7 @@ beside AS (
            CASE WHEN fresh.place = '' OR pace_plain(other.place) = '' THEN NULL
                 ELSE fresh.place = pace_plain(other.place) END AS is_same_place,
            abs(extract(epoch FROM fresh.told_at - other.told_at)) / 86400 AS days,
+           lead.partnership_id AS place_of_other,
            least(fresh.people, other.people)::float
                / nullif(greatest(fresh.people, other.people), 0) AS size
     FROM employers
@@ -72,6 +74,8 @@ beside AS (
     JOIN redundancies_employer other_employer ON other_employer.id = employers.id
     JOIN redundancies_situation other ON other.employer_id = employers.id
         AND other.id <> fresh.id AND other.status IN ({IS_OPEN})
+    LEFT JOIN redundancies_response lead ON lead.situation_id = other.id
+        AND lead.is_lead AND lead.to_on IS NULL
 ),
 pointed AS (
     SELECT beside.*,
@@ -105,26 +109,28 @@ pointed AS (
 ),
 best AS (
     SELECT pointed.*, row_number() OVER (
-        PARTITION BY fresh_id ORDER BY points DESC, other_id DESC
+        PARTITION BY fresh_id, place_of_other ORDER BY points DESC, other_id DESC
     ) AS place_in_row
     FROM pointed WHERE points >= {SHOWN}
 )
-"""
+"""  # noqa: S608 - our own words only
 NOTE = f"""{NEAR_BY}
 INSERT INTO redundancies_possibleduplicate
     (earlier_id, later_id, why, score, reasons, noted_at)
-SELECT least(fresh_id, other_id), greatest(fresh_id, other_id),
+SELECT DISTINCT ON (least(fresh_id, other_id), greatest(fresh_id, other_id))
+       least(fresh_id, other_id), greatest(fresh_id, other_id),
        left(array_to_string(reasons[:1] || ARRAY(
            SELECT lower(left(word, 1)) || substr(word, 2) FROM unnest(reasons[2:]) word
        ), ', '), 200),
        least(points, 100)::smallint, reasons, %(at)s
-FROM best WHERE place_in_row <= {MOST} ORDER BY fresh_id, place_in_row
+FROM best WHERE place_in_row <= {MOST}
+ORDER BY least(fresh_id, other_id), greatest(fresh_id, other_id), points DESC
 ON CONFLICT (earlier_id, later_id) DO UPDATE
     SET score = excluded.score, reasons = excluded.reasons, why = excluded.why
     WHERE redundancies_possibleduplicate.is_same IS NULL
       AND redundancies_possibleduplicate.score IS DISTINCT FROM excluded.score
 RETURNING earlier_id, later_id
-"""
+"""  # noqa: S608 - our own words only
 
 
 @act

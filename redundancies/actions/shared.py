@@ -51,10 +51,13 @@ def locked(situation: Situation) -> Situation:
 
 
 def locked_as_it_is(situation_id: int) -> Situation:
-    """The stored row, locked, whether it was merged into another or not."""
+    """The stored row, locked, whether it was merged into another or not.
+
+    Into which is read afterwards: what is joined is as it was before the lock was had.
+    """
     return (
         Situation.objects.select_for_update(of=("self",))
-        .select_related("employer", "council", "merged_into")
+        .select_related("employer", "council")
         .get(pk=situation_id)
     )
 

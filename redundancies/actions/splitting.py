@@ -11,19 +11,21 @@ from django.db.models import F
 from accounts.models import User
 from kit.acting import act
 from redundancies.actions import carried, grants
-from redundancies.actions.merging import (
+from redundancies.actions.joined import (
     CHECKLIST,
     INTO,
-    OF_RESPONSE,
-    Moved,
-    NotTakenApart,
     checklist_of,
     facts_of,
     follow,
+    read_back,
+)
+from redundancies.actions.merging import (
+    OF_RESPONSE,
+    Moved,
+    NotTakenApart,
     no_import,
     on_record,
     partnerships_of,
-    read_back,
     tell,
 )
 from redundancies.actions.shared import lead_of, locked_as_it_is

@@ -66,12 +66,12 @@ MISSING = f"""
 SELECT DISTINCT situation_id, partnership_id FROM ({PLACED}) placed
 WHERE partnership_id IS NOT NULL AND response_id IS NULL AND goes_on
 ORDER BY situation_id, partnership_id
-"""
+"""  # noqa: S608 - our own words only
 OWNED = f"""
 UPDATE redundancies_site site SET response_id = placed.response_id
 FROM ({PLACED}) placed
 WHERE placed.id = site.id AND site.response_id IS DISTINCT FROM placed.response_id
-"""
+"""  # noqa: S608 - our own words only
 
 
 def begin(

@@ -1,7 +1,7 @@
 from redundancies.models.checks import AccountCheck
 from redundancies.models.deliveries import Delivery
 from redundancies.models.employers import Employer, EmployerContact
-from redundancies.models.merging import Handover, Merge
+from redundancies.models.merging import Handover, Merge, PossibleDuplicate
 from redundancies.models.numbers import Headcount, HR1Notice, NoticeDraft, Site
 from redundancies.models.requests import CaseMember, Request
 from redundancies.models.responses import (
@@ -14,7 +14,6 @@ from redundancies.models.responses import (
 from redundancies.models.rules import StatutoryRule
 from redundancies.models.sessions import Session
 from redundancies.models.situations import (
-    PossibleDuplicate,
     Response,
     Situation,
     SituationGrant,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +29,6 @@ from redundancies.clocks import Event
 from redundancies.facets import facet, sourced
 from redundancies.models.employers import Employer
 from redundancies.querysets import (
-    PossibleDuplicateQuerySet,
     ResponseQuerySet,
     SituationGrantQuerySet,
     SituationQuerySet,
@@ -393,45 +391,3 @@ class SituationGrant(Grant):
 
     def __str__(self):
         return f"{self.audience} sees {self.situation_id}"
-
-
-class PossibleDuplicate(models.Model):
-    """Two situations that may be one, with the reasons; a person judges."""
-
-    earlier = models.ForeignKey(
-        Situation, models.PROTECT, related_name="+", db_index=False
-    )
-    later = models.ForeignKey(
-        Situation, models.PROTECT, related_name="possible_duplicates"
-    )
-    why = models.CharField(max_length=200)
-    # Of a hundred, and what it is made of; 0 where no points were given.
-    score = models.PositiveSmallIntegerField(default=0, db_default=0)
-    reasons = ArrayField(
-        models.CharField(max_length=100), default=list, db_default=[], blank=True
-    )
-    noted_at = models.DateTimeField()
-    is_same = models.BooleanField(null=True, blank=True)
-    judged_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", db_index=False
-    )
-    judged_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="redundancies_duplicate_once", fields=["earlier", "later"]
-            ),
-        ]
-        indexes = [
-            models.Index(
-                name="redundancies_pair_waiting",
-                fields=["-score", "id"],
-                condition=Q(is_same=None) | Q(is_same=True),
-            ),
-        ]
-
-    objects = PossibleDuplicateQuerySet.as_manager()
-
-    def __str__(self):
-        return f"{self.earlier_id} and {self.later_id}"

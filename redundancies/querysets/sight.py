@@ -97,7 +97,7 @@ class Sight:
     @property
     def knows_sites(self) -> bool:
         """Where the establishments are, which a plain member is not told."""
-        return self.in_full or self.hr1
+        return self.in_full or self.numbers
 
     @property
     def chair(self) -> bool:

@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 from kit.scoping import required, visible_or_404
 from partnerships.roles import Permission
 from redundancies.actions import employer_facts, leading, situations
+from redundancies.actions.shared import Refused
 from redundancies.forms import facts as forms
 from redundancies.models import EmployerContact, FirstContact
 from redundancies.views.base import Act
@@ -17,12 +18,23 @@ class Knowing(Act):
     permission = Permission.SITUATION_EDIT
 
 
+class NotOwnSite(Refused):
+    """HR1 detail of another's site, or of the whole, is for who leads."""
+
+
 class NeedsHR1(Knowing):
     """Commercially confidential: for chairs, those on it, and the National team."""
 
     def check(self):
         super().check()
         required(self.sight.numbers)
+
+    def of_own_site(self, site):
+        """Who takes part says something of its own sites, not of the whole."""
+        if self.sight.hr1:
+            return
+        if site is None or site.response_id not in self.sight.own_sites:
+            raise NotOwnSite("Select a site in the area of your partnership.")
 
 
 class FactsEdit(Knowing):
@@ -97,6 +109,7 @@ class ContactAdd(NeedsHR1):
         return super().get_form_kwargs() | {"situation": self.situation}
 
     def act(self, **facts):
+        self.of_own_site(facts.get("site"))
         employer_facts.add_contact(situation=self.situation, **facts)
 
 
@@ -106,7 +119,9 @@ class OfContact(NeedsHR1):
     @cached_property
     def contact(self):
         return visible_or_404(
-            EmployerContact.objects.filter(situation=self.situation),
+            EmployerContact.objects.opened_to(self.standing).filter(
+                situation=self.situation
+            ),
             pk=self.kwargs["contact"],
         )
 
@@ -134,6 +149,7 @@ class ContactEdit(OfContact):
         return super().get_context_data(**kwargs) | {"contact": self.contact}
 
     def act(self, **facts):
+        self.of_own_site(facts.get("site", self.contact.site))
         employer_facts.edit_contact(contact=self.contact, **facts)
 
 

@@ -227,7 +227,9 @@ class MergedHere(OfSituation, TemplateView):
             "back_href": self.situation.get_absolute_url(),
             "merges": [
                 {
-                    "title": f"{row.before['employer']}, reference {row.away.reference}",
+                    "title": ", ".join(
+                        (row.before["employer"], f"reference {row.away.reference}")
+                    ),
                     "facts": self.facts(row),
                     "href": reverse(
                         "redundancies:merge-undo",

@@ -98,7 +98,9 @@ class NoticeAdd(NeedsHR1):
         number = self.request.GET.get("amends", "")
         if not (number.isascii() and number.isdigit()):
             return None
-        rows = HR1Notice.objects.filter(situation=self.situation, struck_out_at=None)
+        rows = HR1Notice.objects.opened_to(self.standing).filter(
+            situation=self.situation, struck_out_at=None
+        )
         return rows.filter(pk=int(number[:18])).first()
 
     def check(self):
@@ -148,6 +150,7 @@ class NoticeAdd(NeedsHR1):
         return redirect(self.get_back())
 
     def act(self, **facts):
+        self.of_own_site(facts.get("site"))
         notices.record(situation=self.situation, draft=self.draft, **facts)
 
 
@@ -169,7 +172,9 @@ class OfNotice(NeedsHR1):
 
     @cached_property
     def notice(self):
-        rows = HR1Notice.objects.filter(situation=self.situation)
+        rows = HR1Notice.objects.opened_to(self.standing).filter(
+            situation=self.situation
+        )
         return visible_or_404(
             rows.select_related("site", "site__council"), pk=self.kwargs["notice"]
         )
@@ -189,8 +194,10 @@ class NoticePage(Looking):
     """One notice: what it says, its status, and what may be done to it."""
 
     def get(self, request, reference, notice):
-        required(self.sight.hr1)
-        rows = HR1Notice.objects.filter(situation=self.situation)
+        required(self.sight.numbers)
+        rows = HR1Notice.objects.opened_to(self.standing).filter(
+            situation=self.situation
+        )
         stored = visible_or_404(rows, pk=notice)
         here = self.here()
         row = one_of("notices", stored.pk, self.situation, self.standing)
@@ -238,6 +245,7 @@ class NoticeCorrect(OfNotice):
         return super().get_initial() | forms.said(self.notice)
 
     def act(self, **facts):
+        self.of_own_site(facts.get("site"))
         notices.correct(notice=self.notice, **facts)
 
 

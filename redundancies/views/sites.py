@@ -29,7 +29,7 @@ class OfSite(Knowing):
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
-        if not self.sight.hr1 and "employed" in form.fields:
+        if not self.sight.numbers and "employed" in form.fields:
             del form.fields["employed"]
         return form
 
@@ -75,7 +75,7 @@ class SiteEdit(OfSite):
             *("address", "postcode", "council", "first_leaving_on"),
             *("last_leaving_on", "shifts"),
         )
-        return (*known, "employed") if self.sight.hr1 else known
+        return (*known, "employed") if self.sight.numbers else known
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"site": self.site}

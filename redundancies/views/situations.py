@@ -96,8 +96,8 @@ class SituationPage(Looking):
                     sum(response.moved.number for response in moved)
                 ),
                 "closing": self.closing(is_open),
-                "drafts": [draft(facts) for facts in found.get("drafts") or ()],
                 "together": together(self, here),
+                "drafts": [draft(facts) for facts in found.get("drafts") or ()],
                 "board_words": board_words(answers, here),
                 "twins": [twin(facts) for facts in found.get("twins") or ()],
                 "checklist_facts": summary.checklist_facts(checklist)

@@ -55,7 +55,7 @@ class Story(OfSituation):
     """Every number that was said, what was best known when, and the notices of then."""
 
     def get(self, request, reference):
-        required(self.sight.hr1)
+        required(self.sight.numbers)
         today = timezone.localdate()
         form = StoryForm(
             request.GET if request.GET else typed_date("on", today),

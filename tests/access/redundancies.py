@@ -329,70 +329,6 @@ def duplicate(world, key):
     return [world.rows[key].reference, made.pk]
 
 
-def of_situation(world, key):
-    return [world.rows[key].reference]
-
-
-def shown_to(secret, shared, route, of_row):
-    """A page of a row that some see, of those who see the situation."""
-    return [
-        Page(
-            route,
-            may(*allowed, "national", seen=seen),
-            404,
-            partial(of_row, key=key),
-            row=key,
-        )
-        for key, allowed, seen in (
-            ("secret", secret, SEE_SECRET),
-            ("shared", shared, SEE_SHARED),
-        )
-    ]
-
-
-def ruled(**facts):
-    return {
-        "source": "Invented",
-        "scope": "employer",
-        "threshold": "300",
-        "days": "45",
-        "confirmed": "on",
-        **govuk.typed_date("effective_from", dt.date(2031, 1, 1)),
-        **facts,
-    }
-
-
-RULES = [
-    Page("redundancies:rules", roles("national")),
-    Page("redundancies:rule-add", roles("national")),
-    Page(
-        "redundancies:rule-add",
-        roles("national", status=302),
-        method="POST",
-        data=lambda world: ruled(form_key=str(uuid.uuid4())),
-        wrote="rule.added",
-    ),
-    Page("redundancies:rule-correct", roles("national"), of=rule),
-    Page(
-        "redundancies:rule-correct",
-        roles("national", status=302),
-        of=rule,
-        method="POST",
-        data=lambda world: ruled(version="1"),
-        wrote="rule.corrected",
-    ),
-    Page("redundancies:rule-remove", roles("national"), of=rule),
-    Page(
-        "redundancies:rule-remove",
-        roles("national", status=302),
-        of=rule,
-        method="POST",
-        data=lambda world: {"version": "1", "confirmed": "on"},
-        wrote="rule.removed",
-    ),
-]
-
-
 def merged(world, key):
     """Another situation was merged into this one."""
     away = Situation.objects.create(
@@ -579,9 +515,74 @@ TOGETHER = [
     ),
     leads_joint("redundancies:place", WORKING_SHARED),
 ]
+
+
+def of_situation(world, key):
+    return [world.rows[key].reference]
+
+
+def shown_to(secret, shared, route, of_row):
+    """A page of a row that some see, of those who see the situation."""
+    return [
+        Page(
+            route,
+            may(*allowed, "national", seen=seen),
+            404,
+            partial(of_row, key=key),
+            row=key,
+        )
+        for key, allowed, seen in (
+            ("secret", secret, SEE_SECRET),
+            ("shared", shared, SEE_SHARED),
+        )
+    ]
+
+
+def ruled(**facts):
+    return {
+        "source": "Invented",
+        "scope": "employer",
+        "threshold": "300",
+        "days": "45",
+        "confirmed": "on",
+        **govuk.typed_date("effective_from", dt.date(2031, 1, 1)),
+        **facts,
+    }
+
+
+RULES = [
+    Page("redundancies:rules", roles("national")),
+    Page("redundancies:rule-add", roles("national")),
+    Page(
+        "redundancies:rule-add",
+        roles("national", status=302),
+        method="POST",
+        data=lambda world: ruled(form_key=str(uuid.uuid4())),
+        wrote="rule.added",
+    ),
+    Page("redundancies:rule-correct", roles("national"), of=rule),
+    Page(
+        "redundancies:rule-correct",
+        roles("national", status=302),
+        of=rule,
+        method="POST",
+        data=lambda world: ruled(version="1"),
+        wrote="rule.corrected",
+    ),
+    Page("redundancies:rule-remove", roles("national"), of=rule),
+    Page(
+        "redundancies:rule-remove",
+        roles("national", status=302),
+        of=rule,
+        method="POST",
+        data=lambda world: {"version": "1", "confirmed": "on"},
+        wrote="rule.removed",
+    ),
+]
 PAGES = [
     *RULES,
     *TOGETHER,
+    *RULES,
     Page(
         "redundancies:list",
         roles(*MEMBERS, "national"),

@@ -138,7 +138,7 @@ class Rows:
         return Seen(
             exists=bool(levels),
             in_full=bool(levels & {CHAIR, SDS, ON_IT}),
-            # Who only takes part knows the numbers, and the HR1 detail of its own sites.
+            # Who takes part knows the numbers, and the HR1 detail of its own sites.
             numbers=bool(levels & {CHAIR, ASKED, ON_IT}),
             hr1=bool(leading & {CHAIR, ASKED, ON_IT}),
             as_chair=CHAIR in leading,

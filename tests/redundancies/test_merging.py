@@ -26,7 +26,6 @@ from redundancies.models import (
     FirstContact,
     Handover,
     Headcount,
-    HR1Notice,
     Merge,
     Request,
     Response,
@@ -197,7 +196,8 @@ def test_everything_that_hangs_on_one_goes_to_the_other(world):
     # One more event: nothing here was told earlier, so none was added.
     assert after == before
     assert not any(hanging(away).values())
-    assert away.status == Status.MERGED and away.merged_into == into
+    assert away.status == Status.MERGED
+    assert away.merged_into == into
 
 
 def test_every_table_that_points_here_goes_over_or_says_why_not():

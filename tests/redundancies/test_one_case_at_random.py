@@ -196,7 +196,7 @@ def number_of(life, name):
 
 def check_totals(life):
     """Each case counts once, and its people are those of all partnerships together."""
-    model = {pk for pk in life.standing()}
+    model = set(life.standing())
     rows = Situation.objects.filter(pk__in=life.names)
     assert {row.pk for row in rows if row.merged_into_id is None} == model
     assert {row.pk: row.merged_into_id for row in rows if row.merged_into_id} == (

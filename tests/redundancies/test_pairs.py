@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -106,7 +107,7 @@ def test_a_second_caller_joins_and_leaves_again(world):
 
     into.refresh_from_db()
     assert Situation.objects.count() == before + 1
-    assert made.away.status == Status.MERGED
+    assert Situation.objects.get(pk=made.away_id).status == Status.MERGED
     assert into.told_at == TOLD_AT - DAY
     lead = into.responses.get()
     assert lead.clock_events.standing().order_by("at").first().at == TOLD_AT - DAY
@@ -200,7 +201,8 @@ def test_what_was_typed_while_logging_is_added_to_the_open_one(world):
     given = typed(world)
 
     asked = page.post("/redundancies/log/", given).content.decode()
-    assert "Radio Example" in asked and into.reference in asked
+    assert "Radio Example" in asked
+    assert into.reference in asked
     answer = page.post(
         "/redundancies/log/", given | {"is_another": into.reference}, follow=True
     )
@@ -220,6 +222,12 @@ def test_one_that_is_not_alike_or_not_seen_cannot_be_joined(world):
     assert Merge.objects.count() == 0
 
 
+def same(answer, reference):
+    """A page without what is drawn anew for each, and without its own address."""
+    words = answer.content.decode().replace(reference, "")
+    return re.sub(r'"[A-Za-z0-9+/=_-]{16,}"', "", words)
+
+
 def test_an_old_reference_leads_to_the_merged_one_and_is_nothing_to_others(world):
     away, into = log(world), log(world, "Brae Foods Example")
     furnish(world, away, of="Away")
@@ -235,9 +243,7 @@ def test_an_old_reference_leads_to_the_merged_one_and_is_nothing_to_others(world
         page = browser(world, role)
         gone, absent = page.get(old), page.get("/redundancies/0000000000/")
         assert gone.status_code == absent.status_code
-        assert gone.content.replace(away.reference.encode(), b"") == (
-            absent.content.replace(b"0000000000", b"")
-        )
+        assert same(gone, away.reference) == same(absent, "0000000000")
 
 
 def test_what_is_sent_to_the_merged_one_lands_or_is_asked_again(world):
@@ -283,7 +289,8 @@ def test_a_chair_merges_two_of_its_own_and_undoes_it(world):
     first, second = log(world), log(world, "Brae Foods Example")
     page = browser(world)
     queue = page.get("/redundancies/pairs/").content.decode()
-    assert first.reference in queue and second.reference in queue
+    assert first.reference in queue
+    assert second.reference in queue
 
     page.post(
         f"/redundancies/pairs/{pair(first, second).pk}/", {"answer": first.reference}

@@ -35,7 +35,6 @@ from redundancies.models import (
     Assignment,
     ClockEvent,
     Delivery,
-    PossibleDuplicate,
     Request,
     Response,
     Session,
@@ -459,8 +458,17 @@ CHOOSING = [act for act in ACTS if not act.row]
 SHARED = {
     f"redundancies:{name}"
     for name in (
-        *("facts", "employer", "site-add", "site-edit", "checklist"),
-        *("headcount-add", "notice-add", "contact-add", "contact-edit"),
+        *("facts", "employer", "insolvency", "checklist", "headcount-add"),
+        *("headcount-strike-out", "sites", "site-add", "site-edit"),
+        *("site-close", "site-reopen", "site-remove"),
+    )
+}
+# HR1 detail: whoever takes part may, of its own sites.
+OF_OWN_SITES = {
+    f"redundancies:{name}"
+    for name in (
+        *("notice-add", "notice-correct", "notice-status", "notice-strike-out"),
+        *("notice-draft-drop", "contact-add", "contact-edit", "contact-remove"),
     )
 }
 # Of the situation as well, and the lead's alone: who takes part may not.
@@ -654,7 +662,7 @@ def test_every_act_stands_here():
     }
 
     own = {act.route for act in ACTS}
-    assert acts == own | SHARED | LED | OFFERED | NATIONAL
+    assert acts == own | SHARED | OF_OWN_SITES | LED | OFFERED | NATIONAL
 
 
 @each(ACTS)
@@ -766,6 +774,22 @@ def test_what_is_the_leads_is_refused_to_who_takes_part(route, world):
 
     assert answer.status_code == 403, said(answer)
     assert (stored(side), stored(side.other)) == before
+
+
+@pytest.mark.parametrize("route", sorted(OF_OWN_SITES))
+def test_hr1_detail_of_the_whole_is_not_written_by_who_takes_part(route, world):
+    side = Side(world, "theirs", "far_chair")
+    _, arguments, data = of_access(route, world)
+    before = AuditEvent.objects.count()
+
+    address = reverse(route, args=arguments)
+    answer = ask("POST", address, data, session=world.sessions["far_chair"])
+
+    assert answer.status_code in (200, 403, 404), said(answer)
+    if answer.status_code == 200:
+        assert "in the area of your partnership" in content(answer).decode()
+    assert AuditEvent.objects.count() == before
+    assert side.response.to_on is None
 
 
 @pytest.mark.parametrize("route", sorted(SHARED))
