@@ -183,12 +183,11 @@ def headcount_words(count):
 
 
 def session_words(session, sight):
-    words = session.place
+    words = [session.place]
     if session.attended is not None and sight.in_full:
-        words = f"{words}. {people(session.attended)} came"
-    if session.reason:
-        words = f"{words}. {session.reason}"
-    return words
+        words.append(f"{people(session.attended)} came")
+    words.append(session.reason)
+    return ". ".join(filter(None, words))
 
 
 def debrief_words(response):
