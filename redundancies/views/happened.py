@@ -177,15 +177,25 @@ def told_of_contact(row: Row, sight: Any) -> Item:
     )
 
 
+def session_of(row: Row) -> str:
+    """To which session somebody was asked; of one day they differ by time and shift."""
+    if not row.session_kind:
+        return ""
+    kind, starts = SessionKind(row.session_kind).label, moment(row.starts_at)
+    return ", ".join(filter(None, (kind, gov_datetime(starts), row.shift)))
+
+
 def told_of_asking(row: Row, sight: Any) -> Item:
-    return item(f"{row.organisation} asked", at=moment(row.asked_at))
+    return item(
+        f"{row.organisation} asked", at=moment(row.asked_at), body=session_of(row)
+    )
 
 
 def told_of_answer(row: Row, sight: Any) -> Item:
     return item(
         f"{row.organisation}: {Answer(row.answer).label.lower()}",
         at=moment(row.answered_at),
-        body=row.reason or row.commitments,
+        body=". ".join(filter(None, (session_of(row), row.reason or row.commitments))),
     )
 
 
@@ -223,13 +233,18 @@ def some(*names: str) -> dict[str, Any]:
 
 
 ORGANISATION = {"organisation": "organisation__name"}
+SESSION = {
+    "session_kind": "session__kind",
+    "starts_at": "session__starts_at",
+    "shift": "session__shift",
+}
 BY = {"by": who("recorded_by")}
 # In this order where they happened at one moment.
 SOURCES = {
     3: Source(
         SESSIONS.seen,
         F("starts_at"),
-        some("kind", "state", "place", "starts_at", "attended", "reason"),
+        some("kind", "state", "place", "shift", "starts_at", "attended", "reason"),
         told_of_session,
         is_newest_first=False,
         order=("-starts_at", "pk"),
@@ -251,7 +266,7 @@ SOURCES = {
     7: Source(
         ASKED.seen,
         F("asked_at"),
-        some("asked_at") | ORGANISATION,
+        some("asked_at") | ORGANISATION | SESSION,
         told_of_asking,
         is_newest_first=False,
         name="organisation__name",
@@ -259,7 +274,7 @@ SOURCES = {
     8: Source(
         lambda asker: ASKED.seen(asker).filter(answered_at__isnull=False),
         F("answered_at"),
-        some("answered_at", "answer", "reason", "commitments") | ORGANISATION,
+        some("answered_at", "answer", "reason", "commitments") | ORGANISATION | SESSION,
         told_of_answer,
         is_newest_first=False,
         name="organisation__name",

@@ -183,7 +183,7 @@ def headcount_words(count):
 
 
 def session_words(session, sight):
-    words = [session.place]
+    words = [session.shift, session.place]
     if session.attended is not None and sight.in_full:
         words.append(f"{people(session.attended)} came")
     words.append(session.reason)
