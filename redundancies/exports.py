@@ -112,7 +112,9 @@ COLUMNS |= {
     "other_sessions": number(HELD.exclude(kind=SessionKind.PRESENTATION), Count("pk")),
     "asked": number(Request.objects.all(), Count("organisation", distinct=True)),
     "taking_part": number(
-        Request.objects.filter(answer__in=(Answer.YES, Answer.IN_PART)),
+        Request.objects.filter(
+            answer__in=(Answer.YES, Answer.IN_PART), withdrawn_at=None
+        ),
         Count("organisation", distinct=True),
     ),
     "deliveries": number(Delivery.objects.all(), Count("pk")),

@@ -18,7 +18,7 @@ from partnerships.recipients import IDS
 from redundancies.choices import Visibility
 from redundancies.clocks import spoken
 from redundancies.emails.words import about
-from redundancies.models import Request, Session, Site
+from redundancies.models import AccountCheck, Request, Session, Site
 from redundancies.rules import closes_at
 
 # How many people are employed at the sites that are known.
@@ -117,9 +117,9 @@ def session_words(session: Session, is_named: bool) -> str:
     return ", ".join(filter(None, words))
 
 
-def asker_facts(request: Request) -> dict[str, Any]:
+def asker_facts(row: Request | AccountCheck) -> dict[str, Any]:
     """Who asks, and how to call them, while they are there."""
-    asker = request.asked_by
+    asker = row.asked_by
     return {
         "asker": asker,
         "asker_telephone": asker.telephone if asker.is_active else "",
@@ -127,9 +127,9 @@ def asker_facts(request: Request) -> dict[str, Any]:
     }
 
 
-def reply_to(request: Request) -> str:
+def reply_to(row: Request | AccountCheck) -> str:
     """To whom an answer by email goes: who asked, while they are there."""
-    asker = request.asked_by
+    asker = row.asked_by
     if not asker.is_active:
         return ""
     return formataddr((" ".join(asker.get_full_name().split()), asker.email))

@@ -21,6 +21,8 @@ from notifications.letters import (
     register_set,
 )
 from partnerships.recipients import IDS
+from redundancies.clocks import spoken
+from redundancies.emails.asked import asker_facts, reply_to
 from redundancies.emails.words import FOLDER, about, address, named, seen_rows
 from redundancies.models import AccountCheck, Situation
 from redundancies.rules import CHECK_OPEN_FOR, answerable, no_longer_asked
@@ -68,8 +70,11 @@ def write_check(check: AccountCheck, links: NewLinks, at: dt.datetime) -> Letter
     )
     return compose(
         f"{FOLDER}account_check.asked",
-        subject="Is this employer account-managed? A question from PACE",
-        context={
+        subject="Is this employer account-managed? A question from PACE, "
+        f"{spoken(timezone.localdate(check.asked_at))}",
+        reply_to=reply_to(check),
+        context=asker_facts(check)
+        | {
             "partnership": check.response.partnership,
             "organisation": check.organisation,
             "action_href": link,

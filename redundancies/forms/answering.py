@@ -60,6 +60,10 @@ class AnswerFields(govuk.GovukForm):
         required=False,
         help_text="So that the chair can ask others.",
     )
+    reasons = (
+        (Answer.NO, "reason", "Enter why your organisation cannot help"),
+        (Answer.IN_PART, "part_reason", "Enter what you cannot do, and why"),
+    )
     inside = {
         "yes": ("who_comes", "commitments"),
         "in_part": ("part_who_comes", "part_commitments", "part_reason"),
@@ -76,10 +80,7 @@ class AnswerFields(govuk.GovukForm):
 
     def clean(self):
         cleaned = super().clean()
-        for answer, name, words in (
-            (Answer.NO, "reason", "Enter why your organisation cannot help"),
-            (Answer.IN_PART, "part_reason", "Enter what you cannot do, and why"),
-        ):
+        for answer, name, words in self.reasons:
             is_missing = not cleaned.get(name) and name not in self.errors
             if cleaned.get("answer") == answer and is_missing:
                 self.add_error(name, words)
@@ -253,6 +254,10 @@ class NoteForm(govuk.VersionedForm, AnswerFields):
 
     button_text = "Record answer"
     marks_optional = False
+    reasons = (
+        (Answer.NO, "reason", "Enter why they cannot help"),
+        (Answer.IN_PART, "part_reason", "Enter what they cannot do, and why"),
+    )
 
     said_by = govuk.TextField(
         label="Who said it?",
@@ -277,8 +282,12 @@ class NoteForm(govuk.VersionedForm, AnswerFields):
     def __init__(self, *args, request, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", request.version)
-        self.fields["answer"].label = f"Can {request.organisation} help?"
-        self.fields["answer"].missing = "Select whether they can help"
+        answer = self.fields["answer"]
+        answer.label = f"Can {request.organisation} help?"
+        answer.error_messages["required"] = "Select whether they can help"
+        self.fields["commitments"].label = "What will they bring or do? (optional)"
+        self.fields["part_commitments"].label = "What can they do? (optional)"
+        self.fields["part_reason"].label = "What can they not do, and why?"
         self.people = {str(person): person for person in people}
         known = ", ".join(self.people)
         if known:

@@ -268,7 +268,7 @@ class AskForm(govuk.OnceForm):
         cleaned = super().clean()
         needed = cleaned.get("needed") or []
         picked = self.picked(cleaned, needed)
-        outside = self.clean_outside(cleaned)
+        outside = self.outsider(cleaned)
         asks_outside = cleaned.get("outside") == "yes"
         if not picked and not asks_outside and not self.errors:
             if cleaned["who"] == NEEDED and not needed:
@@ -300,7 +300,7 @@ class AskForm(govuk.OnceForm):
         }
         return given.get(cleaned.get("who"), [])
 
-    def clean_outside(self, cleaned):
+    def outsider(self, cleaned):
         """Who is made a member for this case, or nothing where nobody is."""
         if cleaned.get("outside") != "yes":
             return None

@@ -15,13 +15,15 @@ LONGEST = dt.timedelta(hours=12)
 class SessionFields(OfSites, govuk.GovukForm):
     """Where and when a session is, and for whom."""
 
+    reveals = {"kind": {SessionKind.WEBINAR: ("join_url",)}}
+
     kind = govuk.RadiosField(
         label="What", missing="Select what it is", choices=SessionKind.choices
     )
     place = govuk.TextField(
         label="Where",
         noun="The place",
-        required=False,
+        missing="Enter where it is",
         max_length=200,
         help_text="Not needed for a webinar",
     )
@@ -65,13 +67,18 @@ class SessionFields(OfSites, govuk.GovukForm):
         max_length=200,
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A webinar is nowhere.
+        kind = self.data.get(self.add_prefix("kind")) if self.is_bound else ""
+        self.fields["place"].required = kind != SessionKind.WEBINAR
+
     def clean(self):
         facts = super().clean()
         is_webinar = facts.get("kind") == SessionKind.WEBINAR
-        if not facts.get("place") and not is_webinar and "place" not in self.errors:
-            self.add_error("place", "Enter where it is")
-        if facts.get("join_url") and not is_webinar and facts.get("kind"):
-            self.add_error("join_url", "Only a webinar has a joining link")
+        if not is_webinar:
+            # It opens under that choice alone.
+            facts["join_url"] = ""
         on, starts, ends = facts.get("on"), facts.get("starts"), facts.get("ends")
         if on and starts and ends:
             facts["starts_at"] = moment(on, starts)

@@ -47,6 +47,7 @@ class AccountCheckQuerySet(models.QuerySet):
         return self.select_related(
             "organisation",
             "person",
+            "asked_by",
             "response__partnership",
             "response__situation__employer",
             "response__situation__council",

@@ -11,7 +11,7 @@ from redundancies.views import (
     requests,
 )
 
-ASKED = "redundancies/<slug:reference>/asked/<slug:request>/"
+ASKED = "redundancies/<slug:reference>/asked/<slug:asked>/"
 
 urlpatterns = [
     path("redundancies/<slug:reference>/ask/", requests.ask, name="ask"),

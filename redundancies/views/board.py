@@ -130,7 +130,7 @@ def cell_of(row, at):
         row=row,
         words=row.get_answer_display() if row.answer else NO_ANSWER,
         colour="orange" if row.is_stale else COLOURS[row.answer],
-        stale=stale_words(row).capitalize() if row.is_stale else "",
+        stale=f"F{stale_words(row)[1:]}" if row.is_stale else "",
         detail="; ".join(filter(None, (row.who_comes, row.commitments, row.reason))),
         by=by_words(row, is_late) if is_waiting else "",
         reminded=f"Reminded {spoken_date(row.reminded_at)}" if row.reminded_at else "",
@@ -238,7 +238,7 @@ class OfRequest(OfSituation):
     @cached_property
     def asked(self):
         rows = Request.objects.for_page().filter(response__situation=self.situation)
-        row = visible_or_404(rows, reference=self.kwargs["request"])
+        row = visible_or_404(rows, reference=self.kwargs["asked"])
         required(row.response_id in self.permitted)
         return row
 

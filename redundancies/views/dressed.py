@@ -110,7 +110,7 @@ def asked(row: Row, here: Here) -> None:
         who = row.said_by or called(row.answered_by)
         words = (who, spoken_moment(moment(row.answered_at)))
         how = ", by link" if row.is_answered_by_link else ""
-        if row.recorded_at_all:
+        if row.noted:
             how = f", noted by {called(row.recorded_by)}"
         row.answered = f"{', '.join(filter(None, words))}{how}"
 

@@ -58,17 +58,23 @@ def firsts(asker, names, for_chair):
     if "asked" in names:
         # Of a session that has moved since, an answer is for another time.
         moved = Q(session__isnull=False) & ~Q(answered_for=F("session__starts_at"))
-        standing = ASKED.rows(asker).filter(withdrawn_at=None).order_by()
-        answers = standing.annotate(
-            counts_as=Case(
-                When(
-                    ~Q(answer="") & Q(answered_for__isnull=False) & moved,
-                    Value("moved"),
-                ),
-                default=F("answer"),
-                output_field=CharField(),
+        answers = (
+            ASKED.rows(asker)
+            .order_by()
+            .annotate(
+                counts_as=Case(
+                    When(
+                        Q(withdrawn_at__isnull=False) & ~Q(answer=""),
+                        Value("withdrawn"),
+                    ),
+                    When(withdrawn_at__isnull=False, then=None),
+                    When(Q(answered_for__isnull=False) & moved, Value("moved")),
+                    default=F("answer"),
+                    output_field=CharField(),
+                )
             )
-        ).values("counts_as")[: parts.COUNTED + 1]
+            .values("counts_as")[: parts.COUNTED + 1]
+        )
         found["answers"] = ArraySubquery(answers)
     if "sites" in names:
         found["twins"] = ArraySubquery(twins(asker))

@@ -139,13 +139,19 @@ def some(*names: str) -> dict[str, Any]:
 
 
 ORGANISATION = {"organisation": "organisation__name"}
+SESSION = {
+    "session_kind": "session__kind",
+    "starts_at": "session__starts_at",
+    "shift": "session__shift",
+}
 BY = {"by": who("recorded_by")}
 # In this order where they happened at one moment.
 SOURCES = {
     3: Source(
         SESSIONS.seen,
         F("starts_at"),
-        some("kind", "state", "place", "starts_at", "attended", "reason", "site_id")
+        some("kind", "state", "place", "shift", "starts_at", "attended", "reason")
+        | some("site_id")
         | OF_SITE,
         told_of_session,
         is_newest_first=False,
@@ -168,7 +174,7 @@ SOURCES = {
     7: Source(
         ASKED.seen,
         F("asked_at"),
-        some("asked_at") | ORGANISATION,
+        some("asked_at") | ORGANISATION | SESSION,
         told_of_asking,
         is_newest_first=False,
         name="organisation__name",
@@ -176,7 +182,7 @@ SOURCES = {
     8: Source(
         lambda asker: ASKED.seen(asker).filter(answered_at__isnull=False),
         F("answered_at"),
-        some("answered_at", "answer", "reason", "commitments") | ORGANISATION,
+        some("answered_at", "answer", "reason", "commitments") | ORGANISATION | SESSION,
         told_of_answer,
         is_newest_first=False,
         name="organisation__name",

@@ -223,7 +223,7 @@ ASKED = Part(
         "asked_at": "asked_at",
         "answer_by": "answer_by",
         "said_by": "said_by",
-        "recorded_at_all": "recorded_by_id",
+        "noted": "recorded_by_id",
         "recorded_by": who("recorded_by"),
         "withdrawn_at": "withdrawn_at",
         "told_after_at": "told_after_at",

@@ -241,14 +241,13 @@ def headcount_words(count):
 
 
 def session_words(session, sight):
-    words = session.place
-    if session.site_id and sight.knows_sites:
-        words = f"{words}, for {site_of(session)}"
+    site = session.site_id and sight.knows_sites
+    place = f"{session.place}, for {site_of(session)}" if site else session.place
+    words = [session.shift, place]
     if session.attended is not None and sight.in_full:
-        words = f"{words}. {people(session.attended)} came"
-    if session.reason:
-        words = f"{words}. {session.reason}"
-    return words
+        words.append(f"{people(session.attended)} came")
+    words.append(session.reason)
+    return ". ".join(filter(None, words))
 
 
 def debrief_words(response):

@@ -64,15 +64,25 @@ def told_of_contact(row: Row, sight: Any) -> Item:
     )
 
 
+def session_of(row: Row) -> str:
+    """To which session somebody was asked; of one day they differ by time and shift."""
+    if not row.session_kind:
+        return ""
+    kind, starts = SessionKind(row.session_kind).label, moment(row.starts_at)
+    return ", ".join(filter(None, (kind, gov_datetime(starts), row.shift)))
+
+
 def told_of_asking(row: Row, sight: Any) -> Item:
-    return item(f"{row.organisation} asked", at=moment(row.asked_at))
+    return item(
+        f"{row.organisation} asked", at=moment(row.asked_at), body=session_of(row)
+    )
 
 
 def told_of_answer(row: Row, sight: Any) -> Item:
     return item(
         f"{row.organisation}: {Answer(row.answer).label.lower()}",
         at=moment(row.answered_at),
-        body=row.reason or row.commitments,
+        body=". ".join(filter(None, (session_of(row), row.reason or row.commitments))),
     )
 
 

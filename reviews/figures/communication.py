@@ -19,6 +19,7 @@ REQUESTS = """
     JOIN redundancies_situation s ON s.id = r.situation_id
     WHERE q.asked_at >= %(from_on)s::date::timestamp AT TIME ZONE 'Europe/London'
       AND q.asked_at < (%(to_on)s::date + 1)::timestamp AT TIME ZONE 'Europe/London'
+      AND q.withdrawn_at IS NULL
 """
 ANSWERS = dict(Answer.choices) | {"waiting": NO_ANSWER}
 SHARED = """
@@ -53,7 +54,7 @@ def requests(scope: Scope) -> Table:
         base=f"Base: {some(asked.cell(TOTAL), 'request')} to organisations",
         definition=Definition(
             "Organisations asked in the period to take part in a response, once for"
-            " each request, by the latest answer."
+            " each request that was not withdrawn, by the latest answer."
         ),
     )
 

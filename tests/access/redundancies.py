@@ -582,7 +582,6 @@ RULES = [
 PAGES = [
     *RULES,
     *TOGETHER,
-    *RULES,
     Page(
         "redundancies:list",
         roles(*MEMBERS, "national"),

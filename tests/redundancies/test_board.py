@@ -571,13 +571,13 @@ def test_the_link_asks_to_confirm_and_the_same_answer_again_does(client, world, 
     [token] = link(Purpose.REQUEST, one, world.people["asked"], days=9)
     address = reverse("redundancies:link-request", args=[token])
 
+    letter = written(letters_of("session.changed").get())
     page = client.get(address).content.decode()
     client.post(address, {"answer": "yes", "version": str(fresh(one).version)})
 
     assert "not confirmed since" in page
     assert 'name="answer"' in page
     assert fresh(one).is_coming
-    letter = written(letters_of("session.changed").get())
     assert "10 March 2026 at 9:30am" in letter.text
     assert "Please confirm that you can still come" in letter.text
 
@@ -963,8 +963,8 @@ def test_the_board_says_who_was_asked_when_and_whom_to_call(client, world, shift
 
 def test_the_board_says_what_is_overdue(client, world, shifts, now):
     ask(world, shifts)
-    client.force_login(world.people["chair"])
     now.shift(4 * DAY)
+    client.force_login(world.people["chair"])
 
     page = client.get(reverse("redundancies:board", args=[world.shared.reference]))
 
