@@ -134,7 +134,7 @@ COLUMNS |= {
                 Coalesce(Cast("people", TextField()), Value("not known")),
             ),
             delimiter="; ",
-            ordering="pk",
+            order_by="pk",
         ),
         TextField(),
     ),
