@@ -146,7 +146,7 @@ class ContactEdit(OfContact):
         return super().get_form_kwargs() | {"situation": self.situation}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"contact": self.contact}
+        return super().get_context_data(**kwargs) | {"of_contact": self.contact}
 
     def act(self, **facts):
         self.of_own_site(facts.get("site", self.contact.site))
