@@ -66,7 +66,6 @@ WITHOUT = {
         "redundancies_possibleduplicate.judged_by_id",
         "redundancies_request.answered_by_id",
         "redundancies_request.asked_by_id",
-        "redundancies_request.goes_id",
         "redundancies_request.recorded_by_id",
         "redundancies_request.told_after_by_id",
         "redundancies_request.withdrawn_by_id",

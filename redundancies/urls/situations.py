@@ -100,7 +100,7 @@ urlpatterns = [
     path(f"{SESSION}", sessions.SessionMove.as_view(), name="session-edit"),
     path(f"{SESSION}copy/", sessions.SessionCopy.as_view(), name="session-copy"),
     path(
-        f"{SESSION}attendance/",
+        f"{SESSION}attendance/correct/",
         sessions.AttendanceCorrect.as_view(),
         name="session-attendance",
     ),

@@ -11,6 +11,7 @@ from django.db.models.functions import JSONObject
 from kit import tables
 from kit.kept import Kept
 from redundancies.models import (
+    Merge,
     NoticeDraft,
     PossibleDuplicate,
     Situation,
@@ -78,6 +79,7 @@ def firsts(asker, names, for_chair):
         found["answers"] = ArraySubquery(answers)
     if "sites" in names:
         found["twins"] = ArraySubquery(twins(asker))
+        found["merged"] = ArraySubquery(merged())
         # What totals and first days are made of.
         found["of_sites"] = facts_of(SITES.rows(asker), SITES.facts)
     if "notices" in names:
@@ -110,6 +112,12 @@ def facts_of(rows, facts):
 def drafts():
     """Notices that somebody began to key."""
     return NoticeDraft.objects.filter(situation=SITUATION)
+
+
+def merged():
+    """What was merged into the situation, and not taken apart again."""
+    rows = Merge.objects.standing().filter(into=SITUATION)
+    return rows.order_by().values("pk")[: parts.COUNTED]
 
 
 RULE = {

@@ -10,7 +10,7 @@ from partnerships.models import Partnership
 from partnerships.roles import Permission
 from redundancies.actions import handing_over, taking_part
 from redundancies.forms.joining import BringInForm, OfferForm, TakeLeadForm
-from redundancies.models import Merge, Response
+from redundancies.models import Response
 from redundancies.views.base import Act, Press
 
 
@@ -151,7 +151,7 @@ class LeadWithdraw(Press):
 
 
 # What the situation's page says of it: of those who see it in full.
-def together(page, here):
+def together(page, here, merged):
     """Who responds, what may be done about that, and what was merged here."""
     if not here.sight.in_full:
         return None
@@ -184,6 +184,6 @@ def together(page, here):
         "offer": offer,
         "is_asked": is_asked,
         "may_withdraw": may and offer is not None,
-        "merged": Merge.objects.standing().filter(into=situation).count(),
+        "merged": len(merged),
         "may_merge": may,
     }

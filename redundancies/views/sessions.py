@@ -90,7 +90,7 @@ class SessionMove(OfSites, OfSession):
         sessions.move(session=self.session, **facts)
 
 
-class SessionCopy(OfSession):
+class SessionCopy(OfSites, OfSession):
     """The same again for the next shift: it begins when this one ends."""
 
     form_class = forms.SessionForm
@@ -106,6 +106,7 @@ class SessionCopy(OfSession):
         # By the clock on the wall, on a night when the clocks change as well.
         ends = starts + (session.ends_at - session.starts_at)
         return {
+            "site": session.site_id,
             "kind": session.kind,
             "place": session.place,
             "join_url": session.join_url,

@@ -96,7 +96,7 @@ class SituationPage(Looking):
                     sum(response.moved.number for response in moved)
                 ),
                 "closing": self.closing(is_open),
-                "together": together(self, here),
+                "together": together(self, here, found.get("merged") or ()),
                 "drafts": [draft(facts) for facts in found.get("drafts") or ()],
                 "board_words": board_words(answers, here),
                 "twins": [twin(facts) for facts in found.get("twins") or ()],

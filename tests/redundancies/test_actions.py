@@ -180,7 +180,9 @@ def test_a_like_situation_elsewhere_is_linked_and_the_national_team_told(world):
     hidden = log(world, employer_name="Foreign Mills Example Limited")
     seen = log(world, employer_name="Shared Mills Example Ltd")
 
-    assert PossibleDuplicate.objects.get(later=hidden).earlier == world.foreign
+    assert world.foreign in [
+        pair.earlier for pair in PossibleDuplicate.objects.filter(later=hidden)
+    ]
     assert told("situation.perhaps_twice", hidden) == {"national@people.example"}
     assert PossibleDuplicate.objects.get(later=seen).earlier == world.shared
     assert told("situation.perhaps_twice", seen) == set()

@@ -322,7 +322,7 @@ def test_the_account_check_asks_the_contact_by_letter(world, contact):
     )
     for part in (letter.subject, letter.text, letter.html):
         assert "Secret" not in part
-        assert "Example" not in part
+        assert "Mills" not in part
     # Being asked for the check opens nothing else.
     assert not world.secret.grants.filter(organisation=world.jobcentre).exists()
 

@@ -250,7 +250,13 @@ def test_a_clock_that_has_ended_runs_out_no_more(kind, struck_out_at, runs):
 
 @pytest.mark.parametrize("status", Status)
 def test_only_open_situations_have_clocks_that_run_out(status):
-    response = ResponseFactory(situation__told_at=AT - DAY, situation__status=status)
+    response = ResponseFactory(
+        situation__told_at=AT - DAY,
+        situation__status=status,
+        situation__merged_into=(
+            SituationFactory() if status == Status.MERGED else None
+        ),
+    )
 
     assert Response.objects.running_out(AT).contains(response) is (status in OPEN)
 
