@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                 ("from_on", models.DateField(verbose_name="from")),
                 ("to_on", models.DateField(verbose_name="until")),
                 ("added_at", models.DateTimeField()),
+                (
+                    "twin",
+                    models.BigIntegerField(db_default=0, default=0, editable=False),
+                ),
             ],
         ),
         migrations.AddField(
@@ -242,7 +246,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="casemember",
             constraint=models.UniqueConstraint(
-                fields=("response", "organisation", "person"),
+                fields=("response", "organisation", "person", "twin"),
                 name="redundancies_casemember_once",
             ),
         ),

@@ -202,6 +202,11 @@ class CaseMember(models.Model):
     to_on = models.DateField("until")
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     added_at = models.DateTimeField()
+    # Where there was one in a situation that was merged into this one.
+    twin = models.BigIntegerField(default=0, db_default=0, editable=False)
+
+    # What makes two of one response alike.
+    TWIN_BY = {"response": ("organisation_id", "person_id")}
 
     objects = CaseMemberQuerySet.as_manager()
 
@@ -209,7 +214,7 @@ class CaseMember(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="redundancies_casemember_once",
-                fields=["response", "organisation", "person"],
+                fields=["response", "organisation", "person", "twin"],
             ),
             models.CheckConstraint(
                 name="redundancies_casemember_ends_after_it_starts",
