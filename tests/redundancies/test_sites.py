@@ -10,6 +10,7 @@ from lxml import html
 from accounts.models import AuditEvent
 from kit.versions import ChangedMeanwhile
 from redundancies.actions import headcounts, notices, sites
+from redundancies.actions.following import TooMany
 from redundancies.models import Headcount, Site, Situation
 from tests.factories.redundancies import SessionFactory
 from tests.world import TOLD_AT, build
@@ -81,6 +82,18 @@ def test_a_notice_is_not_undone_by_a_rumour_of_a_later_day(world, facts):
     headcounts.record(**rumour, **facts)
 
     assert people(world) == 900
+
+
+def test_sites_of_more_people_than_there_can_be_are_refused_with_a_sentence(
+    world, facts
+):
+    mill, yard = (sites.add(address=name, **facts) for name in ("Mill", "Yard"))
+    headcounts.record(site=mill, proposed=1_000_000, as_at=AT.date(), **facts)
+
+    with pytest.raises(TooMany):
+        headcounts.record(site=yard, proposed=1_000_000, as_at=AT.date(), **facts)
+
+    assert people(world) == 1_000_000
 
 
 def test_those_who_went_so_far_are_not_all_who_go(world, facts):
