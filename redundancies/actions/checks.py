@@ -98,7 +98,7 @@ def answer(
     note: str = "",
 ) -> AccountCheck:
     """The contact's answer goes on record, moves the clock, and the chair is told."""
-    # Its situation first, as whoever merges two does: then it is known where it belongs.
+    # Its situation first, as whoever merges two does: so it is known where it is.
     situation = AccountCheck.objects.values_list("response__situation", flat=True)
     locked_as_it_is(situation.get(pk=check.pk))
     stored = (
