@@ -162,6 +162,8 @@ FIELDS: dict[str, tuple[Level, ...]] = {
     "people": HR1_LEVELS,
     "dismissed_at_once": HR1_LEVELS,
     "kept_on": HR1_LEVELS,
+    "people_by_site": HR1_LEVELS,
+    "notices": HR1_LEVELS,
     "short_notice_reason": CHAIR_LEVELS,
 }
 # ... and these, of the whole, are the lead's alone: a partnership that takes part knows

@@ -9,12 +9,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import (
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf, TruncDate
 
 from partnerships.roles import Permission, knows
 from redundancies.choices import (
+    COUNTING,
     Answer,
     ClockKind,
     Industry,
@@ -26,7 +38,15 @@ from redundancies.choices import (
     Status,
     number_band,
 )
-from redundancies.models import ClockEvent, Delivery, Request, Response, Session
+from redundancies.models import (
+    ClockEvent,
+    Delivery,
+    HR1Notice,
+    Request,
+    Response,
+    Session,
+    Site,
+)
 from redundancies.querysets import levels_of, list_keys
 
 LAYOUT = Path(__file__).parent / "data" / "recording_layout.toml"
@@ -75,6 +95,13 @@ def number(rows: QuerySet, of: Any) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
+def of_situation_rows(rows: QuerySet, of: Any, kind: Any) -> Subquery:
+    """What is made of the rows that hang on the situation; nothing where none do."""
+    grouped = rows.filter(situation=OuterRef("situation")).order_by()
+    made = grouped.values("situation").annotate(made=of).values("made")
+    return Subquery(made, output_field=kind)
+
+
 HELD = Session.objects.filter(state=SessionState.HELD)
 PRESENTED = HELD.filter(kind=SessionKind.PRESENTATION)
 COLUMNS |= {
@@ -89,6 +116,31 @@ COLUMNS |= {
         Count("organisation", distinct=True),
     ),
     "deliveries": number(Delivery.objects.all(), Count("pk")),
+    "sites": of_situation_rows(Site.objects.all(), Count("pk"), IntegerField()),
+    # What is known of each site: “Mill Road: 900; Wardpark: not known”.
+    "people_by_site": of_situation_rows(
+        Site.objects.all(),
+        StringAgg(
+            Concat(
+                Coalesce(
+                    NullIf("address", Value("")),
+                    NullIf("postcode", Value("")),
+                    "council__name",
+                    Value("Site"),
+                ),
+                Value(": "),
+                Coalesce(Cast("people", TextField()), Value("not known")),
+            ),
+            delimiter="; ",
+            ordering="pk",
+        ),
+        TextField(),
+    ),
+    "notices": of_situation_rows(
+        HR1Notice.objects.filter(struck_out_at=None, status__in=COUNTING),
+        Count("pk"),
+        IntegerField(),
+    ),
 }
 
 

@@ -37,7 +37,9 @@ REFUSED = {
     "partnerships:add": {"councils"},
     "partnerships:council-add": {"council"},
     "redundancies:clock-add": {"kind"},
-    "redundancies:notice-add": {"reasons"},
+    "redundancies:notice-add": {"other_reasons"},
+    "redundancies:notice-correct": {"other_reasons"},
+    "redundancies:rule-add": {"threshold_2"},
     "redundancies:account-check": {"contact"},
     "redundancies:request": {"__all__"},
     "redundancies:link-after-session": {"__all__"},
@@ -55,6 +57,7 @@ REFUSED = {
 # What cannot be done twice in whichever window, or is done once if it is the same.
 ONCE = {
     *("redundancies:place", "redundancies:session-hold", "redundancies:session-cancel"),
+    *("redundancies:site-remove", "redundancies:contact-remove"),
     "redundancies:link-request",
 }
 LONG_EXTENSION = "01632 960001 ext 12345678901234567890"

@@ -12,10 +12,17 @@ from contextlib import contextmanager
 from django.db.models import Q
 
 from redundancies import clocks
+from redundancies.actions.shared import Refused
 from redundancies.choices import COUNTING
 from redundancies.models import Headcount, HR1Notice, Site, Situation
 
+# More cannot be meant.
+MOST = 1_000_000
 Dates = tuple[dt.date | None, dt.date | None]
+
+
+class TooMany(Refused):
+    """More people than a situation can be about."""
 
 
 def counts_of(situation: Situation, *, on: dt.date | None = None) -> list[clocks.Count]:
@@ -47,6 +54,8 @@ def counts_of(situation: Situation, *, on: dt.date | None = None) -> list[clocks
 def follow_numbers(situation: Situation) -> int | None:
     """Keep the best number of the whole and of each site; the whole's is given."""
     known = clocks.total(counts_of(situation))
+    if (known.people or 0) > MOST:
+        raise TooMany(f"Together that would be more than {MOST:,} people.")
     for site in Site.objects.filter(situation=situation):
         people = known.sites.get(site.pk)
         if site.people != people:

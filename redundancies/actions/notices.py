@@ -14,7 +14,7 @@ from typing import Any
 from accounts import audit
 from accounts.models import User
 from kit.acting import act
-from kit.versions import advance
+from kit.versions import ChangedMeanwhile, advance
 from partnerships.actions.once import already_made
 from redundancies.actions import headcounts
 from redundancies.actions.following import dates_followed, follow_numbers
@@ -163,7 +163,7 @@ def uncount(
         follow_numbers(Situation.objects.get(pk=notice.situation_id))
 
 
-def locked(notice: HR1Notice) -> HR1Notice:
+def locked(notice: HR1Notice, version: int) -> HR1Notice:
     """The stored notice, locked after its situation, which goes on."""
     locked_open(notice.situation)
     stored = (
@@ -171,6 +171,8 @@ def locked(notice: HR1Notice) -> HR1Notice:
         .select_related("situation", "site", "supersedes")
         .get(pk=notice.pk)
     )
+    if stored.version != version:
+        raise ChangedMeanwhile("Somebody else changed this notice meanwhile.")
     if stored.struck_out_at is not None:
         raise NoSuchStep("This notice has been struck out.")
     return stored
@@ -181,7 +183,7 @@ def correct(
     *, notice: HR1Notice, by: User, at: dt.datetime, version: int, **facts: Any
 ) -> HR1Notice:
     """Put right what was keyed wrongly; its dates and number follow."""
-    stored = locked(notice)
+    stored = locked(notice, version)
     check({name: getattr(stored, name) for name in FACTS} | facts, at)
     before = {name: getattr(stored, name) for name in facts}
     with dates_followed(stored.situation):
@@ -208,7 +210,7 @@ def step(
 
     What it amended counts again when it does not, and not when it does.
     """
-    stored = locked(notice)
+    stored = locked(notice, version)
     if to not in NOTICE_STEPS[stored.status]:
         raise NoSuchStep(
             f"The status of this notice is “{stored.get_status_display()}” now. "
@@ -254,7 +256,7 @@ def strike_out(
     *, notice: HR1Notice, reason: str, by: User, at: dt.datetime, version: int
 ) -> HR1Notice:
     """Take out a notice that was recorded by mistake; it stays on record, with why."""
-    stored = locked(notice)
+    stored = locked(notice, version)
     reason = reason.strip()
     if not reason:
         raise headcounts.NoReason("Say why it was wrong.")

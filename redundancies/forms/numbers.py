@@ -237,8 +237,11 @@ class NoticeStatusForm(govuk.VersionedForm):
 
     def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What was sent may have been a step when the page was opened.
+        steps = {to for known in NOTICE_STEPS.values() for to in known}
         self.fields["to"].choices = [
-            (to.value, to.label) for to in NOTICE_STEPS[status]
+            (to.value, to.label)
+            for to in (sorted(steps) if self.is_bound else NOTICE_STEPS[status])
         ]
 
     def clean(self) -> dict[str, Any]:

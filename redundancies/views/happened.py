@@ -31,17 +31,7 @@ from django.utils import timezone
 
 from kit import tables
 from kit.kept import Given, Kept
-from kit.templatetags.portal import gov_date, gov_datetime, people
-from redundancies.choices import (
-    Answer,
-    ClockKind,
-    Means,
-    NoticeStatus,
-    SessionKind,
-    SessionState,
-)
 from redundancies.models import ClockEvent
-from redundancies.views.dressed import struck_out
 from redundancies.views.parts import (
     ASKED,
     CONTACT_LOG,
@@ -53,15 +43,23 @@ from redundancies.views.parts import (
     STRUCK_OUT,
     SUPPORT,
     Row,
-    called,
-    day,
     every,
     first_of_each,
-    moment,
-    site_of,
     who,
 )
-from redundancies.views.summary import debrief_words, headcount_words, session_words
+from redundancies.views.summary import debrief_words
+from redundancies.views.tellings import (
+    Item,
+    item,
+    told_of_answer,
+    told_of_asking,
+    told_of_contact,
+    told_of_event,
+    told_of_notice,
+    told_of_numbers,
+    told_of_session,
+    told_of_support,
+)
 
 # So many things the situation's page shows.
 SHOWN = 20
@@ -76,7 +74,6 @@ GIVEN = (
     Given("rank", BigIntegerField()),
 )
 DAY = Given("day", DateField())
-Item = dict[str, str]
 Entry = tuple[dt.datetime, int, str, int, Any]
 
 
@@ -89,19 +86,6 @@ class Midnight(Func):
 
 def midnight(on: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(on, dt.time()))
-
-
-def item(
-    title: str,
-    *,
-    at: dt.datetime | None = None,
-    on: dt.date | None = None,
-    by: str = "",
-    body: str = "",
-) -> Item:
-    """One thing that happened, at a moment or on a day."""
-    when = gov_datetime(at) if at else gov_date(on)
-    return {"title": title, "by": by, "when": when, "body": body}
 
 
 @dataclass(frozen=True)
@@ -148,83 +132,6 @@ class Source:
         rows = rows.annotate(told=JSONObject(**self.facts))
         rows = rows.values_list("happened", "thing", "name", "rank", "told")
         return rows.order_by(*order)[:limit]
-
-
-def told_of_session(row: Row, sight: Any) -> Item:
-    kind, state = SessionKind(row.kind).label, SessionState(row.state).label
-    return item(
-        f"{kind} {state.lower()}",
-        at=moment(row.starts_at),
-        body=session_words(row, sight),
-    )
-
-
-def told_of_event(row: Row, sight: Any) -> Item:
-    title = ClockKind(row.kind).label
-    return item(
-        f"{title} (struck out)" if row.struck_out_at else title,
-        at=moment(row.at),
-        on=day(row.on),
-        by=called(row.by),
-        body=row.reason,
-    )
-
-
-def told_of_contact(row: Row, sight: Any) -> Item:
-    reached = "" if row.is_reached else ", no answer"
-    return item(
-        f"{Means(row.means).label} with the employer{reached}",
-        at=moment(row.at),
-        by=called(row.by),
-        body=row.note,
-    )
-
-
-def told_of_asking(row: Row, sight: Any) -> Item:
-    return item(f"{row.organisation} asked", at=moment(row.asked_at))
-
-
-def told_of_answer(row: Row, sight: Any) -> Item:
-    return item(
-        f"{row.organisation}: {Answer(row.answer).label.lower()}",
-        at=moment(row.answered_at),
-        body=row.reason or row.commitments,
-    )
-
-
-def told_of_support(row: Row, sight: Any) -> Item:
-    reached = f"{people(row.reached)}. " if row.reached is not None else ""
-    return item(
-        f"{row.service} by {row.organisation}",
-        on=day(row.on),
-        body=f"{reached}{row.note}",
-    )
-
-
-def told_of_numbers(row: Row, sight: Any) -> Item:
-    where = f" at {site_of(row)}" if row.site_id else ""
-    struck = struck_out(row)
-    body = f"{row.reason}\n{struck[0].upper()}{struck[1:]}" if struck else row.reason
-    return item(
-        f"Numbers{where}: {headcount_words(row)}{' (struck out)' if struck else ''}",
-        on=day(row.as_at),
-        by=called(row.by),
-        body=body.strip(),
-    )
-
-
-def told_of_notice(row: Row, sight: Any) -> Item:
-    received = day(row.received_on)
-    where = f" for {site_of(row)}" if row.site_id else ""
-    struck = struck_out(row)
-    state = "struck out" if struck else NoticeStatus(row.status).label.lower()
-    return item(
-        f"HR1 notice{where}, {state}",
-        at=None if received else moment(row.recorded_at),
-        on=received,
-        by=called(row.by),
-        body=f"{struck[0].upper()}{struck[1:]}" if struck else row.status_reason,
-    )
 
 
 def some(*names: str) -> dict[str, Any]:

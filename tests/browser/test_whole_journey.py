@@ -83,7 +83,7 @@ def test_a_redundancy_goes_from_notice_to_published_review(
     fill_date(page, "received_on", timezone.localdate())
     fill_date(page, "first_dismissal_on", first_dismissal)
     page.fill('input[name="proposed"]', "45")
-    page.locator("main form button.govuk-button").last.click()
+    press(page, "Record notice")
     page.get_by_text("The notice has been added.").wait_for()
     clean(page)
 

@@ -8,6 +8,7 @@ from django.test import Client
 from lxml import html
 
 from kit.govuk import typed_date
+from kit.versions import ChangedMeanwhile
 from redundancies.actions import headcounts, notices, sites
 from redundancies.choices import NoticeStatus
 from redundancies.models import HR1Notice, NoticeDraft, Situation
@@ -171,6 +172,8 @@ def test_what_was_amended_counts_again_when_the_amendment_does_not(world, facts)
     assert (first.status, known(world)) == ("active", (60, FIRST))
     with pytest.raises(notices.NoSuchStep):
         notices.correct(notice=later, proposed=1, version=4, **by)
+    with pytest.raises(ChangedMeanwhile):
+        notices.correct(notice=later, proposed=1, version=3, **by)
 
 
 def test_a_notice_that_was_keyed_wrongly_is_corrected_with_its_trace(world, facts):
