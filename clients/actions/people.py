@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
@@ -155,7 +156,9 @@ def register(
     told = situation
 
     def registered() -> AlreadyRegistered:
-        return AlreadyRegistered(Case.objects.get(client=same_as, situation=situation))
+        here = Q(situation=told) | Q(situation__merged_here=told)
+        rows = Case.objects.filter(here, client=same_as)
+        return AlreadyRegistered(rows.earliest("pk"))
 
     return made_once(Case, form_key, make, {CASE_ONCE: registered})
 

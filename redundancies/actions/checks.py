@@ -13,7 +13,13 @@ from notifications.choices import Purpose
 from partnerships.actions.once import already_made
 from partnerships.models import Membership
 from partnerships.roles import Duty
-from redundancies.actions.shared import Refused, chairs_of, day_of, locked_part
+from redundancies.actions.shared import (
+    Refused,
+    chairs_of,
+    day_of,
+    locked_as_it_is,
+    locked_part,
+)
 from redundancies.choices import AccountAnswer, ClockKind
 from redundancies.models import AccountCheck, ClockEvent, Employer, Response
 from redundancies.rules import may_correct, no_longer_asked
@@ -92,6 +98,9 @@ def answer(
     note: str = "",
 ) -> AccountCheck:
     """The contact's answer goes on record, moves the clock, and the chair is told."""
+    # Its situation first, as whoever merges two does: so it is known where it is.
+    situation = AccountCheck.objects.values_list("response__situation", flat=True)
+    locked_as_it_is(situation.get(pk=check.pk))
     stored = (
         AccountCheck.objects.for_page().select_for_update(of=("self",)).get(pk=check.pk)
     )

@@ -100,6 +100,10 @@ def locked_part(response: Response) -> Situation:
     """
     situation = locked_open(response.situation)
     stored = Response.objects.select_related("partnership").get(pk=response.pk)
+    if stored.situation_id != situation.pk:
+        raise MergedMeanwhile(
+            "This response went to another situation meanwhile. Look at it again first."
+        )
     if stored.to_on is not None:
         raise PartEnded(
             f"{stored.partnership} no longer takes part in this situation. "

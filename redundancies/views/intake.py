@@ -176,9 +176,11 @@ class Logged(View):
         )
         standing = standing_of(request.user)
         seen = Situation.objects.seen_by(standing)
+        # Who told of it hears who leads, wherever it went since.
+        now = situation.merged_into_id or situation.pk
         lead = (
             Response.objects.with_clock()
-            .filter(situation=situation, is_lead=True, to_on=None)
+            .filter(situation=now, is_lead=True, to_on=None)
             .first()
         )
         is_reported = situation.status == Status.REPORTED
