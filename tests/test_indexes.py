@@ -26,7 +26,9 @@ FACT = "organisations are never deleted, and nobody asks for all employers of on
 # Keys without an index of their own, and why: each write is the cheaper.
 WAITING = "organisations are never deleted, and few changes wait at a time"
 COPIED = "copied from another row by a trigger; an index finds those that wait"
+GOES = "people are never deleted, and who goes is read with the request"
 WITHOUT = {
+    GOES: {"redundancies_request.goes_id"},
     COPIED: {"clients_followup.partnership_id", "redundancies_request.partnership_id"},
     WHO: {
         "accounts_factorhelp.asked_by_id",

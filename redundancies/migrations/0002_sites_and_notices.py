@@ -495,6 +495,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="hr1notice",
             index=models.Index(
+                condition=models.Q(("supersedes__isnull", False)),
+                fields=["supersedes"],
+                name="redundancies_hr1_amends",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="hr1notice",
+            index=models.Index(
                 condition=models.Q(("site__isnull", False)),
                 fields=["site"],
                 name="redundancies_hr1_site",

@@ -269,6 +269,11 @@ class HR1Notice(StruckOut):
         indexes = [
             models.Index(name="redundancies_hr1_newest", fields=["situation", "-id"]),
             models.Index(
+                name="redundancies_hr1_amends",
+                fields=["supersedes"],
+                condition=Q(supersedes__isnull=False),
+            ),
+            models.Index(
                 name="redundancies_hr1_site",
                 fields=["site"],
                 condition=Q(site__isnull=False),

@@ -184,7 +184,9 @@ def test_a_like_situation_elsewhere_is_linked_and_the_national_team_told(world):
         pair.earlier for pair in PossibleDuplicate.objects.filter(later=hidden)
     ]
     assert told("situation.perhaps_twice", hidden) == {"national@people.example"}
-    assert PossibleDuplicate.objects.get(later=seen).earlier == world.shared
+    assert world.shared in [
+        pair.earlier for pair in PossibleDuplicate.objects.filter(later=seen)
+    ]
     assert told("situation.perhaps_twice", seen) == set()
 
 

@@ -9,7 +9,7 @@ from partnerships.roles import Level
 from partnerships.standing import standing_of
 from redundancies.actions import grants
 from redundancies.actions.leading import place_in
-from redundancies.choices import Status, Visibility
+from redundancies.choices import LISTED, Visibility
 from redundancies.models import Situation, SituationGrant
 from tests.factories.partnerships import PartnershipFactory
 from tests.factories.redundancies import (
@@ -121,7 +121,7 @@ def helped(world):
 
 
 @pytest.mark.parametrize("visibility", Visibility)
-@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("status", LISTED)
 def test_grants_are_what_the_rows_give_by_a_second_reckoning(
     helped, visibility, status
 ):

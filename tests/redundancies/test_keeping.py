@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 CLOSED_WHEN = st.sampled_from(("never", "first", "last", "opened again"))
 
 
-@given(histories(), st.sampled_from(Status), CLOSED_WHEN)
+@given(histories(), st.sampled_from(LISTED), CLOSED_WHEN)
 @on_one_database(most=160)
 def test_a_clock_that_is_kept_says_what_its_events_say(history, status, closed):
     events, at = history
