@@ -430,7 +430,7 @@ def test_almost_everything_may_be_not_known_yet(world):
     key = {"form_key": str(uuid.uuid4()), "form_version": "digital_2025"}
 
     assert errors(client.post(f"{base}notice/add/", key))
-    said = {**key, "proposed": "25"}
+    said = {**key, "status": "active", "proposed": "25"}
     assert client.post(f"{base}notice/add/", said).status_code == 302
     assert client.post(f"{base}checklist/", {"version": "0"}).status_code == 302
     employer = {"version": "1", "name": "Shared Mills Example Ltd"}
