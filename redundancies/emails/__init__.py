@@ -1,5 +1,5 @@
 """Letters of this room, entered in the registry when Django starts."""
 
-from redundancies.emails import checks, requests, situations
+from redundancies.emails import checks, documents, requests, situations
 
-__all__ = ["checks", "requests", "situations"]
+__all__ = ["checks", "documents", "requests", "situations"]

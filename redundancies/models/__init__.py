@@ -1,5 +1,6 @@
 from redundancies.models.checks import AccountCheck
 from redundancies.models.deliveries import Delivery
+from redundancies.models.documents import Document
 from redundancies.models.employers import Employer, EmployerContact
 from redundancies.models.numbers import Headcount, HR1Notice, Site
 from redundancies.models.requests import Request
@@ -26,6 +27,7 @@ __all__ = [
     "ContactLog",
     "Debrief",
     "Delivery",
+    "Document",
     "Employer",
     "EmployerContact",
     "FirstContact",

@@ -2,6 +2,7 @@
 
 from redundancies.querysets.checks import AccountCheckQuerySet
 from redundancies.querysets.deliveries import DeliveryQuerySet
+from redundancies.querysets.documents import DocumentQuerySet
 from redundancies.querysets.employers import EmployerQuerySet
 from redundancies.querysets.filters import CLOCKS, Filters
 from redundancies.querysets.listed import SituationGrantQuerySet
@@ -26,6 +27,7 @@ __all__ = [
     "AccountCheckQuerySet",
     "ClockEventQuerySet",
     "DeliveryQuerySet",
+    "DocumentQuerySet",
     "EmployerQuerySet",
     "Filters",
     "RequestQuerySet",

@@ -9,11 +9,13 @@ from django.apps import apps
 
 from partnerships.roles import (
     CHAIR_LEVELS,
+    DOCUMENTS,
     FULL_LEVELS,
     HR1_LEVELS,
     ROLES,
     Level,
     Permission,
+    kinds_opened,
     knows,
 )
 from partnerships.standing import Standing, place_of
@@ -72,6 +74,13 @@ class Sight:
     def hr1(self) -> bool:
         """Exact numbers, reasons, representatives and contacts as well."""
         return self.standing.is_national_team or bool(self.levels & set(HR1_LEVELS))
+
+    @property
+    def documents(self) -> list[str]:
+        """The kinds of documents that this person may open here."""
+        if self.standing.is_national_team:
+            return list(DOCUMENTS)
+        return kinds_opened(self.levels)
 
     @property
     def chair(self) -> bool:

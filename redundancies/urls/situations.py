@@ -5,6 +5,7 @@ from django.urls import path
 from redundancies.views import (
     clock_events,
     contact_log,
+    documents,
     facts,
     intake,
     lists,
@@ -15,6 +16,7 @@ from redundancies.views import (
 
 ONE = "redundancies/<slug:reference>/"
 SESSION = f"{ONE}sessions/<slug:session>/"
+DOCUMENT = f"{ONE}documents/<slug:document>"
 
 urlpatterns = [
     path("redundancies/", lists.SituationList.as_view(), name="list"),
@@ -36,6 +38,24 @@ urlpatterns = [
     path(f"{ONE}place/", facts.PlaceEdit.as_view(), name="place"),
     path(f"{ONE}numbers/add/", facts.HeadcountAdd.as_view(), name="headcount-add"),
     path(f"{ONE}notice/add/", facts.NoticeAdd.as_view(), name="notice-add"),
+    path(
+        f"{ONE}notice/<int:notice>/attach/",
+        documents.NoticeAttach.as_view(),
+        name="notice-attach",
+    ),
+    path(f"{ONE}documents/add/", documents.DocumentAdd.as_view(), name="document-add"),
+    path(f"{DOCUMENT}/", documents.DocumentPage.as_view(), name="document"),
+    path(f"{DOCUMENT}/change/", documents.DocumentEdit.as_view(), name="document-edit"),
+    path(
+        f"{DOCUMENT}/remove/",
+        documents.DocumentRemove.as_view(),
+        name="document-remove",
+    ),
+    path(
+        f"{DOCUMENT}.<slug:extension>",
+        documents.DocumentFile.as_view(),
+        name="document-file",
+    ),
     path(f"{ONE}sites/add/", facts.SiteAdd.as_view(), name="site-add"),
     path(f"{ONE}sites/<int:site>/", facts.SiteEdit.as_view(), name="site-edit"),
     path(f"{ONE}contacts/add/", facts.ContactAdd.as_view(), name="contact-add"),

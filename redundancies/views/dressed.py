@@ -10,6 +10,7 @@ from typing import Any
 
 from kit.moments import spoken_date, spoken_moment, spoken_time
 from kit.templatetags.portal import people
+from redundancies.actions.documents import MOST_OF_NOTICE
 from redundancies.choices import (
     NO_ANSWER,
     NO_ANSWER_CAME,
@@ -23,7 +24,7 @@ from redundancies.choices import (
     SessionState,
 )
 from redundancies.querysets import Sight
-from redundancies.views import summary
+from redundancies.views import papers, summary
 from redundancies.views.parts import COUNTED, Row, called, day, moment, site_of
 
 KINDS, STATES = dict(SessionKind.choices), dict(SessionState.choices)
@@ -117,7 +118,15 @@ def numbers(row: Row, here: Here) -> None:
     row.words = f"{on}{where}: {summary.headcount_words(row)}{reason}"
 
 
+def document(row: Row, here: Here) -> None:
+    papers.dress(row, here.reference)
+
+
 def notice(row: Row, here: Here) -> None:
+    row.attached = [Row(**facts) for facts in row.attached]
+    for attached in row.attached:
+        document(attached, here)
+    row.has_room = sum(1 for one in row.attached if not one.is_gone) < MOST_OF_NOTICE
     row.is_active = row.status == NoticeStatus.ACTIVE
     if row.is_active:
         row.facts = summary.notice_facts(row)
@@ -152,6 +161,7 @@ WORDS: dict[str, Callable[[Row, Here], None]] = {
     "asked": asked,
     "sessions": session,
     "support": support,
+    "documents": document,
     "contacts": contact,
     "contact-log": contact_log,
     "numbers": numbers,

@@ -37,6 +37,7 @@ from redundancies.models import (
     ClockEvent,
     ContactLog,
     Delivery,
+    Document,
     EmployerContact,
     Headcount,
     HR1Notice,
@@ -243,6 +244,23 @@ SUPPORT = Part(
     (("-on", tables.is_day, DateField()), LAST),
     is_indexed=True,
 )
+OF_DOCUMENT = {
+    name: name
+    for name in (
+        *("reference", "kind", "title", "file_name", "file_type", "size", "added_at"),
+        *("scan", "scan_tries", "threat", "removed_at", "removed_why"),
+    )
+} | {"by": who("added_by"), "removed_by": who("removed_by")}
+DOCUMENTS = Part(
+    "Documents",
+    "All documents",
+    "None added yet.",
+    # What came with a notice is shown with it.
+    lambda asker: Document.objects.seen_by(asker).filter(notice=None),
+    keyed("pk") | OF_DOCUMENT,
+    (LAST,),
+    of="situation",
+)
 CONTACTS = Part(
     "Contacts",
     "All contacts",
@@ -299,12 +317,15 @@ NOTICE = (
     *("first_dismissal_on", "last_dismissal_on", "consultation_on", "is_closing"),
     *("reasons", "representatives"),
 )
+ATTACHED = Document.objects.filter(notice=OuterRef("pk")).order_by("pk")
 NOTICES = Part(
     "HR1 notice",
     "All HR1 notices",
     "No HR1 notice has been added yet.",
     every(HR1Notice),
-    keyed("pk") | {name: name for name in NOTICE},
+    keyed("pk")
+    | {name: name for name in NOTICE}
+    | {"attached": ArraySubquery(ATTACHED.values(facts=JSONObject(**OF_DOCUMENT)))},
     (LAST,),
     hr1,
     of="situation",
@@ -344,6 +365,7 @@ PARTS = {
     "asked": ASKED,
     "sessions": SESSIONS,
     "support": SUPPORT,
+    "documents": DOCUMENTS,
     "contacts": CONTACTS,
     "contact-log": CONTACT_LOG,
     "numbers": NUMBERS,
