@@ -357,14 +357,13 @@ def test_a_scanner_that_is_away_leaves_it_closed_and_is_asked_again(
 ):
     settings.CLAMAV_URL = url
     document = add(world)
-    waits = []
-    now = AT
+    waits, moments = [], [AT]
     for _ in range(9):
-        scans.work(document_id=document.pk, now=lambda: now)
+        scans.work(document_id=document.pk, now=lambda: moments[-1])
         document.refresh_from_db()
         assert document.scan == Scan.WAITING
-        waits.append((document.scan_at - now).total_seconds())
-        now = document.scan_at
+        waits.append((document.scan_at - moments[-1]).total_seconds())
+        moments.append(document.scan_at)
 
     assert waits == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
 
