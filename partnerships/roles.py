@@ -159,6 +159,7 @@ ROWS: dict[str, tuple[Level, ...]] = {
     "hr1notice": HR1_LEVELS,
     "employercontact": HR1_LEVELS,
     "firstcontact": FULL_LEVELS,
+    "note": FULL_LEVELS,
 }
 # Files that hang on a situation, by their kind, and the grants that open one. A list of
 # staff names people who asked for nothing: it is for who works with it. What partners

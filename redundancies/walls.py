@@ -168,6 +168,7 @@ def document() -> str:
 
 
 DOCUMENT_WALLS = {DOCUMENT: document()}
+NOTE_WALLS = {"redundancies_note": opened("note")}
 # Names of fields that changed are shown with the row in which they did.
 FIELDS_OF = (
     "redundancies_employercontact",

@@ -10,6 +10,7 @@ from redundancies.models.responses import (
     ContactLog,
     Debrief,
     FirstContact,
+    Note,
 )
 from redundancies.models.rules import StatutoryRule
 from redundancies.models.sessions import Session
@@ -33,6 +34,7 @@ __all__ = [
     "FirstContact",
     "HR1Notice",
     "Headcount",
+    "Note",
     "PossibleDuplicate",
     "Request",
     "Response",

@@ -9,6 +9,7 @@ from redundancies.views import (
     facts,
     intake,
     lists,
+    notes,
     sessions,
     situations,
     triage,
@@ -69,6 +70,23 @@ urlpatterns = [
         f"{ONE}contact-log/add/",
         contact_log.ContactLogAdd.as_view(),
         name="contact-log-add",
+    ),
+    path(
+        f"{ONE}contact-log/<int:log>/",
+        contact_log.ContactLogEdit.as_view(),
+        name="contact-log-edit",
+    ),
+    path(
+        f"{ONE}contact-log/<int:log>/strike-out/",
+        contact_log.ContactLogStrikeOut.as_view(),
+        name="contact-log-strike-out",
+    ),
+    path(f"{ONE}notes/add/", notes.NoteAdd.as_view(), name="note-add"),
+    path(f"{ONE}notes/<int:note>/", notes.NoteEdit.as_view(), name="note-edit"),
+    path(
+        f"{ONE}notes/<int:note>/strike-out/",
+        notes.NoteStrikeOut.as_view(),
+        name="note-strike-out",
     ),
     path(f"{ONE}clock/add/", clock_events.ClockAdd.as_view(), name="clock-add"),
     path(

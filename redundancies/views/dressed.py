@@ -109,6 +109,25 @@ def contact_log(row: Row, here: Here) -> None:
         f"{spoken_moment(moment(row.at))}: {MEANS[row.means].lower()}{contact}"
         f"{'' if row.is_reached else ', no answer'}, by {called(row.by)}"
     )
+    row.said = f"{MEANS[row.means].lower()}, {spoken_moment(moment(row.at))}"
+    strike(row)
+    row.is_own = row.response_id in here.own
+
+
+def strike(row: Row) -> None:
+    """What was struck out says by whom, and is not changed any more."""
+    row.struck_out = ""
+    if row.struck_out_at:
+        when = spoken_moment(moment(row.struck_out_at))
+        row.struck_out = f"Struck out by {called(row.struck_out_by)} on {when}"
+
+
+def note(row: Row, here: Here) -> None:
+    written = spoken_moment(moment(row.written_at))
+    row.words = f"{called(row.by)}, {written}"
+    if row.edited_at:
+        row.words += f", changed {spoken_moment(moment(row.edited_at))}"
+    strike(row)
 
 
 def numbers(row: Row, here: Here) -> None:
@@ -164,6 +183,7 @@ WORDS: dict[str, Callable[[Row, Here], None]] = {
     "documents": document,
     "contacts": contact,
     "contact-log": contact_log,
+    "notes": note,
     "numbers": numbers,
     "notices": notice,
     "sites": site,

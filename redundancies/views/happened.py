@@ -44,6 +44,7 @@ from redundancies.models import ClockEvent
 from redundancies.views.parts import (
     ASKED,
     CONTACT_LOG,
+    NOTES,
     NOTICES,
     NUMBERS,
     SESSIONS,
@@ -169,8 +170,9 @@ def told_of_event(row: Row, sight: Any) -> Item:
 
 def told_of_contact(row: Row, sight: Any) -> Item:
     reached = "" if row.is_reached else ", no answer"
+    struck = " (struck out)" if row.struck_out_at else ""
     return item(
-        f"{Means(row.means).label} with the employer{reached}",
+        f"{Means(row.means).label} with the employer{reached}{struck}",
         at=moment(row.at),
         by=called(row.by),
         body=row.note,
@@ -218,6 +220,15 @@ def told_of_notice(row: Row, sight: Any) -> Item:
     )
 
 
+def told_of_note(row: Row, sight: Any) -> Item:
+    return item(
+        "Note (struck out)" if row.struck_out_at else "Note",
+        at=moment(row.written_at),
+        by=called(row.by),
+        body=row.text,
+    )
+
+
 def some(*names: str) -> dict[str, Any]:
     return {name: name for name in names}
 
@@ -244,7 +255,7 @@ SOURCES = {
     6: Source(
         CONTACT_LOG.seen,
         F("at"),
-        some("at", "means", "is_reached", "note") | BY,
+        some("at", "means", "is_reached", "note", "struck_out_at") | BY,
         told_of_contact,
         order=("-at", "-pk"),
     ),
@@ -286,8 +297,15 @@ SOURCES = {
         told_of_notice,
         of="situation",
     ),
+    12: Source(
+        NOTES.seen,
+        F("written_at"),
+        some("written_at", "text", "struck_out_at") | {"by": who("written_by")},
+        told_of_note,
+        of="situation",
+    ),
 }
-IN_FULL, HR1 = (4, 6, 7, 8, 9), (10, 11)
+IN_FULL, HR1 = (4, 6, 7, 8, 9, 12), (10, 11)
 
 
 def things_of(sight: Any) -> tuple[int, ...]:

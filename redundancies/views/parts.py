@@ -41,6 +41,7 @@ from redundancies.models import (
     EmployerContact,
     Headcount,
     HR1Notice,
+    Note,
     Request,
     Response,
     Session,
@@ -291,11 +292,26 @@ CONTACT_LOG = Part(
         "contact": "contact__name",
         "is_reached": "is_reached",
         "note": "note",
+        "response_id": "response_id",
+        "struck_out_at": "struck_out_at",
+        "struck_out_by": who("struck_out_by"),
         "by": who("recorded_by"),
     },
     (("-at", tables.is_moment, DateTimeField()), LAST),
     in_full,
     is_indexed=True,
+)
+NOTES = Part(
+    "Notes",
+    "All notes",
+    "No note has been written yet.",
+    every(Note),
+    keyed("written_at", "pk")
+    | {name: name for name in ("text", "written_at", "edited_at", "struck_out_at")}
+    | {"by": who("written_by"), "struck_out_by": who("struck_out_by")},
+    (("-written_at", tables.is_moment, DateTimeField()), LAST),
+    in_full,
+    of="situation",
 )
 COUNTS = ("proposed", "confirmed", "averted", "redeployed", "dismissed")
 # What a site is called by: its address, postcode or council.
@@ -368,6 +384,7 @@ PARTS = {
     "documents": DOCUMENTS,
     "contacts": CONTACTS,
     "contact-log": CONTACT_LOG,
+    "notes": NOTES,
     "numbers": NUMBERS,
     "notices": NOTICES,
     "sites": SITES,
