@@ -69,7 +69,7 @@ TYPES = {
         FileType("OpenDocument text", "odt", OPEN_DOCUMENT["odt"]),
         FileType("OpenDocument spreadsheet", "ods", OPEN_DOCUMENT["ods"]),
         FileType("CSV", "csv", "text/csv"),
-        FileType("plain text", "txt", "text/plain"),
+        FileType("Text", "txt", "text/plain"),
         FileType("PNG picture", "png", "image/png"),
         FileType("JPEG picture", "jpg", "image/jpeg"),
     )

@@ -26,7 +26,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.DELIVERY_RECORD: "Record support given",
     Permission.FIGURES_VIEW: "Read figures",
     Permission.HR1_VIEW: "Read HR1 detail (commercially confidential)",
-    Permission.LOOKS_READ: "Read who has looked at a client",
+    Permission.LOOKS_READ: "Read who has looked at a client, or opened a document",
     Permission.MEMBERS_EDIT: "Edit members, offers and local holidays",
     Permission.MEMBERS_VIEW: "Read who belongs to a partnership",
     Permission.MESSAGES_MEND: "See failed messages and send them again",

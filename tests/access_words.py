@@ -301,7 +301,7 @@ FIELDS = {
     "presentationtitle": "presentations",
     "lettertitle": "redundancy letters",
     "othertitle": "other documents",
-    "hr1formtitle": "what came with an HR1 notice",
+    "formtitle": "what came with an HR1 notice",
     "stafflisttitle": "lists of staff",
     "shortnotice": "why the notice is short",
 }

@@ -82,7 +82,7 @@ FIELDS: dict[str, str] = {
     "presentationtitle": "basic",
     "lettertitle": "full",
     "othertitle": "full",
-    "hr1formtitle": "hr1",
+    "formtitle": "hr1",
     "stafflisttitle": "working",
     "shortnotice": "chair",
 }

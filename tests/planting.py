@@ -152,7 +152,7 @@ def plant_facts(world: World, key: str) -> None:
             situation=row,
             notice=notice if kind is DocumentKind.HR1_FORM else None,
             kind=kind,
-            title=planted(key, f"{kind.replace('_', '')}title"),
+            title=planted(key, f"{kind.replace('hr1', '').replace('_', '')}title"),
             file_name="file.pdf",
             file_type="pdf",
             size=1,

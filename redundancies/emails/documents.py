@@ -24,13 +24,17 @@ def _documents() -> QuerySet:
 
 
 def seen(drafts: list[Draft], at: dt.datetime) -> list[Document | None]:
-    """The document of each draft, where its recipient sees the situation now."""
+    """The document of each draft, where its recipient added it and sees it still."""
     ids = list({draft.context_id for draft in drafts})
     rows = {row.pk: row for row in _documents.rows({"ids": ids})}
     pairs = seen_pairs(drafts, {row.situation_id for row in rows.values()}, at)
     found = [rows.get(draft.context_id) for draft in drafts]
     return [
-        row if row and (draft.person_id, row.situation_id) in pairs else None
+        row
+        if row
+        and row.added_by_id == draft.person_id
+        and (draft.person_id, row.situation_id) in pairs
+        else None
         for draft, row in zip(drafts, found, strict=True)
     ]
 

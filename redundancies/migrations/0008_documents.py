@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                             ("odt", "OpenDocument text"),
                             ("ods", "OpenDocument spreadsheet"),
                             ("csv", "CSV"),
-                            ("txt", "plain text"),
+                            ("txt", "Text"),
                             ("png", "PNG picture"),
                             ("jpg", "JPEG picture"),
                         ],

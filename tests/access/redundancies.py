@@ -167,7 +167,7 @@ PARTS = [
     # Commercially confidential: for whoever was asked as well, not for all staff.
     *all_of("contacts", SEE_SECRET, CHAIRS, "contactname", "contacttelephone"),
     *all_of("numbers", SEE_SECRET, CHAIRS, "proposed", "countreason"),
-    *all_of("notices", SEE_SECRET, CHAIRS, "noticeproposed", "hr1formtitle"),
+    *all_of("notices", SEE_SECRET, CHAIRS, "noticeproposed", "formtitle"),
     # What was changed: numbers and notices only for those to whom they are opened.
     *all_of("changes", WORKING_SECRET, WORKING_SHARED, "companynumber"),
     Page(PART, {}, 404, part("closed", "shared"), row="no part of this name"),
