@@ -21,7 +21,7 @@ class Taking:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         name = file_of(response)
-        if name is not None and request.method == "GET":
+        if name is not None and request.method == "GET" and not is_on_record(response):
             match = request.resolver_match
             audit.took(
                 by=request.user if request.user.is_authenticated else None,
@@ -30,6 +30,11 @@ class Taking:
                 at=timezone.now(),
             )
         return response
+
+
+def is_on_record(response: HttpResponseBase) -> bool:
+    """Whether its page has written who takes it: by row, where a name may tell more."""
+    return getattr(response, "is_on_record", False)
 
 
 def file_of(response: HttpResponseBase) -> str | None:

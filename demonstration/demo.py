@@ -1,7 +1,7 @@
 """`make demo`: the whole portal on this machine, until Ctrl-C.
 
-Servers, database, demonstration data, web server, two workers, beat and a mail
-catcher, started in this order and stopped together.
+Servers, database, demonstration data, web server, two workers, beat, a mail catcher
+and a stand-in for a virus scanner, started in this order and stopped together.
 """
 
 import fcntl
@@ -82,6 +82,7 @@ class Demonstration:
         beside = port + place.MAIL_PORT - place.PORT
         self.mail_port = beside if is_free(beside) else free_port()
         self.smtp_port = free_port()
+        self.scanner_port = free_port()
         self.logs = place.FOLDER / "logs"
         self.environment: dict[str, str] = {}
         self.processes: list[Process] = []
@@ -103,7 +104,10 @@ class Demonstration:
             say("Starting PostgreSQL and Valkey")
             self.servers.start()
             self.environment = place.variables(
-                self.servers, port=self.port, smtp_port=self.smtp_port
+                self.servers,
+                port=self.port,
+                smtp_port=self.smtp_port,
+                scanner_port=self.scanner_port,
             )
             self.prepare_database(self.servers)
             say("Starting the portal")
@@ -168,6 +172,9 @@ class Demonstration:
                 *("--smtp", str(self.smtp_port), "--http", str(self.mail_port)),
                 *("--letters", place.FOLDER / "letters"),
             ),
+            "stand-in for a virus scanner": (
+                *(*module, "demonstration.scanner", "--port", str(self.scanner_port)),
+            ),
             "web server": (
                 *(*module, "gunicorn", "-c", "pace_portal/gunicorn.py"),
                 *("--bind", f"127.0.0.1:{self.port}"),
@@ -217,6 +224,7 @@ class Demonstration:
         """Who can sign in, and where letters arrive."""
         say(f"  (after {seconds:.0f} seconds)")
         say(f"Emails arrive at {self.catcher}")
+        say("Files are looked through by a stand-in, which knows only the EICAR test.")
         kept = place.FOLDER / "sign-ins.json"
         sign_ins = json.loads(kept.read_text()) if kept.exists() else []
         columns = ("role", "email", "password", "key", "partnership")

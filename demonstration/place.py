@@ -15,6 +15,7 @@ FOLDER = PROJECT / ".demo"
 PORT = 8000
 MAIL_PORT = 8025
 SMTP_PORT = 8026
+SCANNER_PORT = 8027
 PRODUCTION = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
 
 
@@ -51,7 +52,11 @@ def secret_key() -> str:
 
 
 def variables(
-    running: Servers, *, port: int = PORT, smtp_port: int = SMTP_PORT
+    running: Servers,
+    *,
+    port: int = PORT,
+    smtp_port: int = SMTP_PORT,
+    scanner_port: int = SCANNER_PORT,
 ) -> dict[str, str]:
     """The environment in which the demonstration's processes run."""
     return {
@@ -68,6 +73,7 @@ def variables(
         "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
         "DEFAULT_FROM_EMAIL": "PACE portal <portal@pace.example>",
         "FILES_ROOT": str(files()),
+        "CLAMAV_URL": f"tcp://127.0.0.1:{scanner_port}",
     }
 
 

@@ -1,27 +1,12 @@
-"""Ring for the reports worker: the row is the queue, this only saves half a minute."""
+"""What the reports worker is rung for."""
 
 from __future__ import annotations
 
-import threading
+from kit import wakeup
 
-import structlog
-from celery import current_app
-from django.db import transaction
-from kombu.exceptions import OperationalError
-
-log = structlog.get_logger(__name__)
 IMPORT = "imports.import_notices"
 
 
 def wake_after_commit(*, file_id: int) -> None:
-    """Ask for the work once the row can be seen; a broker that is away delays
-    nothing, because a thread of its own talks to it."""
-    app = current_app._get_current_object()
-
-    def ring() -> None:
-        try:
-            app.send_task(IMPORT, kwargs={"file_id": file_id}, expires=60, retry=False)
-        except (OperationalError, OSError) as error:
-            log.warning("wake_up_failed", kind=type(error).__name__)
-
-    transaction.on_commit(threading.Thread(target=ring, daemon=True).start, robust=True)
+    """Ask for a file to be brought in once its row can be seen."""
+    wakeup.wake_after_commit(IMPORT, file_id=file_id)

@@ -66,6 +66,8 @@ def acting(
     """
     actor_id = id_of(actor)
     is_outermost = not connection.in_atomic_block
+    if is_outermost:
+        connection.afterwards = {}  # type: ignore[attr-defined]
     told = None if is_outermost else told_actor()
     is_widened = getattr(connection, "is_widened", False)
     try:
@@ -82,6 +84,20 @@ def acting(
     finally:
         tell(told)
         connection.is_widened = is_widened  # type: ignore[attr-defined]
+        if is_outermost:
+            for look in connection.afterwards.values():  # type: ignore[attr-defined]
+                look()
+
+
+def afterwards(name: str, look: Callable[[], None]) -> None:
+    """Have something looked at once the transaction has ended, in whichever way.
+
+    What stands outside the database, and was written for a row, may be left without it:
+    a transaction that is rolled back says so to nobody. It is done once for each name,
+    raises nothing, and not at all where nobody acts.
+    """
+    if connection.in_atomic_block and hasattr(connection, "afterwards"):
+        connection.afterwards[name] = look
 
 
 def id_of(actor: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
-from kit import replica, storing
+from kit import replica, scanning, storing
 
 # Disks of today read anywhere about as fast as in a row; PostgreSQL still assumes
 # otherwise and would scan whole tables where an index finds the few rows of a page.
@@ -83,3 +83,12 @@ def storage(**_: Any) -> list[CheckMessage]:
         return []
     hint = "Make FILES_ROOT or mount it, or correct FILES_URL: docs/operating.md."
     return [Error(f"Files cannot be kept: {words}.", hint=hint, id="kit.E002")]
+
+
+@register(deploy=True)
+def scanner(**_: Any) -> list[CheckMessage]:
+    """Whether the scanner that is named answers; asked with `check --deploy` only."""
+    if not scanning.is_set_up() or not (words := scanning.trouble()):
+        return []
+    hint = "Start it, or correct CLAMAV_URL: docs/operating.md."
+    return [Error(f"The virus scanner is away: {words}.", hint=hint, id="kit.E004")]

@@ -207,7 +207,9 @@ def files_named(asked: Any) -> set[str]:
     found: set[str] = set()
     for (name,) in asked.fetchall():
         asked.execute(
-            sql.SQL("SELECT DISTINCT sha256 FROM {}").format(sql.Identifier(name))
+            sql.SQL("SELECT DISTINCT sha256 FROM {} WHERE sha256 <> ''").format(
+                sql.Identifier(name)
+            )
         )
         found |= {sha256 for (sha256,) in asked.fetchall()}
     return found

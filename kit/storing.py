@@ -14,7 +14,7 @@ import re
 import secrets
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -24,7 +24,11 @@ from django.apps import apps
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.core.files.storage.base import Storage as BaseStorage
+from django.db import Error, connection
+from django.db.models import Model
 from django.utils import timezone
+
+from kit.acting import For, acting, afterwards
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +39,8 @@ CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 HASH = re.compile("[0-9a-f]{64}")
 # What a process that was killed left half written.
 DRAFT = re.compile(r"\.[0-9a-f]{64}\.[0-9a-f]{8}")
+# Under this number, which says nothing, the bytes of a file are held.
+HELD = 732_061
 # A file is kept before the row that names it: it has so long to get one.
 CLEARED_AFTER = dt.timedelta(days=1)
 # Whether files are to be had is looked at anew after so many seconds.
@@ -135,18 +141,53 @@ def place(sha256: str) -> str:
 def keep(file: File) -> str:
     """Put a file there under its hash; the same file is kept once.
 
-    Raises FileNotKept where it cannot be kept.
+    It is kept before the row that names it. Where that row is not committed, nothing is
+    left behind. Raises FileNotKept where it cannot be kept.
     """
     hashed = hashlib.sha256()
     for block in file.chunks(BLOCK):
         hashed.update(block)
     sha256 = hashed.hexdigest()
+    hold(sha256)
     storage = files()
     with told(sha256, FileNotKept):
-        if not storage.exists(place(sha256)) or is_unsure(storage, place(sha256)):
-            file.seek(0)
-            storage.save(place(sha256), file)
+        if not storage.exists(place(sha256)):
+            afterwards(sha256, lambda: forget(sha256))
+        elif not is_unsure(storage, place(sha256)):
+            return sha256
+        file.seek(0)
+        storage.save(place(sha256), file)
     return sha256
+
+
+def hold(sha256: str) -> None:
+    """Until the transaction ends nobody else keeps or deletes a file of these bytes."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, %s)",
+                [HELD, int.from_bytes(bytes.fromhex(sha256[:8]), signed=True)],
+            )
+
+
+def forget(sha256: str) -> bool:
+    """Delete a file that no row names any more; whether it was deleted.
+
+    What is to come is told in the log and not raised: every night those are deleted
+    that nobody has named for a day.
+    """
+    try:
+        with acting(None, For.FILES):
+            hold(sha256)
+            if any(
+                model._base_manager.filter(sha256=sha256).exists() for model in naming()
+            ):
+                return False
+            files().delete(place(sha256))
+    except (*faults(), Error) as error:
+        log.warning("file_left", file=sha256[:12], kind=type(error).__name__)
+        return False
+    return True
 
 
 def is_unsure(storage: Storage, name: str) -> bool:
@@ -180,12 +221,20 @@ def clear_drafts() -> int:
     return count
 
 
+def naming() -> list[type[Model]]:
+    """The tables whose rows name kept files; a column is called sha256."""
+    return [
+        model
+        for model in apps.get_models()
+        if any(field.name == "sha256" for field in model._meta.fields)
+    ]
+
+
 def named() -> Iterator[tuple[str, set[str]]]:
-    """Each table whose rows name kept files, and which; a column is called sha256."""
-    for model in apps.get_models():
-        if any(field.name == "sha256" for field in model._meta.fields):
-            rows = model._base_manager.values_list("sha256", flat=True)
-            yield model._meta.db_table, set(rows)
+    """Each table whose rows name kept files, and which; one that is gone is none."""
+    for model in naming():
+        rows = model._base_manager.exclude(sha256="")
+        yield model._meta.db_table, set(rows.values_list("sha256", flat=True))
 
 
 def clear_unnamed() -> int:
@@ -253,16 +302,17 @@ def trouble(storage: BaseStorage | None = None) -> str:
 
 
 class Watch:
-    """Whether files are to be had, without asking at each question."""
+    """Whether something outside is to be had, without asking at each question."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Callable[[], str] | None = None) -> None:
+        self.ask = ask
         self.until = 0.0
         self.found = ""
 
     def state(self) -> str:
         """“ready” or “away”, as it was within the last seconds."""
         if time.monotonic() >= self.until:
-            self.found = "away" if trouble() else "ready"
+            self.found = "away" if (self.ask or trouble)() else "ready"
             self.until = time.monotonic() + LOOKED_AT_FOR
         return self.found
 

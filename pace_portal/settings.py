@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from kit.csp import JS_ENABLED_HASH
+from kit.scanning import scanner_of
 from kit.storing import storage_of
 from pace_portal.confirmed import CONFIRMED_FILES, CONFIRMED_PAGES  # noqa: F401
 from pace_portal.reading import READING_POSTS, REPLICA_PAGES  # noqa: F401
@@ -335,6 +336,9 @@ STORAGES = {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Who looks for viruses in what people add: tcp://host:3310 or unix:///run/clamd.ctl.
+# Where nobody does, what was added stays closed.
+CLAMAV_URL = scanner_of(env.str("CLAMAV_URL", default=""))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -376,6 +380,7 @@ CELERY_TASK_PUBLISH_RETRY = True
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TASK_DEFAULT_QUEUE = "letters"
 CELERY_TASK_ROUTES = {
+    "redundancies.scan_document": {"queue": "reports"},
     "reviews.*": {"queue": "reports"},
     "imports.*": {"queue": "reports"},
     "notifications.heartbeat_reports": {"queue": "reports"},

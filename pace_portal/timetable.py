@@ -73,6 +73,10 @@ TIMETABLE = {
         "task": "imports.import_waiting",
         "schedule": 30.0,
     },
+    "documents waiting to be scanned": {
+        "task": "redundancies.scan_waiting",
+        "schedule": 30.0,
+    },
     "reviews and figures waiting": {"task": "reviews.sweep", "schedule": 30.0},
     "figures that readers open first": {
         "task": "reviews.figures_ahead",

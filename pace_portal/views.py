@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from accounts import keeping
 from accounts.shown import shown
-from kit import limits, replica
+from kit import limits, replica, scanning
 from kit.middleware import database_away
 from notifications.health import parts_of_the_portal
 from pace_portal import home as what
@@ -95,6 +95,9 @@ def ready(request):
         parts = {"database": "away"}
     # Left aside it costs nobody an answer, so it is told and does not count.
     beside = {"replica": replica.state()} if replica.is_there() else {}
+    if scanning.is_set_up():
+        # Without it documents stay closed, and all else goes on.
+        beside["scanner"] = scanning.WATCH.state()
     is_ready = all(state == "ready" for state in parts.values())
     return JsonResponse(
         {"ready": is_ready, "parts": parts} | beside, status=200 if is_ready else 503

@@ -36,6 +36,7 @@ PAGES = {
 OTHERS = {
     "imports:refused": "Rows of a file that were refused",
     "partnerships:person": "Person of the portal",
+    "redundancies:document-file": "Document of a situation",
     "redundancies:list-csv": "List of situations as a file",
     "redundancies:recording-csv": "Recording sheet as a file",
     "redundancies:situation": "Situation",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from accounts.roles import NationalRole
 from partnerships.roles import (
+    DOCUMENTS,
     FIELDS,
     FULL_LEVELS,
     HR1_LEVELS,
@@ -28,7 +29,7 @@ MEANINGS: dict[Permission, str] = {
     Permission.FIGURES_VIEW: "Read figures",
     Permission.HR1_VIEW: "Read HR1 detail (commercially confidential)",
     Permission.LEAD_TAKE: "Take over the lead of a situation when it is offered",
-    Permission.LOOKS_READ: "Read who has looked at a client",
+    Permission.LOOKS_READ: "Read who has looked at a client, or opened a document",
     Permission.MEMBERS_EDIT: "Edit members, offers and local holidays",
     Permission.MEMBERS_VIEW: "Read who belongs to a partnership",
     Permission.MESSAGES_MEND: "See failed messages and send them again",
@@ -71,6 +72,12 @@ FIELD_WORDS: dict[str, str] = {
     "hr1notice": "HR1 notice: all of it",
     "employercontact": "Employer: whom to call",
     "firstcontact": "First contact: what was found out",
+    "note": "Free notes on a situation",
+    "staff_list": "Document: a list of staff",
+    "letter": "Document: a redundancy letter",
+    "presentation": "Document: a presentation",
+    "hr1_form": "Document: an HR1 form, or what came with a notice",
+    "other": "Document: something else",
 }
 REFERRED_WORDS: dict[str, str] = {
     "given_name": "First name",
@@ -117,8 +124,9 @@ FIELDS_HEADER = """
 ## Fields: how much of what one sees
 
 Everything that is not below is a basic fact, which each grant on a situation shows. The
-National PACE team sees all of it. The rows of the last three kinds are kept from others
-by the database as well (`redundancies/walls.py`).
+National PACE team sees all of it. HR1 notices, whom to call, what was found out,
+notes and documents are kept from others by the database as well
+(`redundancies/walls.py`).
 
 """
 LEADING_HEADER = """
@@ -198,7 +206,7 @@ def fields_table() -> str:
         "| | " + " | ".join(level.label.split(":")[0] for level in levels) + " |",
         "|---|" + "---|" * len(levels),
     ]
-    for field, opening in (FIELDS | ROWS).items():
+    for field, opening in (FIELDS | ROWS | DOCUMENTS).items():
         cells = ["yes" if level in opening else "-" for level in levels]
         lines.append(f"| {FIELD_WORDS[field]} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

@@ -175,6 +175,19 @@ ROWS: dict[str, tuple[Level, ...]] = {
     "hr1notice": HR1_LEVELS,
     "employercontact": HR1_LEVELS,
     "firstcontact": FULL_LEVELS,
+    "note": FULL_LEVELS,
+}
+# Files that hang on a situation, by their kind, and the grants that open one. A list of
+# staff names people who asked for nothing: it is for who works with it. What partners
+# need in the room they may have.
+DOCUMENTS: dict[str, tuple[Level, ...]] = {
+    "staff_list": (Level.CHAIR, Level.ON_IT),
+    "letter": FULL_LEVELS,
+    "presentation": (
+        *(Level.CHAIR, Level.STAFF, Level.MEMBER, Level.ASKED, Level.ON_IT),
+    ),
+    "hr1_form": HR1_LEVELS,
+    "other": FULL_LEVELS,
 }
 # All that an organisation sees of a person who was referred to it, beside the need: who
 # it is, how to get in touch, which adjustments help.
@@ -186,6 +199,12 @@ REFERRED_FIELDS = (
     "contact_by",
     "adjustments",
 )
+
+
+def kinds_opened(levels: Iterable[int]) -> list[str]:
+    """The kinds of documents that grants of these levels open."""
+    held = set(levels)
+    return [kind for kind, opening in DOCUMENTS.items() if held & set(opening)]
 
 
 def knows(levels: Iterable[int], field: str) -> bool:

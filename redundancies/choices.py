@@ -221,6 +221,24 @@ class FormVersion(TextChoices):
     IMPORTED = "imported", "From a file"
 
 
+class DocumentKind(TextChoices):
+    """What a file is for the case; who may open it: `partnerships.roles.DOCUMENTS`."""
+
+    STAFF_LIST = "staff_list", "Staff list"
+    LETTER = "letter", "Redundancy letter"
+    PRESENTATION = "presentation", "Presentation"
+    HR1_FORM = "hr1_form", "HR1 form, or what came with it"
+    OTHER = "other", "Something else"
+
+
+class Scan(TextChoices):
+    """What is known of viruses in a file; it opens only where there is none."""
+
+    WAITING = "waiting", "Being checked for viruses"
+    CLEAN = "clean", "No virus found"
+    INFECTED = "infected", "Removed: a virus was found"
+
+
 class Answer(TextChoices):
     YES = "yes", "Yes"
     IN_PART = "in_part", "In part"

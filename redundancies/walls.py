@@ -9,7 +9,7 @@ for, or gave, is theirs without a grant.
 from collections.abc import Iterable
 
 from kit.walls import KEYS, PERSON, ROW, through
-from partnerships.roles import FULL_LEVELS, HR1_LEVELS, ROWS, Level
+from partnerships.roles import DOCUMENTS, FULL_LEVELS, HR1_LEVELS, ROWS, Level
 
 GRANT = "redundancies_situationgrant"
 SITUATION = "redundancies_situation"
@@ -253,6 +253,22 @@ OF_DRAFTS = {
 CASE_MEMBERS = {
     "redundancies_casemember": of_response("redundancies_casemember"),
 }
+# Tables of later migrations, each raised by its own.
+DOCUMENT = "redundancies_document"
+
+
+def document() -> str:
+    """Shown to whom its kind is opened."""
+    return "({})".format(
+        " OR ".join(
+            f"{DOCUMENT}.kind = '{kind}' AND {opened_at(levels, DOCUMENT)}"
+            for kind, levels in DOCUMENTS.items()
+        )
+    )
+
+
+DOCUMENT_WALLS = {DOCUMENT: document()}
+NOTE_WALLS = {"redundancies_note": opened("note")}
 # Names of fields that changed are shown with the row in which they did.
 FIELDS_OF = (
     "redundancies_employercontact",

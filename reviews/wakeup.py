@@ -1,28 +1,7 @@
-"""Ring for the reports worker: the row is the queue, this only saves half a minute."""
+"""What the reports worker is rung for."""
 
-from __future__ import annotations
-
-import threading
-
-import structlog
-from celery import current_app
-from django.db import transaction
-from kombu.exceptions import OperationalError
-
-log = structlog.get_logger(__name__)
+from kit.wakeup import wake_after_commit
 
 REVIEW, FIGURES = "reviews.compile", "reviews.compile_figures"
 
-
-def wake_after_commit(task: str, **ids: int) -> None:
-    """Ask for the compiling once the row can be seen; a broker that is away delays
-    nothing, because a thread of its own talks to it."""
-    app = current_app._get_current_object()
-
-    def ring() -> None:
-        try:
-            app.send_task(task, kwargs=ids, expires=60, retry=False)
-        except (OperationalError, OSError) as error:
-            log.warning("wake_up_failed", kind=type(error).__name__)
-
-    transaction.on_commit(threading.Thread(target=ring, daemon=True).start, robust=True)
+__all__ = ["FIGURES", "REVIEW", "wake_after_commit"]

@@ -57,4 +57,5 @@ os.environ |= {
 os.environ.pop("CACHE_URL", None)
 os.environ.pop("EMAIL_URL", None)
 os.environ.pop("FILES_URL", None)
+os.environ.pop("CLAMAV_URL", None)
 os.environ.pop("REPLICA_URL", None)

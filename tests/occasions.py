@@ -15,7 +15,7 @@ from imports.models import ImportBatch
 from notifications.choices import Channel, Kind
 from notifications.models import Message, SuspendedAddress
 from partnerships.models import Invitation, Membership, Organisation, PendingChange
-from redundancies.models import AccountCheck, ClockEvent, Request, Situation
+from redundancies.models import AccountCheck, ClockEvent, Document, Request, Situation
 from reviews.models import Review
 from surveys.models import Invitation as SurveyInvitation
 from tests.access import (
@@ -37,6 +37,7 @@ ABOUT: dict[str, type[Model]] = {
     "change": PendingChange,
     "clock": Situation,
     "digest": Message,
+    "document": Document,
     "factor_help": FactorHelp,
     "follow_up": FollowUp,
     "invitation": Invitation,

@@ -39,6 +39,8 @@ KINDS: dict[str, set[str]] = {
     # An HR1 notice and its numbers are of one establishment.
     "site": {"asked", "staff", "on it", "chair"},
     "hr1": {"asked", "on it", "chair"},
+    # What names people who asked for nothing.
+    "working": {"on it", "chair"},
     "chair": {"chair"},
 }
 # Every field in which something is planted, and its kind.
@@ -51,6 +53,7 @@ FIELDS: dict[str, str] = {
     "heard": "full",
     "clockreason": "full",
     "lognote": "full",
+    "casenote": "full",
     "occupations": "full",
     "shifts": "full",
     "languages": "full",
@@ -78,6 +81,11 @@ FIELDS: dict[str, str] = {
     "contactemail": "hr1",
     "contactnote": "hr1",
     "siteemployed": "hr1",
+    "presentationtitle": "basic",
+    "lettertitle": "full",
+    "othertitle": "full",
+    "formtitle": "hr1",
+    "stafflisttitle": "working",
     "shortnotice": "chair",
 }
 NUMBERS = ("people", "proposed", "noticeproposed", "noticeemployed", "siteemployed")

@@ -10,17 +10,27 @@ from clients.models import Case, Client, Need, Referral
 from partnerships.models import CouncilArea, Membership
 from partnerships.roles import Role
 from redundancies.actions import grants
-from redundancies.choices import Audience, ClockKind, Means, Source, Status, Visibility
+from redundancies.choices import (
+    Audience,
+    ClockKind,
+    DocumentKind,
+    Means,
+    Source,
+    Status,
+    Visibility,
+)
 from redundancies.models import (
     ClockEvent,
     ContactLog,
     Debrief,
     Delivery,
+    Document,
     Employer,
     EmployerContact,
     FirstContact,
     Headcount,
     HR1Notice,
+    Note,
     NoticeDraft,
     Request,
     Response,
@@ -122,7 +132,7 @@ def plant_facts(world: World, key: str) -> None:
         recorded_by=chair,
         recorded_at=TOLD_AT,
     )
-    HR1Notice.objects.create(
+    notice = HR1Notice.objects.create(
         situation=row,
         received_on=TOLD_AT.date(),
         proposed=planted(key, "noticeproposed"),
@@ -138,6 +148,26 @@ def plant_facts(world: World, key: str) -> None:
         kept_by=chair,
         kept_at=TOLD_AT,
     )
+    Note.objects.create(
+        situation=row,
+        text=planted(key, "casenote"),
+        written_by=chair,
+        written_at=TOLD_AT,
+    )
+    # Of each kind one, which waits to be scanned.
+    for kind in DocumentKind:
+        Document.objects.create(
+            situation=row,
+            notice=notice if kind is DocumentKind.HR1_FORM else None,
+            kind=kind,
+            title=planted(key, f"{kind.replace('hr1', '').replace('_', '')}title"),
+            file_name="file.pdf",
+            file_type="pdf",
+            size=1,
+            sha256="0" * 64,
+            added_by=chair,
+            added_at=TOLD_AT,
+        )
     EmployerContact.objects.create(
         situation=row,
         name=planted(key, "contactname"),

@@ -53,6 +53,8 @@ NAMES = {
     "redundancies.EmployerContact",
     "redundancies.FirstContact",
     "redundancies.ContactLog",
+    "redundancies.Document",
+    "redundancies.Note",
 }
 RECORD = "is a record itself"
 KEPT = "is kept beside other rows, and made anew from them"

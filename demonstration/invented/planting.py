@@ -15,6 +15,7 @@ from clients.actions import grants as case_grants
 from demonstration.invented import (
     figures,
     multiplying,
+    papers,
     public_cases,
     published,
     sign_ins,
@@ -136,6 +137,8 @@ def plant(
             reviewed = Partnership.objects.get(slug=country.sign_ins[Role.CHAIR][1])
             summaries.write(by=team, partnership=reviewed, on=on)
             say("Review summaries are there.")
+            chair = User.objects.get(pk=country.sign_ins[Role.CHAIR][0])
+            papers.write(by=chair, partnership=reviewed, on=on)
             figures.ask_first(partnership=reviewed, on=on)
     return {name: table.count for name, table in copying.tables.items()}
 

@@ -16,7 +16,7 @@ from redundancies.actions.shared import Refused, day_of, locked_part
 from redundancies.actions.situations import begin_responding
 from redundancies.choices import ENDING, NEED_REASON, ClockKind
 from redundancies.clocks import Event
-from redundancies.models import ClockEvent, Response, Situation
+from redundancies.models import ClockEvent, ContactLog, Response, Situation
 
 # With these the response is under way.
 DOING = (ClockKind.CONTACTED, ClockKind.MET, ClockKind.PRESENTATION_DELIVERED)
@@ -70,9 +70,13 @@ def record(
     at: dt.datetime,
     time: dt.datetime | None = None,
     reason: str = "",
+    log: ContactLog | None = None,
     form_key: uuid.UUID | None = None,
 ) -> ClockEvent:
-    """Record an event on a day, and at a time where that is known."""
+    """Record an event on a day, and at a time where that is known.
+
+    `log` is the line of the contact log that brought it about.
+    """
     situation = locked_part(response)
     before = already_made(ClockEvent, form_key)
     if before is not None:
@@ -91,6 +95,7 @@ def record(
         reason=reason,
         recorded_by=by,
         recorded_at=at,
+        log=log,
         form_key=form_key,
     )
     audit.record(

@@ -58,7 +58,15 @@ class ContactLogForm(ReasonWhere, govuk.OnceForm):
         facts = super().clean()
         if facts.get("on") and facts.get("time"):
             facts["when"] = moment(facts.pop("on"), facts.pop("time"))
+        if "outcome" not in self.fields:
+            return facts
         facts["outcome"] = facts.get("outcome") or None
         if facts["outcome"] == ClockKind.MET and facts.get("is_reached") is False:
             self.add_error("outcome", "You cannot have met somebody who did not answer")
         return facts
+
+
+class ContactLogEditForm(govuk.VersionedForm, ContactLogForm):
+    """The same, of a line that is there; what came of it stands on the clock."""
+
+    form_key = outcome = reason = None

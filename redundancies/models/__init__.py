@@ -1,5 +1,6 @@
 from redundancies.models.checks import AccountCheck
 from redundancies.models.deliveries import Delivery
+from redundancies.models.documents import Document
 from redundancies.models.employers import Employer, EmployerContact
 from redundancies.models.merging import Handover, Merge, PossibleDuplicate
 from redundancies.models.numbers import Headcount, HR1Notice, NoticeDraft, Site
@@ -10,6 +11,7 @@ from redundancies.models.responses import (
     ContactLog,
     Debrief,
     FirstContact,
+    Note,
 )
 from redundancies.models.rules import StatutoryRule
 from redundancies.models.sessions import Session
@@ -27,6 +29,7 @@ __all__ = [
     "ContactLog",
     "Debrief",
     "Delivery",
+    "Document",
     "Employer",
     "EmployerContact",
     "FirstContact",
@@ -34,6 +37,7 @@ __all__ = [
     "Handover",
     "Headcount",
     "Merge",
+    "Note",
     "NoticeDraft",
     "PossibleDuplicate",
     "Request",

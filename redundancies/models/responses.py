@@ -37,6 +37,15 @@ class ClockEvent(models.Model):
     )
     recorded_at = models.DateTimeField()
     form_key = form_key_field()
+    # The line of the contact log that brought it about, and is corrected with it.
+    log = models.ForeignKey(
+        "ContactLog",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        db_index=False,
+    )
     # A mistake is struck out with who and when, never removed.
     struck_out_at = models.DateTimeField(null=True, blank=True)
     struck_out_by = models.ForeignKey(
@@ -55,6 +64,11 @@ class ClockEvent(models.Model):
         indexes = [
             models.Index(
                 name="redundancies_clock_of", fields=["response", "kind", "on"]
+            ),
+            models.Index(
+                name="redundancies_clock_log",
+                fields=["log"],
+                condition=Q(log__isnull=False),
             ),
         ]
         triggers = stored.clock_triggers()
@@ -86,6 +100,16 @@ class ContactLog(models.Model):
         User, models.PROTECT, related_name="+", db_index=False
     )
     form_key = form_key_field()
+    struck_out_at = models.DateTimeField(null=True, blank=True)
+    struck_out_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [one_per_form()]
@@ -122,6 +146,45 @@ class FirstContact(models.Model):
 
     def __str__(self):
         return f"Checklist of {self.situation_id}"
+
+
+@keeps_names()
+class Note(models.Model):
+    """A free note on a case, for whoever sees it in full."""
+
+    situation = models.ForeignKey(
+        Situation, models.PROTECT, related_name="notes", db_index=False
+    )
+    text = models.CharField(max_length=2000)
+    written_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", db_index=False
+    )
+    written_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    form_key = form_key_field()
+    # A mistake is struck out with who and when, never removed.
+    struck_out_at = models.DateTimeField(null=True, blank=True)
+    struck_out_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    version = models.PositiveIntegerField(default=1, db_default=1)
+
+    class Meta:
+        constraints = [one_per_form()]
+        indexes = [
+            models.Index(
+                name="redundancies_note_newest",
+                fields=["situation", "-written_at", "-id"],
+            ),
+        ]
+
+    def __str__(self):
+        return f"Note on {self.situation_id}, {spoken_moment(self.written_at)}"
 
 
 class Assignment(models.Model):

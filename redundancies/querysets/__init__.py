@@ -2,6 +2,7 @@
 
 from redundancies.querysets.checks import AccountCheckQuerySet
 from redundancies.querysets.deliveries import DeliveryQuerySet
+from redundancies.querysets.documents import DocumentQuerySet
 from redundancies.querysets.employers import EmployerQuerySet
 from redundancies.querysets.filters import CLOCKS, Filters
 from redundancies.querysets.listed import SituationGrantQuerySet
@@ -29,6 +30,7 @@ __all__ = [
     "CaseMemberQuerySet",
     "ClockEventQuerySet",
     "DeliveryQuerySet",
+    "DocumentQuerySet",
     "EmployerQuerySet",
     "Filters",
     "MergeQuerySet",

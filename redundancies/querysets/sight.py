@@ -9,6 +9,7 @@ from django.apps import apps
 
 from partnerships.roles import (
     CHAIR_LEVELS,
+    DOCUMENTS,
     FULL_LEVELS,
     HR1_LEVELS,
     OF_THE_LEAD,
@@ -16,6 +17,7 @@ from partnerships.roles import (
     ROLES,
     Level,
     Permission,
+    kinds_opened,
     knows,
 )
 from partnerships.standing import Standing, place_of
@@ -98,6 +100,13 @@ class Sight:
     def knows_sites(self) -> bool:
         """Where the establishments are, which a plain member is not told."""
         return self.in_full or self.numbers
+
+    @property
+    def documents(self) -> list[str]:
+        """The kinds of documents that this person may open here."""
+        if self.standing.is_national_team:
+            return list(DOCUMENTS)
+        return kinds_opened(self.levels)
 
     @property
     def chair(self) -> bool:

@@ -1,5 +1,5 @@
 """Periodic and slow work of this room."""
 
-from redundancies.tasks import requests, situations
+from redundancies.tasks import documents, requests, situations
 
-__all__ = ["requests", "situations"]
+__all__ = ["documents", "requests", "situations"]

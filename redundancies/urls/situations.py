@@ -5,11 +5,13 @@ from django.urls import path
 from redundancies.views import (
     clock_events,
     contact_log,
+    documents,
     facts,
     insolvency,
     intake,
     joining,
     lists,
+    notes,
     numbers,
     partners_here,
     sessions,
@@ -23,6 +25,7 @@ ONE = "redundancies/<slug:reference>/"
 NOTICE = f"{ONE}notice/<int:notice>/"
 SITE = f"{ONE}sites/<int:site>/"
 SESSION = f"{ONE}sessions/<slug:session>/"
+DOCUMENT = f"{ONE}documents/<slug:document>"
 
 urlpatterns = [
     path("redundancies/", lists.SituationList.as_view(), name="list"),
@@ -66,6 +69,24 @@ urlpatterns = [
         numbers.NoticeStrikeOut.as_view(),
         name="notice-strike-out",
     ),
+    path(
+        f"{NOTICE}attach/",
+        documents.NoticeAttach.as_view(),
+        name="notice-attach",
+    ),
+    path(f"{ONE}documents/add/", documents.DocumentAdd.as_view(), name="document-add"),
+    path(f"{DOCUMENT}/", documents.DocumentPage.as_view(), name="document"),
+    path(f"{DOCUMENT}/change/", documents.DocumentEdit.as_view(), name="document-edit"),
+    path(
+        f"{DOCUMENT}/remove/",
+        documents.DocumentRemove.as_view(),
+        name="document-remove",
+    ),
+    path(
+        f"{DOCUMENT}.<slug:extension>",
+        documents.DocumentFile.as_view(),
+        name="document-file",
+    ),
     path(f"{ONE}sites/", sites.SitesEdit.as_view(), name="sites"),
     path(f"{ONE}sites/add/", sites.SiteAdd.as_view(), name="site-add"),
     path(f"{SITE}", sites.SiteEdit.as_view(), name="site-edit"),
@@ -88,6 +109,23 @@ urlpatterns = [
         f"{ONE}contact-log/add/",
         contact_log.ContactLogAdd.as_view(),
         name="contact-log-add",
+    ),
+    path(
+        f"{ONE}contact-log/<int:log>/",
+        contact_log.ContactLogEdit.as_view(),
+        name="contact-log-edit",
+    ),
+    path(
+        f"{ONE}contact-log/<int:log>/strike-out/",
+        contact_log.ContactLogStrikeOut.as_view(),
+        name="contact-log-strike-out",
+    ),
+    path(f"{ONE}notes/add/", notes.NoteAdd.as_view(), name="note-add"),
+    path(f"{ONE}notes/<int:note>/", notes.NoteEdit.as_view(), name="note-edit"),
+    path(
+        f"{ONE}notes/<int:note>/strike-out/",
+        notes.NoteStrikeOut.as_view(),
+        name="note-strike-out",
     ),
     path(f"{ONE}clock/add/", clock_events.ClockAdd.as_view(), name="clock-add"),
     path(

@@ -10,6 +10,7 @@ from typing import Any
 
 from kit.moments import spoken_date, spoken_moment, spoken_span
 from kit.templatetags.portal import people
+from redundancies.actions.documents import MOST_OF_NOTICE
 from redundancies.choices import (
     COUNTING,
     NO_ANSWER,
@@ -25,7 +26,7 @@ from redundancies.choices import (
     Source,
 )
 from redundancies.querysets import Sight
-from redundancies.views import of_whom, summary
+from redundancies.views import of_whom, papers, summary
 from redundancies.views.parts import COUNTED, Row, called, day, moment, site_of
 
 KINDS, STATES = dict(SessionKind.choices), dict(SessionState.choices)
@@ -134,6 +135,25 @@ def contact_log(row: Row, here: Here) -> None:
         f"{spoken_moment(moment(row.at))}: {MEANS[row.means].lower()}{contact}"
         f"{'' if row.is_reached else ', no answer'}, by {called(row.by)}"
     )
+    row.said = f"{MEANS[row.means].lower()}, {spoken_moment(moment(row.at))}"
+    strike(row)
+    row.is_own = row.response_id in here.own
+
+
+def strike(row: Row) -> None:
+    """What was struck out says by whom, and is not changed any more."""
+    row.struck_out = ""
+    if row.struck_out_at:
+        when = spoken_moment(moment(row.struck_out_at))
+        row.struck_out = f"Struck out by {called(row.struck_out_by)} on {when}"
+
+
+def note(row: Row, here: Here) -> None:
+    written = spoken_moment(moment(row.written_at))
+    row.words = f"{called(row.by)}, {written}"
+    if row.edited_at:
+        row.words += f", changed {spoken_moment(moment(row.edited_at))}"
+    strike(row)
 
 
 def struck_out(row: Row) -> str:
@@ -156,7 +176,15 @@ def numbers(row: Row, here: Here) -> None:
     row.may_strike = here.may_change and not row.struck and row.notice_id is None
 
 
+def document(row: Row, here: Here) -> None:
+    papers.dress(row, here.reference)
+
+
 def notice(row: Row, here: Here) -> None:
+    row.attached = [Row(**facts) for facts in row.attached]
+    for attached in row.attached:
+        document(attached, here)
+    row.has_room = sum(1 for one in row.attached if not one.is_gone) < MOST_OF_NOTICE
     row.place = of_whom.place_of(row)
     received = day(row.received_on)
     when = f"received {spoken_date(received)}" if received else "receipt not known yet"
@@ -212,8 +240,10 @@ WORDS: dict[str, Callable[[Row, Here], None]] = {
     "asked": asked,
     "sessions": session,
     "support": support,
+    "documents": document,
     "contacts": contact,
     "contact-log": contact_log,
+    "notes": note,
     "numbers": numbers,
     "notices": notice,
     "sites": site,

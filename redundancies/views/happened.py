@@ -35,6 +35,7 @@ from redundancies.models import ClockEvent
 from redundancies.views.parts import (
     ASKED,
     CONTACT_LOG,
+    NOTES,
     NOTICES,
     NUMBERS,
     OF_SITE,
@@ -55,6 +56,7 @@ from redundancies.views.tellings import (
     told_of_asking,
     told_of_contact,
     told_of_event,
+    told_of_note,
     told_of_notice,
     told_of_numbers,
     told_of_session,
@@ -167,7 +169,7 @@ SOURCES = {
     6: Source(
         CONTACT_LOG.seen,
         F("at"),
-        some("at", "means", "is_reached", "note") | BY,
+        some("at", "means", "is_reached", "note", "struck_out_at") | BY,
         told_of_contact,
         order=("-at", "-pk"),
     ),
@@ -212,8 +214,15 @@ SOURCES = {
         told_of_notice,
         of="situation",
     ),
+    12: Source(
+        NOTES.seen,
+        F("written_at"),
+        some("written_at", "text", "struck_out_at") | {"by": who("written_by")},
+        told_of_note,
+        of="situation",
+    ),
 }
-IN_FULL, HR1 = (4, 6, 7, 8, 9), (10, 11)
+IN_FULL, HR1 = (4, 6, 7, 8, 9, 12), (10, 11)
 
 
 def things_of(sight: Any) -> tuple[int, ...]:

@@ -37,9 +37,11 @@ from redundancies.models import (
     ClockEvent,
     ContactLog,
     Delivery,
+    Document,
     EmployerContact,
     Headcount,
     HR1Notice,
+    Note,
     Request,
     Response,
     Session,
@@ -268,6 +270,23 @@ SUPPORT = Part(
     (("-on", tables.is_day, DateField()), LAST),
     is_indexed=True,
 )
+OF_DOCUMENT = {
+    name: name
+    for name in (
+        *("reference", "kind", "title", "file_name", "file_type", "size", "added_at"),
+        *("scan", "scan_tries", "threat", "removed_at", "removed_why"),
+    )
+} | {"by": who("added_by"), "removed_by": who("removed_by")}
+DOCUMENTS = Part(
+    "Documents",
+    "All documents",
+    "None added yet.",
+    # What came with a notice is shown with it.
+    lambda asker: Document.objects.seen_by(asker).filter(notice=None),
+    keyed("pk") | OF_DOCUMENT,
+    (LAST,),
+    of="situation",
+)
 CONTACTS = Part(
     "Contacts",
     "All contacts",
@@ -301,11 +320,26 @@ CONTACT_LOG = Part(
         "contact": "contact__name",
         "is_reached": "is_reached",
         "note": "note",
+        "response_id": "response_id",
+        "struck_out_at": "struck_out_at",
+        "struck_out_by": who("struck_out_by"),
         "by": who("recorded_by"),
     },
     (("-at", tables.is_moment, DateTimeField()), LAST),
     in_full,
     is_indexed=True,
+)
+NOTES = Part(
+    "Notes",
+    "All notes",
+    "No note has been written yet.",
+    every(Note),
+    keyed("written_at", "pk")
+    | {name: name for name in ("text", "written_at", "edited_at", "struck_out_at")}
+    | {"by": who("written_by"), "struck_out_by": who("struck_out_by")},
+    (("-written_at", tables.is_moment, DateTimeField()), LAST),
+    in_full,
+    of="situation",
 )
 COUNTS = ("proposed", "confirmed", "averted", "redeployed", "dismissed")
 NUMBERS = Part(
@@ -329,6 +363,7 @@ NOTICE = (
     *("first_dismissal_on", "last_dismissal_on", "consultation_on", "is_closing"),
     *("reasons", "representatives", "site_id", "supersedes_id", "status_reason"),
 )
+ATTACHED = Document.objects.filter(notice=OuterRef("pk")).order_by("pk")
 NOTICES = Part(
     "HR1 notices",
     "All HR1 notices",
@@ -342,6 +377,7 @@ NOTICES = Part(
         "amended_on": "supersedes__received_on",
         "amended_site": JSONArray(*(f"supersedes__site__{name}" for name in SITE)),
         "amended_site_id": "supersedes__site_id",
+        "attached": ArraySubquery(ATTACHED.values(facts=JSONObject(**OF_DOCUMENT))),
     },
     (LAST,),
     numbers,
@@ -390,8 +426,10 @@ PARTS = {
     "asked": ASKED,
     "sessions": SESSIONS,
     "support": SUPPORT,
+    "documents": DOCUMENTS,
     "contacts": CONTACTS,
     "contact-log": CONTACT_LOG,
+    "notes": NOTES,
     "numbers": NUMBERS,
     "notices": NOTICES,
     "sites": SITES,

@@ -127,7 +127,8 @@ class SituationPage(Looking):
         if self.sight.in_full:
             numbers += [row.happened for row in self.responses]
             numbers += [
-                shown[name].number for name in ("contact-log", "asked", "support")
+                shown[name].number
+                for name in ("contact-log", "asked", "support", "notes")
             ]
             numbers.append(sum(1 for answer in answers if answer))
         if self.sight.numbers:

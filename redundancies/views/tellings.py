@@ -56,8 +56,9 @@ def told_of_event(row: Row, sight: Any) -> Item:
 
 def told_of_contact(row: Row, sight: Any) -> Item:
     reached = "" if row.is_reached else ", no answer"
+    struck = " (struck out)" if row.struck_out_at else ""
     return item(
-        f"{Means(row.means).label} with the employer{reached}",
+        f"{Means(row.means).label} with the employer{reached}{struck}",
         at=moment(row.at),
         by=called(row.by),
         body=row.note,
@@ -118,4 +119,13 @@ def told_of_notice(row: Row, sight: Any) -> Item:
         on=received,
         by=called(row.by),
         body=f"{struck[0].upper()}{struck[1:]}" if struck else row.status_reason,
+    )
+
+
+def told_of_note(row: Row, sight: Any) -> Item:
+    return item(
+        "Note (struck out)" if row.struck_out_at else "Note",
+        at=moment(row.written_at),
+        by=called(row.by),
+        body=row.text,
     )

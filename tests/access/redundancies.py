@@ -4,16 +4,20 @@ import datetime as dt
 import uuid
 from functools import partial
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from kit import govuk
+from kit import govuk, storing
 from redundancies.actions import grants, merging
 from redundancies.models import (
     Assignment,
+    ContactLog,
+    Document,
     EmployerContact,
     Handover,
     Headcount,
     HR1Notice,
+    Note,
     NoticeDraft,
     PossibleDuplicate,
     Response,
@@ -122,6 +126,8 @@ press = partial(act, has_page=False)
 WORKING_SECRET = ("on_it", *CHAIRS)
 WORKING_SHARED = ("officer", "on_it", *CHAIRS)
 PART = "redundancies:part"
+# What came with a notice is shown with it.
+TITLES = ("presentationtitle", "lettertitle", "othertitle", "stafflisttitle")
 
 
 def part(name, key):
@@ -147,6 +153,7 @@ def all_of(name, secret, shared, *shows):
     ]
 
 
+WORDS = b"Met on Monday.\n"
 PARTS = [
     *look(
         PART,
@@ -157,13 +164,15 @@ PARTS = [
     *all_of("asked", SEE_SECRET, SEE_SHARED, "whocomes", "commitments", "whynot"),
     *all_of("support", SEE_SECRET, SEE_SHARED),
     *all_of("contact-log", WORKING_SECRET, WORKING_SHARED, "lognote"),
+    *all_of("notes", WORKING_SECRET, WORKING_SHARED, "casenote"),
     *all_of("sites", WORKING_SECRET, WORKING_SHARED, "siteemployed"),
+    *all_of("documents", SEE_SECRET, SEE_SHARED, *TITLES),
     *all_of("staff", WORKING_SECRET, WORKING_SHARED),
     *all_of("clock", WORKING_SECRET, WORKING_SHARED, "clockreason"),
     # Commercially confidential: for whoever was asked as well, not for all staff.
     *all_of("contacts", SEE_SECRET, CHAIRS, "contactname", "contacttelephone"),
     *all_of("numbers", SEE_SECRET, CHAIRS, "proposed", "countreason"),
-    *all_of("notices", SEE_SECRET, CHAIRS, "noticeproposed", "representatives"),
+    *all_of("notices", SEE_SECRET, CHAIRS, "noticeproposed", "formtitle"),
     # What was changed: numbers and notices only for those to whom they are opened.
     *all_of("changes", WORKING_SECRET, WORKING_SHARED, "companynumber"),
     Page(PART, {}, 404, part("closed", "shared"), row="no part of this name"),
@@ -228,6 +237,51 @@ def contact(world, key):
     return [world.rows[key].reference, made.pk]
 
 
+def paper(world, key, *, scan="clean"):
+    """A document of an ordinary kind, of which no virus is known."""
+    made = Document.objects.create(
+        situation=world.rows[key],
+        kind="other",
+        file_name="minutes.txt",
+        file_type="txt",
+        size=len(WORDS),
+        sha256=storing.keep_bytes(WORDS),
+        scan=scan,
+        scanned_at=TOLD_AT,
+        added_by=world.people["chair"],
+        added_at=TOLD_AT,
+    )
+    made.refresh_from_db()
+    return [world.rows[key].reference, made.reference]
+
+
+def file_of_paper(world, key):
+    return [*paper(world, key), "txt"]
+
+
+def uploaded(**facts):
+    """What is sent with a file."""
+    return lambda world, key: {
+        "form_key": str(uuid.uuid4()),
+        "file": SimpleUploadedFile("minutes.txt", WORDS),
+        **facts,
+    }
+
+
+def papers(route, of_row):
+    """A page of a document, for whoever may open it; it is not there for others."""
+    return [
+        Page(
+            route,
+            roles(*allowed, "national"),
+            404,
+            partial(of_row, key=key),
+            row=key,
+        )
+        for key, allowed in (("secret", WORKING_SECRET), ("shared", WORKING_SHARED))
+    ]
+
+
 def session(world, key):
     made = Session.objects.create(
         response=world.rows[key].responses.get(),
@@ -242,6 +296,27 @@ def session(world, key):
 def clock_event(world, key):
     event = world.rows[key].responses.get().clock_events.first()
     return [world.rows[key].reference, event.pk]
+
+
+def log_line(world, key):
+    """A line of the contact log, which the clock does not know."""
+    made = ContactLog.objects.create(
+        response=world.rows[key].responses.get(),
+        at=TOLD_AT,
+        means="telephone",
+        recorded_by=world.people["chair"],
+    )
+    return [world.rows[key].reference, made.pk]
+
+
+def case_note(world, key):
+    made = Note.objects.create(
+        situation=world.rows[key],
+        text="Rang HR on Monday",
+        written_by=world.people["chair"],
+        written_at=TOLD_AT,
+    )
+    return [world.rows[key].reference, made.pk]
 
 
 def assignment(world, key):
@@ -717,6 +792,43 @@ PAGES = [
         wrote="contact.logged",
     ),
     *act(
+        "redundancies:contact-log-edit",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=log_line,
+        data=filled(means="email", time="10:30", is_reached="True", **ON),
+        wrote="contact.corrected",
+    ),
+    *press(
+        "redundancies:contact-log-strike-out",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=log_line,
+        wrote="contact.struck_out",
+    ),
+    *act(
+        "redundancies:note-add",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=once(text="Rang HR on Monday"),
+        wrote="note.written",
+    ),
+    *act(
+        "redundancies:note-edit",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=case_note,
+        data=filled(text="Rang HR on Tuesday"),
+        wrote="note.edited",
+    ),
+    *press(
+        "redundancies:note-strike-out",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=case_note,
+        wrote="note.struck_out",
+    ),
+    *act(
         "redundancies:clock-add",
         WORKING_SECRET,
         WORKING_SHARED,
@@ -817,6 +929,39 @@ PAGES = [
     ),
     *shown_to(SEE_SECRET, CHAIRS, "redundancies:notice", notice),
     *shown_to(SEE_SECRET, CHAIRS, "redundancies:story", of_situation),
+    *act(
+        "redundancies:notice-attach",
+        WORKING_SECRET,
+        CHAIRS,
+        of_row=notice,
+        data=uploaded(),
+        wrote="document.added",
+    ),
+    *act(
+        "redundancies:document-add",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        data=uploaded(kind="other"),
+        wrote="document.added",
+    ),
+    *papers("redundancies:document", paper),
+    *papers("redundancies:document-file", file_of_paper),
+    *act(
+        "redundancies:document-edit",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=paper,
+        data=filled(kind="letter", title="Letter to staff"),
+        wrote="document.edited",
+    ),
+    *act(
+        "redundancies:document-remove",
+        WORKING_SECRET,
+        WORKING_SHARED,
+        of_row=paper,
+        data=lambda world, key: {"reason": "Of another employer"},
+        wrote="document.removed",
+    ),
     *act(
         "redundancies:contact-add",
         WORKING_SECRET,
