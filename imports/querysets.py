@@ -24,3 +24,15 @@ class NoticeFileQuerySet(models.QuerySet):
 
     def for_list(self) -> Self:
         return self.select_related("brought_by").order_by("-brought_at", "-pk")
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    """What files brought; only the National PACE team sees it."""
+
+    def for_list(self) -> Self:
+        people = ("brought_by", "undo_asked_by")
+        return self.select_related(*people).order_by("-brought_at", "-pk")
+
+    def to_undo(self) -> Self:
+        """Those of which somebody has asked that they be undone."""
+        return self.filter(undo_asked_at__isnull=False, undone_at=None).order_by("pk")

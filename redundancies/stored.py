@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import pgtrigger
 
+from accounts.models import NEVER_EMPTIED
 from redundancies.choices import KeptClock, SessionState
 from redundancies.facets import ENDED, OF_CLOCK
 from redundancies.stored_clocks import MOVING
@@ -219,10 +220,53 @@ def situation_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
+# Append-only, but for what an import counted that is undone: by the one function that
+# looks for it (`imports.stored`), as the owner of its tables and no other way.
+ONLY_UNDONE = """
+IF TG_OP = 'DELETE' AND coalesce(current_setting('pace.undoing', true), '') = 'yes'
+   AND current_user = (
+       SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID
+   )
+THEN
+    RETURN OLD;
+END IF;
+RAISE EXCEPTION 'pgtrigger: Cannot update or delete append-only rows';
+"""
+
+
+def headcount_triggers() -> list[pgtrigger.Trigger]:
+    """Of headcounts: they stay as they were told."""
+    return [
+        pgtrigger.Trigger(
+            name="append_only",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=ONLY_UNDONE,
+        ),
+        NEVER_EMPTIED,
+    ]
+
+
 def employer_triggers() -> list[pgtrigger.Trigger]:
-    """Of employers: their names where situations keep them."""
+    """Of employers: the keys of their names, and these where situations keep them."""
+    key = "NEW.name_key := redundancies_name_key(pace_plain(NEW.name)); RETURN NEW;"
+    is_missing = pgtrigger.Q(new__name_key="")
     # The name alone: a clock may move meanwhile.
     return [
+        pgtrigger.Trigger(
+            name="key_first",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=is_missing,
+            func=key,
+        ),
+        pgtrigger.Trigger(
+            name="key_other",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=is_missing | pgtrigger.Q(old__name__df=pgtrigger.F("new__name")),
+            func=key,
+        ),
         after(
             "name_update",
             pgtrigger.Update,
@@ -230,7 +274,7 @@ def employer_triggers() -> list[pgtrigger.Trigger]:
             " SET employer_plain = written.name_plain FROM written"
             " WHERE situation.employer_id = written.id"
             " AND situation.employer_plain <> written.name_plain",
-        )
+        ),
     ]
 
 

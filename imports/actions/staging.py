@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import connection
 
 from imports.layouts import Layout, Notice, Refused
+from imports.layouts.identity import Mark
 from imports.layouts.notices import Memo
 from kit.names import plain, references
 from partnerships.models import CouncilArea
@@ -15,11 +16,11 @@ from redundancies.company_names import likely
 STAGE = """
 CREATE TEMPORARY TABLE notice_in (
     line integer, employer text, company_number text, place text, postcode text,
-    representatives text, employer_plain text, employer_likely text, sites text[],
+    representatives text, employer_key text, employer_likely text, sites text[],
     council_id bigint, received date, passed date, revised date, consultation date,
     first_on date, last_on date, proposed integer, employed integer, reasons text[],
-    closing boolean, insolvency boolean, identity uuid, content uuid, reference text,
-    employer_reference text
+    closing boolean, insolvency boolean, rank smallint, keyed text, identity uuid,
+    content uuid, cells bigint, reference text, employer_reference text
 ) ON COMMIT DROP
 """
 # The words of a notice are tidy: no tab and no line's end is in them.
@@ -145,11 +146,11 @@ class Lines:
     def line(self, notice: Notice, council: int | None) -> str:
         day, number = self.days, self.numbers
         place, employer = notice.place, notice.employer
-        folded = plain(employer)
+        key = notice.employer_key
         words = "\t".join(
             (
                 str(notice.line), employer, notice.company_number, place,
-                notice.postcode, notice.representatives, folded, likely(folded),
+                notice.postcode, notice.representatives, key, likely(key),
             )
         )  # fmt: skip
         if "\\" in words:
@@ -160,9 +161,17 @@ class Lines:
             f"\t{day[notice.consultation]}\t{day[notice.first]}\t{day[notice.last]}"
             f"\t{number[notice.proposed]}\t{number[notice.employed]}"
             f"\t{self.reasons[notice.reasons]}\t{TRUTH[notice.closing]}"
-            f"\t{TRUTH[notice.insolvency]}\t{notice.identity}\t{notice.content}"
+            f"\t{TRUTH[notice.insolvency]}\t{rank_of(notice)}\t{notice.keyed}"
+            f"\t{notice.identity}\t{notice.content}\t{notice.cells}"
             f"\t{next(self.references)}\t{next(self.references)}\n"
         )
+
+
+def rank_of(notice: Notice) -> int:
+    """Of two rows about one notice the later: as it was, amended, withdrawn."""
+    if notice.mark == Mark.WITHDRAWN:
+        return 2
+    return 1 if notice.mark or notice.revised else 0
 
 
 def array(words: tuple[str, ...]) -> str:

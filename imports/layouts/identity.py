@@ -18,22 +18,32 @@ class Mark(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Keyed(StrEnum):
+    """By what a row says which notice it is about."""
+
+    NUMBER = "n"
+    ROW = "r"
+    CELLS = "c"
+
+
 def digest(*words: str) -> str:
     """A digest of 128 bits, as the database keeps a UUID; no word holds the sign."""
     return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:32]
 
 
-def identity_of(number: str, employer: str, site: str, received: str) -> str:
+def identity_of(
+    number: str, employer_key: str, site: str, received: str
+) -> tuple[Keyed, str]:
     """Which notice a row is about: its number, else employer, site and received.
 
-    Empty where one of those three is not known: then no row is about another's notice,
-    and only a row that is equal in every cell is the same.
+    By nothing where one of those three is not known: then it is about no other’s
+    notice, and only a row that is equal in every cell is the same.
     """
     if number:
-        return digest("number", number.lower())
-    if employer and site and received:
-        return digest("row", plain(employer), plain(site), received)
-    return ""
+        return Keyed.NUMBER, digest("number", number.lower())
+    if employer_key and site and received:
+        return Keyed.ROW, digest("row", employer_key, plain(site), received)
+    return Keyed.CELLS, ""
 
 
 class Cells:

@@ -11,10 +11,12 @@ from typing import Any
 
 from imports.layouts import cells
 from imports.layouts.cells import Unreadable
-from imports.layouts.identity import Cells, Mark, digest, identity_of
+from imports.layouts.identity import Cells, Keyed, Mark, digest, identity_of
 from imports.layouts.known import AUTO, LAYOUTS, Layout
 from imports.layouts.matching import Columns, columns_of, recognise
 from imports.layouts.reading import NotATable, Table
+from kit.names import plain
+from redundancies.company_names import key_of
 
 LONGEST = {
     "employer": 200, "company_number": 8, "site": 2000, "postcode": 8,
@@ -45,6 +47,7 @@ class Notice:
 
     line: int
     employer: str
+    employer_key: str
     company_number: str
     site: str
     sites: tuple[str, ...]
@@ -63,11 +66,11 @@ class Notice:
     closing: bool | None
     insolvency: bool | None
     mark: str
-    # Which notice it is about; counted: the row stands for itself, as often as it
-    # comes. `cells` tells rows of one file apart that say the same facts.
+    # Which notice it is about and by what; what it says of it, read by us or not:
+    # `cells` tells apart rows of one file that say the same facts.
+    keyed: Keyed
     identity: str
     content: str
-    is_counted: bool
     cells: int
 
     @property
@@ -188,25 +191,28 @@ class Reader:
                 f" ({first_on:%-d %B %Y})"
             )
         site = cells.known(site)
+        employer_key = key_of(plain(employer))
         facts = (
-            employer, company_number, site, self.sites(site), postcode, council,
-            received_on, self.days["passed"][passed], revised_on,
+            employer, employer_key, company_number, site, self.sites(site), postcode,
+            council, received_on, self.days["passed"][passed], revised_on,
             self.days["consultation"][consultation], first_on, last_on,
             self.proposed[proposed], self.employed[employed],
             self.lists_of_reasons[reasons], representatives, self.choices[closing],
             self.choices[insolvency],
         )  # fmt: skip
-        number, day = cells.known(number), self.iso
+        number, day, mark = cells.known(number), self.iso, Mark.NONE
         content = digest(
-            number, employer, company_number, site, postcode, council,
-            day[facts[6]], day[facts[7]], day[facts[8]], day[facts[9]], day[facts[10]],
-            day[facts[11]], str(facts[12]), str(facts[13]), *facts[14], representatives,
-            str(facts[16]), str(facts[17]),
+            mark, number, employer, company_number, site, postcode, council,
+            day[facts[7]], day[facts[8]], day[facts[9]], day[facts[10]], day[facts[11]],
+            day[facts[12]], str(facts[13]), str(facts[14]), *facts[15], representatives,
+            str(facts[17]), str(facts[18]),
         )  # fmt: skip
-        identity = identity_of(number, employer, site or postcode, day[received_on])
+        keyed, identity = identity_of(
+            number, employer_key, site or postcode, day[received_on]
+        )
         return Notice(
-            line, *facts, Mark.NONE, identity or self.cells.digest(row), content,
-            not identity, hash("\x1f".join(map(str.strip, row)).rstrip("\x1f")),
+            line, *facts, mark, keyed, identity or self.cells.digest(row), content,
+            hash("\x1f".join(map(str.strip, row)).rstrip("\x1f")),
         )  # fmt: skip
 
     def texts(self, fact: str) -> Memo:
@@ -263,4 +269,3 @@ def reasons_of(words: str) -> tuple[str, ...]:
     if any(len(reason) > LONGEST_REASON for reason in reasons):
         raise Unreadable(f"A reason is longer than {LONGEST_REASON} characters")
     return reasons
-

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef
 from accounts import audit
 from accounts.models import User
 from kit.acting import act
-from kit.names import plain
 from partnerships.actions.once import made_once
 from partnerships.models import CouncilArea, Membership, Partnership
 from partnerships.roles import CHAIRS, SDS_STAFF
@@ -20,6 +19,7 @@ from redundancies.actions import grants
 from redundancies.actions.leading import lead_it, tell_of
 from redundancies.actions.shared import day_of, tell_all
 from redundancies.choices import ClockKind, Confidence, Source, Status
+from redundancies.company_names import key
 from redundancies.models import (
     Assignment,
     ClockEvent,
@@ -226,7 +226,7 @@ def employer_called(
         )
         known = (
             Employer.objects.known_to(standing_of(by))
-            .filter(Exists(here), name_plain=plain(name))
+            .filter(Exists(here), name_key=key(name))
             .order_by("pk")
             .first()
         )

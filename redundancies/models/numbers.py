@@ -11,6 +11,7 @@ from accounts.models import AppendOnly, User
 from kit.form_keys import form_key_field, one_per_form
 from kit.moments import spoken_date
 from partnerships.models import CouncilArea
+from redundancies import stored
 from redundancies.choices import FormVersion, NoticeStatus
 from redundancies.models.situations import Situation
 
@@ -84,6 +85,7 @@ class Headcount(AppendOnly):
                 condition=Q(site__isnull=False),
             ),
         ]
+        triggers = stored.headcount_triggers()
 
     def __str__(self):
         return f"{self.situation_id} on {spoken_date(self.as_at)}"
