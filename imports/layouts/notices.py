@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
@@ -12,10 +11,10 @@ from typing import Any
 
 from imports.layouts import cells
 from imports.layouts.cells import Unreadable
+from imports.layouts.identity import Cells, Mark, digest, identity_of
 from imports.layouts.known import AUTO, LAYOUTS, Layout
 from imports.layouts.matching import Columns, columns_of, recognise
 from imports.layouts.reading import NotATable, Table
-from kit.names import plain
 
 LONGEST = {
     "employer": 200, "company_number": 8, "site": 2000, "postcode": 8,
@@ -63,8 +62,13 @@ class Notice:
     representatives: str
     closing: bool | None
     insolvency: bool | None
+    mark: str
+    # Which notice it is about; counted: the row stands for itself, as often as it
+    # comes. `cells` tells rows of one file apart that say the same facts.
     identity: str
     content: str
+    is_counted: bool
+    cells: int
 
     @property
     def place(self) -> str:
@@ -100,7 +104,7 @@ def notices(table: Table, mapping: str = AUTO) -> tuple[Layout, Iterator[Row]]:
 
 
 def read(table: Table, layout: Layout, columns: Columns) -> Iterator[Row]:
-    reader = Reader(layout, columns)
+    reader = Reader(layout, columns, table.headings)
     for line, row in table.rows():
         try:
             yield reader.notice(line, row)
@@ -128,8 +132,11 @@ class Reader:
     then the employer, then dates, sites, numbers and reasons.
     """
 
-    def __init__(self, layout: Layout, columns: Columns):
+    def __init__(
+        self, layout: Layout, columns: Columns, headings: Sequence[str] = ()
+    ) -> None:
         self.layout = layout
+        self.cells = Cells(headings)
         self.is_day_first = layout.is_day_first
         self.width = max(columns.values()) + 1
         # A fact without a column is read from the blank that `notice` adds at the end.
@@ -191,19 +198,16 @@ class Reader:
         )  # fmt: skip
         number, day = cells.known(number), self.iso
         content = digest(
-            self.layout.name, number, employer, company_number, site, postcode, council,
+            number, employer, company_number, site, postcode, council,
             day[facts[6]], day[facts[7]], day[facts[8]], day[facts[9]], day[facts[10]],
             day[facts[11]], str(facts[12]), str(facts[13]), *facts[14], representatives,
             str(facts[16]), str(facts[17]),
         )  # fmt: skip
-        identity = self.identity(number, employer, site, day[received_on])
-        return Notice(line, *facts, identity, content)
-
-    def identity(self, number: str, employer: str, site: str, received: str) -> str:
-        """Which notice a row is about: its number, else employer, site and received."""
-        if number:
-            return digest(self.layout.name, "number", number.lower())
-        return digest(self.layout.name, "row", plain(employer), plain(site), received)
+        identity = identity_of(number, employer, site or postcode, day[received_on])
+        return Notice(
+            line, *facts, Mark.NONE, identity or self.cells.digest(row), content,
+            not identity, hash("\x1f".join(map(str.strip, row)).rstrip("\x1f")),
+        )  # fmt: skip
 
     def texts(self, fact: str) -> Memo:
         return Memo(partial(self.text, fact))
@@ -260,7 +264,3 @@ def reasons_of(words: str) -> tuple[str, ...]:
         raise Unreadable(f"A reason is longer than {LONGEST_REASON} characters")
     return reasons
 
-
-def digest(*words: str) -> str:
-    """A digest of 128 bits, as the database keeps a UUID; no word holds the sign."""
-    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:32]

@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit.files import FORMULA_SIGNS
+
 BLOCK = 1 << 18
+# In front of what was refused; a file that begins so is such a file, mended.
+IN_FRONT = ("Line", "Reason")
 # Room for a cell that somebody wrote a letter into, and no more.
 csv.field_size_limit(200_000)
 # No table of notices is wider, and whoever sends more wants us to choke on it.
@@ -50,8 +54,21 @@ class Table:
     encoding: str
     separator: str
     headings: list[str]
+    # Whether it was handed back: our own two columns stand in front and say nothing.
+    is_returned: bool = False
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Each row that says anything in its sender's columns, and its last line."""
+        return self.senders() if self.is_returned else self.lines()
+
+    def senders(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a file that was handed back, as its sender had them."""
+        for line, cells in self.lines():
+            own = [unguarded(cell) for cell in cells[len(IN_FRONT) :]]
+            if any(map(str.strip, own)):
+                yield line, own
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
         """Each row that says anything, with the number of its last line."""
         with self.path.open(encoding=self.encoding, newline="") as file:
             given = Lines(file, self.separator, self.name)
@@ -124,7 +141,27 @@ def open_table(path: Path, name: str = "") -> Table:
         headings = read_headings(file, separator, name)
     if not headings:
         raise NotATable(f"{name} is empty: there are no headings in it.")
-    return Table(path, name, encoding, separator, headings)
+    table = Table(path, name, encoding, separator, headings)
+    if not is_returned(table):
+        return table
+    own = [unguarded(heading) for heading in headings[len(IN_FRONT) :]]
+    return Table(path, name, encoding, separator, own, is_returned=True)
+
+
+def is_returned(table: Table) -> bool:
+    """Whether a file is one of refused rows: lines and reasons stand in front."""
+    front = tuple(heading.lower() for heading in table.headings[: len(IN_FRONT)])
+    if front != tuple(heading.lower() for heading in IN_FRONT):
+        return False
+    return all(
+        not cells[0].strip() or cells[0].strip().isdecimal()
+        for _, cells in table.lines()
+    )
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the sign that kept it from starting a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_SIGNS else cell
 
 
 def encoding_of(path: Path, name: str, start: bytes) -> str:
