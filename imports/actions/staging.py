@@ -27,57 +27,17 @@ CREATE TEMPORARY TABLE notice_in (
 IN_ARRAY = str.maketrans({"\\": "\\\\\\\\", '"': '\\\\"'})
 NULL = "\\N"
 TRUTH = {None: NULL, True: "t", False: "f"}
-# A council as people shorten it, where that names no other council.
-SHORT_NAMES = {
-    "S12000036": ("edinburgh",),
-    "S12000049": ("glasgow",),
-    "S12000042": ("dundee",),
-    "S12000013": ("western isles", "eilean siar", "comhairle nan eilean siar"),
-    "S12000023": ("orkney",),
-    "S12000027": ("shetland",),
-    "S12000026": ("borders",),
-}
-# Outward codes of islands that are councils of their own; others cross borders.
-ISLANDS = {
-    **{f"ZE{number}": "S12000027" for number in (1, 2, 3)},
-    **{f"HS{number}": "S12000013" for number in range(1, 10)},
-    **{f"KW{number}": "S12000023" for number in (15, 16, 17)},
-}
 
 
 class Councils:
-    """Recognises a council by its name, its code, or an island's postcode."""
+    """The councils that are here, by their codes."""
 
     def __init__(self) -> None:
-        self.by_words: dict[str, int] = {}
-        self.by_outward: dict[str, int] = {}
-        self.named = Memo(lambda name: self.by_words.get(bare(name)))
-        for council in CouncilArea.objects.all():
-            names = [council.name, council.code, council.former_code]
-            names += SHORT_NAMES.get(council.code, ())
-            for name in filter(None, names):
-                self.by_words[bare(name)] = council.pk
-            for outward, code in ISLANDS.items():
-                if code == council.code:
-                    self.by_outward[outward] = council.pk
+        self.by_code = dict(CouncilArea.objects.values_list("code", "pk"))
 
-    def of(self, notice: Notice, layout: Layout) -> int | None:
+    def of(self, notice: Notice) -> int | None:
         """The council of a notice; None outside Scotland, or when it is not known."""
-        if not layout.is_scottish:
-            return None
-        if notice.council:
-            return self.named[notice.council]
-        outward = notice.postcode.split(" ")[0]
-        if outward in self.by_outward:
-            return self.by_outward[outward]
-        town = notice.site.rsplit(",", 1)[-1]
-        return self.named[town] if town else None
-
-
-def bare(name: str) -> str:
-    """A council's name without what some leave out and others write."""
-    words = plain(name).split()
-    return " ".join(word for word in words if word not in ("the", "council"))
+        return self.by_code.get(notice.council)
 
 
 class Stream:
@@ -125,7 +85,7 @@ def stage(
                 staged.rejected += 1
                 on_refused(row)
             else:
-                yield written.line(row, councils.of(row, layout))
+                yield written.line(row, councils.of(row))
 
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
