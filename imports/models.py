@@ -180,7 +180,8 @@ class BatchRow(models.Model):
     left = models.JSONField(default=dict, db_default={})
     # Of the first row that changed a situation of before: what stood there.
     before = models.JSONField(null=True)
-    reason = models.CharField(max_length=600, blank=True, db_default="")
+    # Why it was refused; what of it was not taken as it stands.
+    reason = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [

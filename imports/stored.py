@@ -5,10 +5,11 @@
 UNCOUNT = """
 CREATE FUNCTION imports_uncount(undone bigint) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = public, pg_temp SET pace.undoing = 'yes' AS $uncount$
+SET search_path = public, pg_temp AS $uncount$
 DECLARE
     many integer;
 BEGIN
+    PERFORM set_config('pace.undoing', 'yes', true);
     DELETE FROM redundancies_headcount counted USING imports_importbatch batch
     WHERE batch.id = undone AND batch.undo_asked_at IS NOT NULL
       AND batch.undone_at IS NULL AND counted.recorded_at = batch.brought_at
@@ -18,6 +19,7 @@ BEGIN
             AND content IS NOT NULL
       );
     GET DIAGNOSTICS many = ROW_COUNT;
+    PERFORM set_config('pace.undoing', '', true);
     RETURN many;
 END
 $uncount$

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -124,6 +124,14 @@ def bring(
     return counts
 
 
+class Kinds(NamedTuple):
+    """What only some files have: company numbers, numbers of each site, remarks."""
+
+    are_numbered: bool
+    are_of_sites: bool
+    are_noted: bool
+
+
 class Merger:
     """Works on the staged rows of one file, statement by statement."""
 
@@ -165,7 +173,7 @@ class Merger:
         if self.run(merging.FRESH, merging.LOOK, merging.FOLLOW):
             self.run(merging.LOOK)
         self.cursor.execute(merging.COUNTS)
-        created, updated, withdrawn, numbered, first, last = self.cursor.fetchone()
+        created, updated, withdrawn, *kinds, first, last = self.cursor.fetchone()
         rejected = self.staged.rejected + len(self.reasons)
         counts = Counts(
             read=self.staged.read,
@@ -181,7 +189,7 @@ class Merger:
             assert self.batch is not None
             self.batch.first_notice, self.batch.last_notice = first, last
             with written_by(self.by, self.at):
-                self.write(counts, is_numbered=numbered)
+                self.write(counts, Kinds(*kinds))
             counts.possible_duplicates = link(self.cursor, self.values)
             self.cursor.execute(merging.CONCERNED)
             partnerships = [number for (number,) in self.cursor.fetchall()]
@@ -217,21 +225,24 @@ class Merger:
             )
         self.run(merging.NOT_OTHERS)
 
-    def write(self, counts: Counts, *, is_numbered: bool) -> None:
+    def write(self, counts: Counts, kinds: Kinds) -> None:
         """Everything that the new rows become; what amends only where something does.
 
         What was withdrawn is taken back last, once it is there.
         """
         self.run(
-            *((merging.NUMBERED,) if is_numbered else ()),
+            *((merging.NUMBERED,) if kinds.are_numbered else ()),
             merging.NAMED,
             "ANALYZE notice_employer",
             merging.EMPLOYERS,
             merging.SITUATIONS,
             merging.SITES,
             merging.NOTICES,
+            *((merging.AT_SITES,) if kinds.are_of_sites else ()),
             merging.HEADCOUNTS,
         )
+        if kinds.are_noted:
+            self.run(amending.NOTED)
         if counts.updated:
             self.run(*amending.AMENDING)
         self.run(merging.RESPONSES, merging.CLOCKS)

@@ -173,7 +173,7 @@ SELECT placed.*,
        END AS response_id,
        place_in_chain = 1
            AND (known.identity IS NULL OR known.is_nowhere AND known.is_newest)
-           AS is_sited,
+           AS is_sited, false AS is_counted,
        coalesce(known.is_withdrawn, false) AS was_withdrawn
 FROM placed
 LEFT JOIN notice_known known ON known.identity = placed.identity
@@ -270,11 +270,40 @@ SITES = """
 INSERT INTO redundancies_site (situation_id, address, postcode, council_id, employed)
 SELECT situation_id, coalesce(address, ''),
        CASE WHEN cardinality(sites) < 2 THEN postcode ELSE '' END, council_id,
-       CASE WHEN cardinality(sites) < 2 THEN employed END
+       CASE WHEN cardinality(employed_at) > 1 THEN employed_at[turn]
+            WHEN cardinality(sites) < 2 THEN employed END
 FROM notice_new
-LEFT JOIN LATERAL unnest(sites) AS address ON true
+LEFT JOIN LATERAL unnest(sites) WITH ORDINALITY AS site (address, turn) ON true
 WHERE is_sited AND (address IS NOT NULL OR postcode <> '')
 ORDER BY line
+"""
+# Numbers of each site go to their sites, where all of those are known by their names.
+AT_SITES = """
+WITH each AS (
+    SELECT notice_new.line, site.id AS site_id, people
+    FROM notice_new
+    CROSS JOIN LATERAL unnest(sites, proposed_at) AS said (address, people)
+    JOIN redundancies_site site ON site.situation_id = notice_new.situation_id
+        AND pace_plain(site.address) = pace_plain(said.address)
+    WHERE cardinality(proposed_at) > 1
+),
+whole AS (
+    SELECT line FROM each JOIN notice_new USING (line)
+    GROUP BY line, proposed_at
+    HAVING count(*) = cardinality(proposed_at) AND count(DISTINCT site_id) = count(*)
+),
+counted AS (
+    INSERT INTO redundancies_headcount
+        (situation_id, site_id, as_at, proposed, reason, recorded_by_id, recorded_at)
+    SELECT situation_id, site_id,
+           CASE WHEN is_begun THEN coalesce(told_on, %(on)s)
+                ELSE coalesce(revised, %(on)s) END,
+           people, CASE WHEN is_begun THEN 'As first told' ELSE 'Amended notice' END,
+           %(by)s, %(at)s
+    FROM each JOIN whole USING (line) JOIN notice_new USING (line)
+    ORDER BY situation_id, place_in_chain, site_id
+)
+UPDATE notice_new SET is_counted = true FROM whole WHERE whole.line = notice_new.line
 """
 HEADCOUNTS = """
 INSERT INTO redundancies_headcount
@@ -288,9 +317,9 @@ SELECT notice_new.situation_id,
 FROM notice_new
 LEFT JOIN notice_new before ON before.notice_id = notice_new.earlier_id
 LEFT JOIN redundancies_hr1notice stored ON stored.id = notice_new.earlier_id
-WHERE notice_new.proposed IS NOT NULL
-  AND notice_new.proposed
-      IS DISTINCT FROM coalesce(before.proposed, stored.proposed)
+WHERE notice_new.proposed IS NOT NULL AND NOT notice_new.is_counted
+  AND (notice_new.was_withdrawn OR notice_new.proposed
+       IS DISTINCT FROM coalesce(before.proposed, stored.proposed))
 ORDER BY notice_new.situation_id, notice_new.place_in_chain
 """
 NOTICES = """
@@ -359,6 +388,8 @@ COUNTS = """
 SELECT count(*) FILTER (WHERE is_begun), count(*) FILTER (WHERE NOT is_begun),
        count(*) FILTER (WHERE rank = 2),
        coalesce(bool_or(is_begun AND company_number <> ''), false),
+       coalesce(bool_or(cardinality(proposed_at) > 1), false),
+       coalesce(bool_or(notes <> ''), false),
        min(notice_id), max(notice_id)
 FROM notice_new
 """

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("amended", "Amended notice"),
                             ("withdrawn", "Withdrawn notice"),
+                            ("noted", "Imported, with a remark"),
                             ("refused", "Refused"),
                         ],
                         max_length=10,
@@ -54,7 +55,7 @@ class Migration(migrations.Migration):
                 ("changes", models.JSONField(db_default={}, default=dict)),
                 ("left", models.JSONField(db_default={}, default=dict)),
                 ("before", models.JSONField(null=True)),
-                ("reason", models.CharField(blank=True, db_default="", max_length=600)),
+                ("reason", models.TextField(blank=True, db_default="")),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
