@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from accounts import audit
 from accounts.models import User
 from accounts.writing import written_by
-from imports.actions import amending, merging
+from imports.actions import amending, knowing, merging
 from imports.actions.pairing import link
 from imports.actions.staging import Staged, stage
 from imports.choices import RowKind
@@ -165,10 +165,10 @@ class Merger:
 
     def merge(self) -> Counts:
         """Make everything of the rows that they say; what became of them."""
-        if self.run(merging.ROOM, merging.AGAIN):
-            self.run(*merging.TELL_APART)
-        self.run(merging.SEEN, merging.KNOWN, "ANALYZE notice_known")
-        if self.run(merging.OTHERS):
+        if self.run(merging.ROOM, knowing.AGAIN):
+            self.run(*knowing.TELL_APART)
+        self.run(knowing.SEEN, knowing.KNOWN, "ANALYZE notice_known")
+        if self.run(knowing.OTHERS):
             self.refuse()
         if self.run(merging.FRESH, merging.LOOK, merging.FOLLOW):
             self.run(merging.LOOK)
@@ -223,7 +223,7 @@ class Merger:
                 f"The notice number is that of “{name}” {where}: correct the number or"
                 " the employer’s name."
             )
-        self.run(merging.NOT_OTHERS)
+        self.run(knowing.NOT_OTHERS)
 
     def write(self, counts: Counts, kinds: Kinds) -> None:
         """Everything that the new rows become; what amends only where something does.

@@ -16,7 +16,8 @@ from redundancies.company_names import likely
 STAGE = """
 CREATE TEMPORARY TABLE notice_in (
     line integer, employer text, company_number text, place text, postcode text,
-    representatives text, employer_key text, employer_likely text, sites text[],
+    representatives text, employer_plain text, employer_key text,
+    employer_likely text, sites text[],
     council_id bigint, received date, passed date, revised date, consultation date,
     first_on date, last_on date, proposed integer, employed integer, reasons text[],
     closing boolean, insolvency boolean, rank smallint, keyed text, identity uuid,
@@ -112,7 +113,8 @@ class Lines:
         words = "\t".join(
             (
                 str(notice.line), employer, notice.company_number, place,
-                notice.postcode, notice.representatives, key, likely(key),
+                notice.postcode, notice.representatives, notice.employer_plain, key,
+                likely(key),
             )
         )  # fmt: skip
         return (
