@@ -80,7 +80,7 @@ class NoticeFile(models.Model):
 
 @keeps_values(
     words=("failure", "undo_refused"),
-    beside=("record", "withdrawn", "changes", "undone"),
+    beside=("record", "spans", "withdrawn", "changes", "undone"),
 )
 class ImportBatch(models.Model):
     """One file of notices that came in, and what became of its rows.
@@ -111,6 +111,8 @@ class ImportBatch(models.Model):
     last_notice = models.BigIntegerField(null=True, blank=True)
     # Its own line of the record: what comes after it was done since.
     record = models.BigIntegerField(null=True, blank=True)
+    # Of other tables: the last numbers before it, and its own.
+    spans = models.JSONField(default=dict, blank=True, db_default={})
     failure = models.CharField(max_length=300, blank=True)
     undo_asked_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -188,8 +188,12 @@ class Merger:
         if created or updated:
             assert self.batch is not None
             self.batch.first_notice, self.batch.last_notice = first, last
+            before = self.newest()
             with written_by(self.by, self.at):
                 self.write(counts, Kinds(*kinds))
+            self.batch.spans = {
+                table: [before[table], last] for table, last in self.newest().items()
+            }
             counts.possible_duplicates = link(self.cursor, self.values)
             self.cursor.execute(merging.CONCERNED)
             partnerships = [number for (number,) in self.cursor.fetchall()]
@@ -197,6 +201,13 @@ class Merger:
         if self.batch is not None:
             settle(self.batch, self.layout, counts, by=self.by, at=self.at)
         return counts
+
+    def newest(self) -> dict[str, int]:
+        """The last number of the tables whose rows are told apart by nothing else."""
+        self.cursor.execute(merging.NEWEST)
+        return dict(
+            zip(("headcount", "clockevent"), self.cursor.fetchone(), strict=True)
+        )
 
     def begin_batch(self) -> None:
         """What the rows belong to, where whoever asked for it began none."""
@@ -306,6 +317,7 @@ def settle(
         first_notice=batch.first_notice,
         last_notice=batch.last_notice,
         record=line.pk,
+        spans=batch.spans,
         finished_at=at,
         **asdict(counts),
     )

@@ -281,6 +281,10 @@ SELECT count(*) FILTER (WHERE is_begun), count(*) FILTER (WHERE NOT is_begun),
        min(notice_id), max(notice_id)
 FROM notice_new
 """
+NEWEST = """
+SELECT coalesce((SELECT max(id) FROM redundancies_headcount), 0),
+       coalesce((SELECT max(id) FROM redundancies_clockevent), 0)
+"""
 # Another file may follow in the same transaction.
 DROP = "DROP TABLE notice_in, notice_again, notice_known, notice_other, notice_new"
 

@@ -82,6 +82,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="importbatch",
+            name="spans",
+            field=models.JSONField(blank=True, db_default={}, default=dict),
+        ),
+        migrations.AddField(
+            model_name="importbatch",
             name="reference",
             field=kit.names.ReferenceField(
                 db_collation="C",

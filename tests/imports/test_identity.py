@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from imports.actions import Counts
+from imports.layouts.matching import Chosen
 from imports.models import BatchRow, ImportBatch, NoticeFile
 from redundancies.models import HR1Notice, Situation
 from tests.imports.test_notices import MILL, notices, state, take
@@ -45,7 +46,7 @@ COMPANY = ("Company", "City", "Affected Workers", "Notice Received")
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        # One of employer, site and receipt is not known: nothing says that they are one.
+        # One of the three is not known: nothing says that they are one.
         (["Alder Ltd", "", "40", "01/03/2026"], ["Alder Ltd", "", "55", "01/03/2026"]),
         (["Alder Ltd", "Falkirk", "40", ""], ["Alder Ltd", "Falkirk", "55", ""]),
         (["Alder Ltd", "", "40", ""], ["Alder Ltd", "", "55", ""]),
@@ -162,11 +163,10 @@ def test_a_row_that_is_read_better_amends_what_it_made(register):
     """Known by its cells: read with another column, it is no second notice."""
     build()
     headings = ("Company", "Notice Received", "Heads")
-    path = register(headings, ["Alder Ltd", "", "40"])
-    from imports.layouts.matching import Chosen
+    path = register(headings, ["Alder Ltd", "01/03/2026", "40"])
 
-    take(path, mapping=Chosen({"Heads": ""}))
-    counts = take(path, mapping=Chosen({"Heads": "proposed"}))
+    take(path, mapping=Chosen({"heads": ""}))
+    counts = take(path, mapping=Chosen({"heads": "proposed"}))
 
     assert (counts.created, counts.updated) == (0, 1)
     assert numbers() == [40]
@@ -249,7 +249,7 @@ def test_a_number_of_quite_another_employer_comes_back_with_the_reason(
     )
 
     assert numbers() == [45]
-    [row] = csv.DictReader(rejects.open(encoding="utf-8-sig", newline=""))
+    [row] = csv.DictReader(rejects.read_text("utf-8-sig").splitlines())
     assert row["Employer"] == "Zephyr Haulage Ltd"
     where = "in line 2" if in_one_file else "here ("
     assert f"The notice number is that of “Eskside Mill Ltd” {where}" in row["Reason"]
@@ -272,7 +272,7 @@ def test_rows_that_were_refused_later_are_in_the_file_of_refused_rows(team):
 
 
 def test_refused_rows_come_back_whole_and_come_in_once_they_are_mended(team):
-    """In their sender's layout, our two columns in front: no fact is read from those."""
+    """As their sender had them: no fact is read from our two columns in front."""
     headings = "Employer,,Council,First dismissal,Proposed dismissals,Reasons\n"
     row = '=Mossbank Ltd,note,Clackmannanshire,31/04/2027,60,"Lost, an order"\n'
     post(team, (headings + row).encode())
