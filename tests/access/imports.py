@@ -80,8 +80,7 @@ def failed_file_of(world):
 def batch_of(world):
     """An import whose one row made a situation, on which nobody has worked."""
     with NamedTemporaryFile(suffix=".csv") as file:
-        words = text("batch", "employer")
-        file.write(f"Employer,Received\n{words},02/03/2026\n".encode())
+        file.write(b"Employer,Received\nBrae Foods Example Ltd,02/03/2026\n")
         file.flush()
         bring(path=Path(file.name), by=world.people["national"], at=TOLD_AT)
     return [ImportBatch.objects.latest("pk").reference]
