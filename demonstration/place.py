@@ -105,6 +105,7 @@ def beginnings() -> str:
 # Besides the migrations: the modules whose statements they run, and what these say.
 STATEMENTS = (
     "names",
+    "company_names",
     "stored",
     "stored_clocks",
     "stored_totals",

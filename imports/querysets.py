@@ -23,4 +23,16 @@ class NoticeFileQuerySet(models.QuerySet):
         return self.filter(free, finished_at=None).order_by("pk")
 
     def for_list(self) -> Self:
-        return self.select_related("brought_by").order_by("-brought_at", "-pk")
+        return self.select_related("brought_by", "batch").order_by("-brought_at", "-pk")
+
+
+class ImportBatchQuerySet(models.QuerySet):
+    """What files brought; only the National PACE team sees it."""
+
+    def for_list(self) -> Self:
+        people = ("brought_by", "undo_asked_by")
+        return self.select_related(*people).order_by("-brought_at", "-pk")
+
+    def to_undo(self) -> Self:
+        """Those of which somebody has asked that they be undone."""
+        return self.filter(undo_asked_at__isnull=False, undone_at=None).order_by("pk")

@@ -225,9 +225,25 @@ def situation_triggers() -> list[pgtrigger.Trigger]:
 
 
 def employer_triggers() -> list[pgtrigger.Trigger]:
-    """Of employers: their names where situations keep them."""
+    """Of employers: the keys of their names, and these where situations keep them."""
+    key = "NEW.name_key := redundancies_name_key(pace_plain(NEW.name)); RETURN NEW;"
+    is_missing = pgtrigger.Q(new__name_key="")
     # The name alone: a clock may move meanwhile.
     return [
+        pgtrigger.Trigger(
+            name="key_first",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=is_missing,
+            func=key,
+        ),
+        pgtrigger.Trigger(
+            name="key_other",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=is_missing | pgtrigger.Q(old__name__df=pgtrigger.F("new__name")),
+            func=key,
+        ),
         after(
             "name_update",
             pgtrigger.Update,
@@ -235,7 +251,7 @@ def employer_triggers() -> list[pgtrigger.Trigger]:
             " SET employer_plain = written.name_plain FROM written"
             " WHERE situation.employer_id = written.id"
             " AND situation.employer_plain <> written.name_plain",
-        )
+        ),
     ]
 
 
@@ -292,7 +308,16 @@ def session_triggers() -> list[pgtrigger.Trigger]:
 STRUCK = "ARRAY['struck_out_at', 'struck_out_by_id', 'struck_out_reason']"
 # Of which situation and site it is said is changed where two situations are one.
 CARRIED = "ARRAY['situation_id', 'site_id']"
+# What an import counted that is undone goes with it: by the one function that looks for
+# it (`imports.stored`), as the owner of its tables and no other way.
 ONLY_STRUCK_OUT = f"""
+IF TG_OP = 'DELETE' AND coalesce(current_setting('pace.undoing', true), '') = 'yes'
+   AND current_user = (
+       SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID
+   )
+THEN
+    RETURN OLD;
+END IF;
 IF TG_OP = 'UPDATE' AND (
     OLD.struck_out_at IS NULL AND NEW.struck_out_at IS NOT NULL
         AND to_jsonb(OLD) - {STRUCK} = to_jsonb(NEW) - {STRUCK}

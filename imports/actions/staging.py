@@ -7,76 +7,39 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db import connection
 
 from imports.layouts import Layout, Notice, Refused
+from imports.layouts.identity import Mark
 from imports.layouts.notices import Memo
-from kit.names import plain, references
+from kit.names import references
 from partnerships.models import CouncilArea
 from redundancies.company_names import likely
 
 STAGE = """
 CREATE TEMPORARY TABLE notice_in (
     line integer, employer text, company_number text, place text, postcode text,
-    representatives text, employer_plain text, employer_likely text, sites text[],
+    representatives text, employer_plain text, employer_key text,
+    employer_likely text, sites text[],
     council_id bigint, received date, passed date, revised date, consultation date,
     first_on date, last_on date, proposed integer, employed integer, reasons text[],
-    closing boolean, insolvency boolean, identity uuid, content uuid, reference text,
-    employer_reference text
+    closing boolean, insolvency boolean, rank smallint, keyed text, identity uuid,
+    content uuid, cells bigint, proposed_at integer[], employed_at integer[],
+    notes text, reference text, employer_reference text
 ) ON COMMIT DROP
 """
 # The words of a notice are tidy: no tab and no line's end is in them.
 IN_ARRAY = str.maketrans({"\\": "\\\\\\\\", '"': '\\\\"'})
 NULL = "\\N"
 TRUTH = {None: NULL, True: "t", False: "f"}
-# A council as people shorten it, where that names no other council.
-SHORT_NAMES = {
-    "S12000036": ("edinburgh",),
-    "S12000049": ("glasgow",),
-    "S12000042": ("dundee",),
-    "S12000013": ("western isles", "eilean siar", "comhairle nan eilean siar"),
-    "S12000023": ("orkney",),
-    "S12000027": ("shetland",),
-    "S12000026": ("borders",),
-}
-# Outward codes of islands that are councils of their own; others cross borders.
-ISLANDS = {
-    **{f"ZE{number}": "S12000027" for number in (1, 2, 3)},
-    **{f"HS{number}": "S12000013" for number in range(1, 10)},
-    **{f"KW{number}": "S12000023" for number in (15, 16, 17)},
-}
 
 
 class Councils:
-    """Recognises a council by its name, its code, or an island's postcode."""
+    """The councils that are here, by their codes."""
 
     def __init__(self) -> None:
-        self.by_words: dict[str, int] = {}
-        self.by_outward: dict[str, int] = {}
-        self.named = Memo(lambda name: self.by_words.get(bare(name)))
-        for council in CouncilArea.objects.all():
-            names = [council.name, council.code, council.former_code]
-            names += SHORT_NAMES.get(council.code, ())
-            for name in filter(None, names):
-                self.by_words[bare(name)] = council.pk
-            for outward, code in ISLANDS.items():
-                if code == council.code:
-                    self.by_outward[outward] = council.pk
+        self.by_code = dict(CouncilArea.objects.values_list("code", "pk"))
 
-    def of(self, notice: Notice, layout: Layout) -> int | None:
+    def of(self, notice: Notice) -> int | None:
         """The council of a notice; None outside Scotland, or when it is not known."""
-        if not layout.is_scottish:
-            return None
-        if notice.council:
-            return self.named[notice.council]
-        outward = notice.postcode.split(" ")[0]
-        if outward in self.by_outward:
-            return self.by_outward[outward]
-        town = notice.site.rsplit(",", 1)[-1]
-        return self.named[town] if town else None
-
-
-def bare(name: str) -> str:
-    """A council's name without what some leave out and others write."""
-    words = plain(name).split()
-    return " ".join(word for word in words if word not in ("the", "council"))
+        return self.by_code.get(notice.council)
 
 
 class Stream:
@@ -124,7 +87,7 @@ def stage(
                 staged.rejected += 1
                 on_refused(row)
             else:
-                yield written.line(row, councils.of(row, layout))
+                yield written.line(row, councils.of(row))
 
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
@@ -140,29 +103,44 @@ class Lines:
         self.days = Memo(lambda day: day.isoformat() if day else NULL)
         self.numbers = Memo(lambda number: NULL if number is None else str(number))
         self.reasons = Memo(array)
+        self.each = Memo(lambda people: f"{{{','.join(map(str, people))}}}")
         self.references = references()
 
     def line(self, notice: Notice, council: int | None) -> str:
         day, number = self.days, self.numbers
         place, employer = notice.place, notice.employer
-        folded = plain(employer)
+        key = notice.employer_key
         words = "\t".join(
             (
                 str(notice.line), employer, notice.company_number, place,
-                notice.postcode, notice.representatives, folded, likely(folded),
+                notice.postcode, notice.representatives, notice.employer_plain, key,
+                likely(key),
             )
         )  # fmt: skip
-        if "\\" in words:
-            words = words.replace("\\", "\\\\")
         return (
-            f"{words}\t{array(notice.sites)}\t{number[council]}\t{day[notice.received]}"
+            f"{escaped(words)}\t{array(notice.sites)}\t{number[council]}\t{day[notice.received]}"
             f"\t{day[notice.passed]}\t{day[notice.revised]}"
             f"\t{day[notice.consultation]}\t{day[notice.first]}\t{day[notice.last]}"
             f"\t{number[notice.proposed]}\t{number[notice.employed]}"
             f"\t{self.reasons[notice.reasons]}\t{TRUTH[notice.closing]}"
-            f"\t{TRUTH[notice.insolvency]}\t{notice.identity}\t{notice.content}"
+            f"\t{TRUTH[notice.insolvency]}\t{rank_of(notice)}\t{notice.keyed}"
+            f"\t{notice.identity}\t{notice.content}\t{notice.cells}"
+            f"\t{self.each[notice.proposed_at]}\t{self.each[notice.employed_at]}"
+            f"\t{escaped(' '.join(notice.notes)) if notice.notes else ''}"
             f"\t{next(self.references)}\t{next(self.references)}\n"
         )
+
+
+def escaped(words: str) -> str:
+    """Words as COPY reads them."""
+    return words.replace("\\", "\\\\") if "\\" in words else words
+
+
+def rank_of(notice: Notice) -> int:
+    """Of two rows about one notice the later: as it was, amended, withdrawn."""
+    if notice.mark == Mark.WITHDRAWN:
+        return 2
+    return 1 if notice.mark or notice.revised else 0
 
 
 def array(words: tuple[str, ...]) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 import structlog
@@ -17,9 +16,10 @@ from psycopg2 import errorcodes
 
 from accounts import audit
 from accounts.models import User
-from imports.actions.files import bring
+from imports.actions.files import bring, taken_out
+from imports.choices import RowKind
 from imports.layouts import NotATable, Refused, notices, open_table
-from imports.models import NoticeFile
+from imports.models import BatchRow, ImportBatch, NoticeFile
 from imports.querysets import MOST_ATTEMPTS, MOST_UNREAD
 from kit import storing
 from kit.acting import For, act, acting
@@ -116,13 +116,17 @@ def again(*, file: NoticeFile, by: User, at: dt.datetime) -> bool:
 def refused(file: NoticeFile) -> Iterator[list[str] | Refused]:
     """The headings of a file, then the rows of it that cannot be taken in.
 
+    Those that were refused when they were compared with what is here come last.
     Raises FileAway at the first of them, where the file is not to be had.
     """
+    others = BatchRow.objects.filter(batch=file.batch_id, kind=RowKind.REFUSED)
+    reasons = dict(others.values_list("line", "reason"))
     with storing.copied(file.sha256) as copy:
         table = open_table(copy, file.file_name)
         yield table.headings
         _, rows = notices(table, file.mapping)
         yield from (row for row in rows if isinstance(row, Refused))
+        yield from taken_out(table, reasons)
 
 
 def work(*, file_id: int, now: Callable[[], dt.datetime]) -> None:
@@ -140,16 +144,26 @@ def work(*, file_id: int, now: Callable[[], dt.datetime]) -> None:
             acting(file.brought_by),
         ):
             at = now()
+            batch = ImportBatch.objects.create(
+                file_name=file.file_name,
+                layout=file.mapping,
+                brought_by=file.brought_by,
+                brought_at=at,
+            )
             counts = bring(
                 path=copy,
                 mapping=file.mapping,
                 name=file.file_name,
                 by=file.brought_by,
                 at=at,
+                batch=batch,
                 on_read=on_read,
             )
             NoticeFile.objects.filter(pk=file.pk).update(
-                finished_at=now(), counts=asdict(counts), lease_until=None
+                finished_at=now(),
+                counts=counts.facts(),
+                batch=batch,
+                lease_until=None,
             )
     except FileAway:
         try_later(file, at=now())

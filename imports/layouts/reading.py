@@ -6,10 +6,17 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
+from imports.layouts.facts import candidates
+from kit.files import FORMULA_SIGNS
+
 BLOCK = 1 << 18
+# In front of what was refused; a file that begins so is such a file, mended.
+IN_FRONT = ("Line", "Reason")
 # Room for a cell that somebody wrote a letter into, and no more.
 csv.field_size_limit(200_000)
 # No table of notices is wider, and whoever sends more wants us to choke on it.
@@ -17,6 +24,11 @@ MOST_COLUMNS = 500
 LONGEST_LINE = 500_000
 # Of a record that runs over lines; words between quotation marks have commas too.
 MOST_SEPARATORS = 20_000
+# Headings stand in one of so many rows that say something, below a title perhaps.
+MOST_ABOVE = 25
+# So many headings that are known make a row of them.
+LEAST_KNOWN = 2
+SEPARATORS = ",;\t|"
 PICTURES = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -40,6 +52,12 @@ class NotATable(Exception):
     """A file without rows to read; the message says what it is and what to do."""
 
 
+class Torn(list[str]):
+    """The cells of a line that a quotation mark, left open, ran over."""
+
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Table:
     """A table that is read from its file a row at a time, as often as needed."""
@@ -50,27 +68,125 @@ class Table:
     encoding: str
     separator: str
     headings: list[str]
+    # Whether it was handed back: our own two columns stand in front and say nothing.
+    is_returned: bool = False
+    # The last line of the headings; a title may stand above them.
+    heading_line: int = 1
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Each row that says anything, with the number of its last line."""
+        """Each row that says anything in its sender's columns, and its last line."""
+        return self.senders() if self.is_returned else self.lines()
+
+    def senders(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows of a file that was handed back, as its sender had them."""
+        for line, cells in self.lines():
+            own = [unguarded(cell) for cell in cells[len(IN_FRONT) :]]
+            if isinstance(cells, Torn):
+                yield line, torn(own, cells.reason)
+            elif any(map(str.strip, own)):
+                yield line, own
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Each row that says anything below the headings, and its last line."""
         with self.path.open(encoding=self.encoding, newline="") as file:
-            given = Lines(file, self.separator, self.name)
-            lines = csv.reader(given, delimiter=self.separator)
-            is_past_headings = False
+            heading_line = self.heading_line
+            for line, cells in Records(file, self.separator, self.name):
+                if line > heading_line and cells:
+                    if cells[0].strip() or any(map(str.strip, cells)):
+                        yield line, cells
+
+    def quoted_headings(self) -> str:
+        """What was taken for the headings, for a sentence that refuses the file."""
+        said = [f"“{heading[:40]}”" for heading in self.headings if heading]
+        more = " and more" if len(said) > 12 else ""
+        return (
+            f"Line {self.heading_line} was taken for the headings:"
+            f" {', '.join(said[:12])}{more}."
+        )
+
+
+class Records:
+    """The records of a file as lists of cells, each with the number of its last line.
+
+    A quotation mark must stand at both ends of a cell, or inside it twice. Lines that
+    one ran over, because it was left open, come one by one with the reason.
+    """
+
+    def __init__(self, file: io.TextIOBase, separator: str, name: str):
+        self.given = Lines(file, separator, name)
+        self.separator, self.name = separator, name
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        given = self.given
+        reader = csv.reader(
+            given, delimiter=self.separator, strict=True, skipinitialspace=True
+        )
+        held = given.held
+        width = before = 0
+        while True:
             try:
-                for cells in lines:
-                    given.separators = 0
-                    if is_too_wide(cells):
-                        raise too_wide(self.name, lines.line_num)
-                    if not is_past_headings:
-                        is_past_headings = any(map(str.strip, cells))
-                    elif cells and (cells[0].strip() or any(map(str.strip, cells))):
-                        yield lines.line_num, cells
+                cells = next(reader)
+            except StopIteration:
+                return
             except csv.Error as error:
-                raise NotATable(
-                    f"Line {lines.line_num} cannot be read as CSV ({error}): is a"
-                    " quotation mark left open?"
-                ) from None
+                yield from self.torn(error)
+                before = given.number
+                held.clear()
+                continue
+            if is_too_wide(cells):
+                raise too_wide(self.name, given.number)
+            if given.number - before > 1 and swallowed(cells, self.separator, width):
+                yield from self.lines_of_record()
+            else:
+                yield given.number, cells
+                width = max(width, len(cells))
+            before, given.separators = given.number, 0
+            held.clear()
+
+    def torn(self, error: csv.Error) -> Iterator[tuple[int, list[str]]]:
+        """The lines of a record that cannot be read; the end of a file ends it all."""
+        given = self.given
+        start = given.number - len(given.held) + 1
+        said = str(error)
+        if "end of data" in said or "field limit" in said or "new-line" in said:
+            raise NotATable(
+                f"A quotation mark in line {start} of {self.name} is left open, so that"
+                " the lines below it cannot be told apart: close it, or take it out,"
+                " and try again."
+            )
+        return self.lines_of_record()
+
+    def lines_of_record(self) -> Iterator[tuple[int, list[str]]]:
+        held = list(self.given.held)
+        end = self.given.number
+        start = end - len(held) + 1
+        lines = f"line {start}" if start == end else f"lines {start} to {end}"
+        reason = (
+            f"A quotation mark is left open, or stands inside a cell, in {lines}: put"
+            " one at both ends of the cell, or take it out"
+        )
+        self.given.separators = 0
+        for number, line in enumerate(held, start):
+            cells = line.rstrip("\r\n").split(self.separator)
+            if any(map(str.strip, cells)):
+                yield number, torn(cells, reason)
+
+
+def torn(cells: list[str], reason: str) -> Torn:
+    made = Torn(cells)
+    made.reason = reason
+    return made
+
+
+def swallowed(cells: list[str], separator: str, width: int) -> bool:
+    """Whether one cell holds whole rows: as many separators in one of its lines."""
+    many = max(2, width - 1)
+    return any(
+        line.count(separator) >= many
+        for cell in cells
+        if "\n" in cell or "\r" in cell
+        for line in cell.splitlines()
+    )
 
 
 class Lines:
@@ -80,6 +196,7 @@ class Lines:
         self.file, self.separator, self.name = file, separator, name
         # Of the record that is being read.
         self.separators = 0
+        self.held: list[str] = []
         self.number = 0
 
     def __iter__(self) -> Iterator[str]:
@@ -93,6 +210,7 @@ class Lines:
             self.separators += line.count(self.separator)
             if self.separators > MOST_SEPARATORS:
                 raise too_wide(self.name, self.number)
+            self.held.append(line)
             yield line
 
 
@@ -119,12 +237,73 @@ def open_table(path: Path, name: str = "") -> Table:
         raise NotATable(f"{name} cannot be opened: {error.strerror}.") from None
     with path.open(encoding=encoding, newline="") as file:
         first = first_line(file)
-    separator = max(",;\t|", key=first.count)
-    with path.open(encoding=encoding, newline="") as file:
-        headings = read_headings(file, separator, name)
-    if not headings:
+    usual = max(SEPARATORS, key=first.count)
+    separator, (known, line, headings) = usual, find_headings(path, encoding, usual, name)
+    for other in SEPARATORS:
+        # A title may have other signs in it than the table.
+        if other != usual and known < LEAST_KNOWN:
+            with suppress(NotATable):
+                found = find_headings(path, encoding, other, name)
+                if found[0] > known:
+                    separator, (known, line, headings) = other, found
+    if not any(headings):
         raise NotATable(f"{name} is empty: there are no headings in it.")
-    return Table(path, name, encoding, separator, headings)
+    table = Table(path, name, encoding, separator, headings, heading_line=line)
+    if not is_returned(table):
+        return table
+    own = [unguarded(heading) for heading in headings[len(IN_FRONT) :]]
+    return replace(table, headings=own, is_returned=True)
+
+
+def find_headings(
+    path: Path, encoding: str, separator: str, name: str
+) -> tuple[int, int, list[str]]:
+    """The row of headings and its line, below a title perhaps; how many are known."""
+    with path.open(encoding=encoding, newline="") as file:
+        rows = [
+            (line, [" ".join(cell.split()) for cell in cells])
+            for line, cells in islice(filled(file, separator, name), MOST_ABOVE)
+        ]
+    if not rows:
+        return 0, 1, []
+    known = [known_headings(cells) for _, cells in rows]
+    best = max(known)
+    if best >= LEAST_KNOWN:
+        line, headings = rows[known.index(best)]
+    else:
+        wide = (row for row in rows if sum(map(bool, row[1])) > 1)
+        line, headings = next(wide, rows[0])
+    return best, line, headings
+
+
+def filled(
+    file: io.TextIOBase, separator: str, name: str
+) -> Iterator[tuple[int, list[str]]]:
+    for line, cells in Records(file, separator, name):
+        if not isinstance(cells, Torn) and any(map(str.strip, cells)):
+            yield line, cells
+
+
+def known_headings(cells: list[str]) -> int:
+    """How many facts a row would name, were it the headings."""
+    facts = [found[0].fact for cell in cells if cell and (found := candidates(cell))]
+    return len(set(facts))
+
+
+def is_returned(table: Table) -> bool:
+    """Whether a file is one of refused rows: lines and reasons stand in front."""
+    front = tuple(heading.lower() for heading in table.headings[: len(IN_FRONT)])
+    if front != tuple(heading.lower() for heading in IN_FRONT):
+        return False
+    return all(
+        not cells[0].strip() or cells[0].strip().isdecimal()
+        for _, cells in table.lines()
+    )
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the sign that kept it from starting a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA_SIGNS else cell
 
 
 def encoding_of(path: Path, name: str, start: bytes) -> str:
@@ -171,17 +350,3 @@ def first_line(file: io.TextIOBase) -> str:
         if line.strip():
             return str(line)
     return ""
-
-
-def read_headings(file: io.TextIOBase, separator: str, name: str) -> list[str]:
-    given = Lines(file, separator, name)
-    try:
-        for cells in csv.reader(given, delimiter=separator):
-            given.separators = 0
-            if is_too_wide(cells):
-                raise too_wide(name, given.number)
-            if any(map(str.strip, cells)):
-                return [" ".join(cell.split()) for cell in cells]
-    except csv.Error as error:
-        raise NotATable(f"The headings cannot be read as CSV ({error}).") from None
-    return []

@@ -18,8 +18,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from imports.layouts import cells
 from imports.layouts.cells import Unreadable
-from imports.layouts.matching import plain
 from kit import telephones
+from kit.names import plain
 
 PARTNERSHIP = "Partnership"
 MEMBERS, SITUATIONS, SUPPORT = "Members", "Situations", "Support given"

@@ -20,6 +20,7 @@ from redundancies.actions import grants, pairs
 from redundancies.actions.leading import lead_it, tell_of
 from redundancies.actions.shared import day_of, tell_all
 from redundancies.choices import HEARSAY, ClockKind, Confidence, Source, Status
+from redundancies.company_names import key
 from redundancies.models import (
     Assignment,
     ClockEvent,
@@ -231,7 +232,7 @@ def employer_called(
         )
         known = (
             Employer.objects.known_to(standing_of(by))
-            .filter(Exists(here), name_plain=plain(name))
+            .filter(Exists(here), name_key=key(name), name_plain=plain(name))
             .order_by("pk")
             .first()
         )

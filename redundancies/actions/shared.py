@@ -27,6 +27,10 @@ class SituationClosed(Refused):
     """A closed or rejected situation keeps its facts until it is reopened."""
 
 
+class SituationGone(Refused):
+    """A situation goes with the import that brought it, when that is undone."""
+
+
 class PartClosed(Refused):
     """A partnership that has closed its response reopens it before it does more."""
 
@@ -55,11 +59,18 @@ def locked_as_it_is(situation_id: int) -> Situation:
 
     Into which is read afterwards: what is joined is as it was before the lock was had.
     """
-    return (
+    stored = (
         Situation.objects.select_for_update(of=("self",))
         .select_related("employer", "council")
-        .get(pk=situation_id)
+        .filter(pk=situation_id)
+        .first()
     )
+    if stored is None:
+        raise SituationGone(
+            "This situation is not here any more: the import that brought it was"
+            " undone."
+        )
+    return stored
 
 
 def standing(situation: Situation) -> Situation:

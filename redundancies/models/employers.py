@@ -55,6 +55,8 @@ class Employer(models.Model):
     )
     account_checked_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1, db_default=1)
+    # By which names are compared (`company_names`); kept by triggers.
+    name_key = models.TextField(editable=False, db_default="")
 
     objects = EmployerQuerySet.as_manager()
 
@@ -64,7 +66,7 @@ class Employer(models.Model):
                 OpClass(F("name_plain"), name="gin_trgm_ops"),
                 name="redundancies_employer_words",
             ),
-            models.Index(name="redundancies_employer_name", fields=["name_plain"]),
+            models.Index(name="redundancies_employer_key", fields=["name_key"]),
             models.Index(
                 name="redundancies_employer_number",
                 fields=["company_number"],

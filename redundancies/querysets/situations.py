@@ -101,10 +101,10 @@ class SituationQuerySet(Listed, models.QuerySet):
         return self.open().filter(clock=KeptClock.NO_LEAD)
 
     def alike(self, employer_name: str) -> Self:
-        """Open situations of an employer of this name, whatever its legal form."""
+        """Open situations of an employer of this name, however it is spelt."""
         return (
             self.open()
-            .filter(employer__name_plain__in=spellings(employer_name))
+            .filter(employer__name_key__in=spellings(employer_name))
             .select_related("employer", "council")
             .order_by("-told_at", "-pk")
         )

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from accounts.models import Session
 from imports.models import NoticeFile
-from imports.views import RESULTS
+from imports.views.files import RESULTS
 from reviews.models import Review
 from tests import world as worlds
 from tests.browser.steps import clean, sign_in

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from imports.actions import Counts, bring, preview
-from imports.actions.staging import TRUTH, Stream, bare
+from imports.actions.staging import TRUTH, Stream
 from imports.models import ImportBatch
 from notifications import letters
 from notifications.models import Message
+from partnerships.council_names import bare
 from redundancies.actions import intake
 from redundancies.choices import NoticeStatus, Source
 from redundancies.models import (

@@ -1,0 +1,1 @@
+"""Pages of files that come in: uploading and watching them, and undoing what came."""
