@@ -169,6 +169,13 @@ def by_words() -> dict[str, str]:
     return found | {bare(former): code for former, code in FORMER.items()}
 
 
+@cache
+def words_of_councils() -> frozenset[str]:
+    """Every word that may stand in a council's name."""
+    said = {word for name in by_words() for word in name.split()}
+    return frozenset(said | UNSAID | set(DIRECTIONS))
+
+
 def code_of(name: str) -> str:
     """The code of the council of this name or code; nothing where there is none."""
     return by_words().get(bare(name), "")

@@ -32,6 +32,8 @@ LOOSE = (
 # way round.
 BESIDE = ("uk", "and co", "group", "holdings", "scotland")
 
+# No initial is so long, and nothing that belongs before a name.
+LONG = 1 + max(map(len, JOINED))
 # Letters with a stop behind each, as folding leaves them: P.L.C., J. K. Rowan.
 INITIALS = r"(?<![^ ])([a-z]) (?=[a-z](?: |$))"
 # O Neill and O’Neill.
@@ -61,6 +63,9 @@ def key_of(folded: str) -> str:
 
 def together(folded: str) -> str:
     """A folded name with initials, and what belongs before a name, in one word."""
+    if min(map(len, folded.split()), default=LONG) >= LONG:
+        # Nearly every name: it has no initials, and nothing that belongs to the next.
+        return folded
     return _BEFORE.sub(r"\1", _INITIALS.sub(r"\1", folded))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -42,6 +43,12 @@ USUAL = frozenset(
         *("active", "open", "live", "current", "received", "new", "valid", "original"),
         *("closed", "ongoing", "in progress", "no", "n", "confirmed", "proposed", "final"),
     }
+)
+# No closing of a site, and no other either: it says nothing of that.
+NEITHER = re.compile(
+    r"(?:permanent |temporary |mass |temp )?(?:lay-?offs?|furloughs?|redundanc(?:y|ies)"
+    r"|reductions?)\b.*",
+    re.IGNORECASE,
 )
 # In a column that says whether a notice is withdrawn.
 SAYS_YES = {"yes", "y", "true", "x"}
@@ -131,7 +138,7 @@ class Columns:
 
     def choice(self, fact: str, cell: str) -> bool | None:
         answer = cells.choice(cell, fact)
-        if answer is None:
+        if answer is None and not NEITHER.fullmatch(tidy(cell)):
             self.is_unknown(fact, cell, f"“{short(tidy(cell))}” is neither yes nor no")
         return answer
 

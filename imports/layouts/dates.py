@@ -51,7 +51,7 @@ WAYS = tuple(
         rf"(?P<y>\d{{4}})[\s\-./,]*{MON}[\s\-./,]*{DAY}{END}",
         rf"{DAY}{OF}{MON}[\s\-./,]*{YEAR}",
         rf"{DAY}{OF}{MON}[\s\-./]?(?P<short>\d{{2}})(?![\d:/]|\s?[ap]\.?m\b|,?\s\d){NO_MON}",
-        rf"{MON}[\s\-./]*(?:the\s)?{DAY}(?:\s?,\s?|\s|\s?\.\s?|-|/){YEAR}",
+        rf"{MON}[\s\-./,]*(?:the\s)?{DAY}(?:\s?,\s?|\s|\s?\.\s?|-|/){YEAR}",
         rf"{MON}(?P<s>[\-/.]){DAY}(?P=s)(?P<short>\d{{2}})(?![\d:/])",
         rf"(?P<plain>{DAY}{OF}{MON})(?!\s?\d|[./]\d)",
         rf"(?P<first>{MON}[\s\-./]*(?:the\s)?{DAY})(?![\d/:])(?!\s?[.\-]?\s?\d{{3}})",
@@ -64,7 +64,7 @@ VAGUE = tuple(
     for vague in (
         rf"{MON}[\s\-./,']*(?:20\d\d|'\d\d)(?!\d)",
         r"(?:0?[1-9]|1[0-2])\s?/\s?20\d\d(?![\d/])",
-        r"(?:[1-4](?:st|nd|rd|th)?\s(?:quarter|half)|q[1-4]|h[12]|week\s\d{1,2})(?![a-z\d])",
+        r"(?:[1-4](?:st|nd|rd|th)?\s(?:quarter|qtr|half)|q[1-4]|h[12]|week\s\d{1,2})(?![a-z\d])",
         r"20\d\d(?:\s?[/\-]\s?(?:20)?\d\d)?(?![\d/\-])",
     )
 )

@@ -86,9 +86,9 @@ def candidates(heading: str) -> tuple[Candidate, ...]:
         *(counts(said, heading, words) if "date" not in words else ()),
         *(names(said, words) if "date" not in words else ()),
     ]
-    bare = BARE.get(" ".join(plain(heading).split()))
+    bare = BARE.get(plain(heading))
     if bare:
-        found.append(Candidate(*bare))
+        found.insert(0, Candidate(*bare))
     return tuple(sorted(found, key=lambda candidate: candidate.rank))
 
 

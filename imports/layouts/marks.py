@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from imports.layouts import dates
 from imports.layouts.identity import Mark
-from imports.layouts.words import spelt
+from imports.layouts.words import Unreadable, short, spelt
 
 WITHDRAWN = (
     r"withdrawn|withdrawal|with-drawn|cancell?ed|cancellation|rescinded|rescission"
@@ -42,15 +42,18 @@ WAYS = tuple(
         rf"{NAME}\s*(?:\s-+|[*:;,])\s*{SAID}\W*",
         rf"{NAME}\s+{SURE}\W*",
         rf"(?P<name>.+\b{LEGAL})\s+{SAID}\W*",
-        rf"{NAME}\s*(?P<amended>{AMENDED})[\s:]*"
+        rf"{NAME}\s*(?:\b(?:first|second|third|fourth|\d(?:st|nd|rd|th))\s+)?"
+        rf"(?P<amended>{AMENDED})[\s:]*"
         r"(?P<day>(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec).*\d.*)",
     )
 )
 # No name is longer that has a mark.
 LONGEST = 300
+# A day of the week, of the month, the month and the year.
+LONGEST_DAY = 30
 # Capitals that are the only ones: “UPDATED Dunmore Ltd”.
 SHOUTED = re.compile(rf"({AMENDED.upper()})\s+(?P<name>.*[a-z].*)")
-PERHAPS = re.compile(rf"{WITHDRAWN}|{AMENDED}", re.IGNORECASE)
+FOOTNOTES = "*\u2020\u2021"
 # Which of several, not when.
 COUNTED = re.compile(r"(?:no|number|#|version|v)?\.?\s?\d{1,2}", re.IGNORECASE)
 # A sign that leads to a note below the table.
@@ -58,8 +61,7 @@ FOOTNOTE = re.compile(r"^[*\u2020\u2021]+\s*|\s*[*\u2020\u2021]+$")
 WHOLE = re.compile(rf"[\s*(\[{{]*{SAID}[\s*)\]}}.!]*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A name without its mark, and what that says."""
 
     name: str
@@ -67,10 +69,32 @@ class Marked:
     on: dt.date | None = None
 
 
+def has_stem(lower: str) -> bool:
+    """Whether a name in small letters has a part of such a word: few have.
+
+    In one expression, since it is asked of every row.
+    """
+    return (
+        "cancel" in lower or "withd" in lower or "with-d" in lower or "resci" in lower
+        or "retract" in lower or "revok" in lower or "voided" in lower
+        or "annul" in lower or "abandon" in lower or "proceed" in lower
+        or "called off" in lower or "updat" in lower or "evis" in lower
+        or "amend" in lower or "correct" in lower or "supers" in lower
+        or "suppleme" in lower
+    )  # fmt: skip
+
+
 def unmarked(name: str, is_day_first: bool | None) -> Marked:
-    """A tidy name apart from its mark; whatever only looks like one stays."""
-    if not PERHAPS.search(name) or len(name) > LONGEST:
-        return Marked(FOOTNOTE.sub("", name))
+    """A tidy name apart from its mark; nothing where it is nothing but a mark.
+
+    Whatever only looks like one stays.
+    """
+    lower = name.lower()
+    if not has_stem(lower) or len(name) > LONGEST:
+        is_plain = name[-1] not in FOOTNOTES and name[0] not in FOOTNOTES
+        return Marked(name if is_plain else FOOTNOTE.sub("", name))
+    if mark := mark_of(name):
+        return Marked("", mark)
     if found := ENCLOSED.search(name):
         rest = f"{name[: found.start()]} {name[found.end() :]}"
         if has_name(rest):
@@ -89,7 +113,10 @@ def marked(name: str, found: re.Match[str], is_day_first: bool | None) -> Marked
     day = (said.get("day") or "").strip()
     on = None
     if day and not COUNTED.fullmatch(day):
-        on = dates.read(day, is_day_first).first
+        read = dates.read(day, is_day_first)
+        on = read.first
+        if read.last or read.revised or len(day) > LONGEST_DAY:
+            raise Unreadable(f"“{short(name)}” says more beside its mark than a day")
     bare = FOOTNOTE.sub("", " ".join(name.split()).strip(" -:;,"))
     return Marked(bare, Mark.WITHDRAWN if said.get("withdrawn") else Mark.AMENDED, on)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from imports.layouts import marks, others
 from imports.layouts.identity import Mark
-from imports.layouts.words import Unreadable, known, tidy
+from imports.layouts.words import NOTHING, Unreadable, tidy
 
 # Its column's width; what is longer is shortened with a note, as a long place is.
 LONGEST_NAME, LONGEST_TO_SHORTEN = 200, 1000
@@ -15,8 +15,7 @@ LONGEST_NAME, LONGEST_TO_SHORTEN = 200, 1000
 MOST_LINES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name, what its mark says, and whether the rest of the row has to be seen."""
 
     name: str
@@ -27,30 +26,40 @@ class Named:
 
 
 def read_name(cell: str, heading: str, is_day_first: bool | None) -> Named:
-    """The name in a cell below this heading."""
+    """The name in a cell below this heading.
+
+    Most are plain; what else there may be is looked for only where a sign says so.
+    """
     name = tidy(cell)
+    lower = name.lower()
+    if lower in NOTHING:
+        return Named("")
+    mark, on = Mark.NONE, None
+    if len(name) > LONGEST_NAME or name is not cell:
+        refuse_what_runs_on(name, cell)
+    if marks.has_stem(lower) or not (name[0].isalnum() and name[-1].isalnum()):
+        try:
+            name, mark, on = marks.unmarked(name, is_day_first)
+        except Unreadable as error:
+            raise Unreadable(f"The employer’s name: {error}") from None
+        if not name:
+            return Named("", mark)
+    is_doubtful = name == heading or others.is_doubtful(name)
+    if len(name) <= LONGEST_NAME:
+        return Named(name, mark, on, is_doubtful)
+    cut = f"{name[: LONGEST_NAME - 1]}…"
+    return Named(cut, mark, on, is_doubtful, is_shortened=True)
+
+
+def refuse_what_runs_on(name: str, cell: str) -> None:
+    """A name is no letter, and not several lines."""
     if len(name) > LONGEST_TO_SHORTEN:
         raise Unreadable(
             f"The employer’s name is longer than {LONGEST_NAME} characters"
         )
-    if "\n" in cell or "\r" in cell:
-        lines = [line for line in cell.splitlines() if line.strip()]
-        if len(lines) > MOST_LINES:
-            raise Unreadable(
-                f"The employer’s name runs over {len(lines)} lines: it must stand alone"
-                " in its cell"
-            )
-    if not known(name):
-        return Named("")
-    try:
-        marked = marks.unmarked(name, is_day_first)
-    except Unreadable as error:
-        raise Unreadable(f"The employer’s name: {error}") from None
-    bare = marked.name
-    if marks.mark_of(bare):
-        return Named("", marks.mark_of(bare) or Mark.NONE)
-    is_doubtful = name == heading or others.is_doubtful(bare)
-    if len(bare) <= LONGEST_NAME:
-        return Named(bare, marked.mark, marked.on, is_doubtful)
-    cut = f"{bare[: LONGEST_NAME - 1]}…"
-    return Named(cut, marked.mark, marked.on, is_doubtful, is_shortened=True)
+    lines = [line for line in cell.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise Unreadable(
+            f"The employer’s name runs over {len(lines)} lines: it must stand alone in"
+            " its cell"
+        )

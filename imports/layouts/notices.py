@@ -36,6 +36,10 @@ def refuse_useless(table: Table, plan: Plan) -> None:
         raise nothing_read(table)
 
 
+def ended(sentence: str) -> str:
+    return sentence if sentence[-1] in ".?!" else f"{sentence}."
+
+
 def nothing_read(table: Table) -> NotATable:
     return NotATable(
         f"Neither a date nor a number of people could be read in {table.name}."
@@ -52,7 +56,7 @@ def read(table: Table, plan: Plan, on: dt.date | None) -> Iterator[Row]:
                 raise Unreadable(row.reason)
             yield reader.notice(line, row)
         except Unreadable as error:
-            yield Refused(line, row, f"{error}.")
+            yield Refused(line, row, ended(str(error)))
     if reader.has_read_nothing():
         raise nothing_read(table)
     if column := reader.columns.turned():

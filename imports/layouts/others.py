@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from imports.layouts.facts import candidates
 from imports.layouts.words import short
 from kit.names import plain
-from partnerships.council_names import code_of
+from partnerships.council_names import code_of, words_of_councils
 
 TOTALS = re.compile(
     r"(?:grand |sub ?|sub-|over ?all |running )?(?:totals?|sum|count|average)\b.*",
@@ -35,8 +36,41 @@ ENDS = re.compile(r"(?:\b(?:ltd|co|inc|corp|plc|etc|assn|bros|u\.?k|s\.?a|\w)\.)
 LETTER = re.compile(r"[^\W\d_]")
 
 
+# The first words of those, without their signs.
+BEGINNINGS = frozenset(
+    {
+        *("total", "totals", "grand", "sub", "subtotal", "subtotals", "overall", "over"),
+        *("running", "sum", "count", "average", "n", "nb", "note", "notes", "source"),
+        *("sources", "figures", "data", "include", "includes", "exclude", "excludes"),
+        *("this", "these", "please", "prepared", "produced", "printed", "generated"),
+        *("compiled", "exported", "last", "updated", "as", "page", "end", "continued"),
+        *("see", "key", "copyright", "crown", "https", "http", "www", "confidential"),
+        *("official", "for", "contact", "e", "email", "tel", "number", "week", "month"),
+        *("report", "january", "february", "march", "april", "may", "june", "july"),
+        *("august", "september", "october", "november", "december", "quarter", "q1"),
+        *("q2", "q3", "q4", "name", "the", "affected", "legal", "employer", "employers"),
+        *("company", "companies", "business", "organisation", "organisations", "firm"),
+        *("organization", "organizations", "firms", "employer's", "employer\u2019s"),
+    }
+)
+# A heading of the employer's column, whichever this file has.
+HEADING = re.compile(
+    r"(?:name of )?(?:the )?(?:affected |legal )?(?:employers?|company|companies|business"
+    r"|organi[sz]ations?|firms?)(?:['\u2019]?s)?(?: legal)?(?: names?)?\W*",
+    re.IGNORECASE,
+)
+
+
 def is_doubtful(name: str) -> bool:
     """Whether the rest of its row has to be looked at: few names are."""
+    first = name.split(" ", 1)[0]
+    if (
+        first.isalpha()
+        and name[-1].isalnum()
+        and first.lower() not in BEGINNINGS
+        and name.count(" ") < MOST_WORDS
+    ):
+        return first.lower() in words_of_councils() and bool(code_of(name))
     return bool(
         not LETTER.search(name)
         or TOTALS.fullmatch(name)
@@ -44,6 +78,7 @@ def is_doubtful(name: str) -> bool:
         or MONTHLY.fullmatch(name)
         or name.count(" ") >= MOST_WORDS
         or (name[-1] in ".:!" and not ENDS.search(name))
+        or HEADING.fullmatch(name)
         or code_of(name)
     )
 
@@ -64,9 +99,19 @@ def why_not(name: str, row: Sequence[str], place: int) -> str:
 
 
 def repeats(row: Sequence[str], headings: Sequence[str]) -> bool:
-    """Whether a row says the headings once more: at least two of its cells, and none
-    that says anything else."""
-    said = [(plain(cell), plain(words)) for cell, words in zip(row, headings, strict=False)]
-    filled = [(cell, words) for cell, words in said if cell]
-    same = sum(cell == words for cell, words in filled)
-    return same >= min(2, len(headings)) and same * 2 > len(filled)
+    """Whether a row says the headings once more, in these words or in others."""
+    filled = [
+        (cell, heading)
+        for cell, heading in zip(row, headings, strict=False)
+        if plain(cell)
+    ]
+    same = sum(is_heading(cell, heading) for cell, heading in filled)
+    return same >= min(2, len(filled)) and same * 2 > len(filled)
+
+
+def is_heading(cell: str, heading: str) -> bool:
+    """Whether a cell is its column's heading, or another for the same fact."""
+    if plain(cell) == plain(heading):
+        return True
+    facts = {candidate.fact for candidate in candidates(heading)}
+    return any(candidate.fact in facts for candidate in candidates(cell))

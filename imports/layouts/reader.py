@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from imports.layouts import codes, counts, others
-from imports.layouts.columns import SAID, Columns, text
+from imports.layouts.columns import LONGEST, SAID, Columns, text
 from imports.layouts.identity import Cells, Mark, digest, identity_of
 from imports.layouts.matching import Plan
 from imports.layouts.memo import Memo
@@ -29,6 +29,7 @@ FACTS = (
     "first", "last", "proposed", "employed", "closing", "insolvency", "mark",
 )  # fmt: skip
 LONGEST_SITE = 300
+NONE: tuple[()] = ()
 
 
 class Reader:
@@ -49,7 +50,8 @@ class Reader:
         (
             self.names, self.company_numbers, self.postcodes, self.councils,
             self.representatives, self.reasons, self.received, self.passed,
-            self.revised, self.consultation, self.first, self.last, _, _,
+            self.revised, self.consultation, self.first, self.last, self.proposed,
+            self.employed,
             self.closing, self.insolvency, self.marks,
         ) = (
             columns.memos[fact] for fact in FACTS if fact in columns.memos
@@ -83,7 +85,10 @@ class Reader:
         company_number = self.company_numbers[company_number]
         if town or self.address_lines:
             site = self.address(site, town, row)
-        site = known(text("site", site)) if site else ""
+        if site:
+            site = known(tidy(site))
+            if len(site) > LONGEST["site"]:
+                site = text("site", site)
         representatives, reasons = self.representatives[representatives], self.reasons[reasons]
         number = known(text("number", number)) if number else ""
         received_on, revised_on = self.received[received]
@@ -95,7 +100,7 @@ class Reader:
                 f"The last dismissal ({last_on:%-d %B %Y}) is before the first"
                 f" ({first_on:%-d %B %Y})"
             )
-        sites = self.sites(site) if site else ()
+        sites = self.sites(site) if site else NONE
         posts = self.postcodes[postcode]
         postcode = posts[0] if len(posts) == 1 else ""
         if not posts and site[-3:-2].isdecimal():
@@ -107,8 +112,12 @@ class Reader:
             code = ""
         elif not code and not known(council):
             code = self.council_of(postcode, sites)
-        people, people_at = self.people("proposed", proposed, sites)
-        staff, staff_at = self.people("employed", employed, sites)
+        people, people_at = self.proposed[proposed], NONE
+        if type(people) is str:
+            people, people_at = self.people("proposed", people, sites)
+        staff, staff_at = self.employed[employed], NONE
+        if type(staff) is str:
+            staff, staff_at = self.people("employed", staff, sites)
         marked = named.mark or self.marks[mark]
         withdrawn = self.columns.withdrawn
         if withdrawn and not withdrawn.isdisjoint(row):
@@ -138,7 +147,7 @@ class Reader:
             postcode, code, received_on, passed_on, revised_on, started_on, first_on, last_on, people, staff,
             reasons, representatives, closes, failed, marked, keyed,
             identity or self.cells.digest(row), content,
-            hash("\x1f".join(map(str.strip, row)).rstrip("\x1f")), people_at, staff_at,
+            alike(row), people_at, staff_at,
             tuple(said),
         )  # fmt: skip
 
@@ -171,6 +180,8 @@ class Reader:
         return ", ".join(parts)
 
     def sites(self, site: str) -> tuple[str, ...]:
+        if ";" not in site and "," not in site and "/" not in site:
+            return (site.removeprefix("and "),)
         sites = [part for part in self.layout.split(site) if part]
         if len(site) > LONGEST_SITE and max(map(len, sites)) > LONGEST_SITE:
             raise Unreadable(
@@ -207,9 +218,6 @@ class Reader:
         self, fact: str, cell: str, sites: tuple[str, ...]
     ) -> tuple[int | None, tuple[int, ...]]:
         """A number of people, and that of each site, where a cell says each."""
-        read = self.columns.memos[fact][cell]
-        if read is None or type(read) is int:
-            return read, ()
         try:
             found = counts.read(cell, max(1, len(sites)))
         except Unreadable as error:
@@ -239,3 +247,8 @@ class Reader:
     def has_read_nothing(self) -> bool:
         """Whether there were notices, with cells for dates and numbers, and none read."""
         return self.has_notices and not self.has_read and self.columns.has_missed
+
+
+def alike(row: list[str]) -> int:
+    """What rows of one file share that are equal in every cell but for blanks."""
+    return hash("\x1f".join(map(str.strip, row)))

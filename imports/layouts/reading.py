@@ -29,6 +29,8 @@ MOST_ABOVE = 25
 # So many headings that are known make a row of them.
 LEAST_KNOWN = 2
 SEPARATORS = ",;\t|"
+# Of the headings, in a sentence that refuses a file.
+LONGEST_QUOTE = 140
 PICTURES = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -98,10 +100,15 @@ class Table:
     def quoted_headings(self) -> str:
         """What was taken for the headings, for a sentence that refuses the file."""
         said = [f"“{heading[:40]}”" for heading in self.headings if heading]
-        more = " and more" if len(said) > 12 else ""
+        shown: list[str] = []
+        for heading in said:
+            if len(", ".join([*shown, heading])) > LONGEST_QUOTE:
+                break
+            shown.append(heading)
+        more = " and more" if len(said) > len(shown) else ""
         return (
             f"Line {self.heading_line} was taken for the headings:"
-            f" {', '.join(said[:12])}{more}."
+            f" {', '.join(shown)}{more}."
         )
 
 
@@ -122,26 +129,24 @@ class Records:
             given, delimiter=self.separator, strict=True, skipinitialspace=True
         )
         held = given.held
-        width = before = 0
+        width = 0
         while True:
             try:
-                cells = next(reader)
-            except StopIteration:
-                return
+                for cells in reader:
+                    if len(cells) > width:
+                        if is_too_wide(cells):
+                            raise too_wide(self.name, given.number)
+                        width = len(cells)
+                    if len(held) > 1 and swallowed(cells, self.separator, width):
+                        yield from self.lines_of_record()
+                    else:
+                        yield given.number, cells
+                    held.clear()
             except csv.Error as error:
                 yield from self.torn(error)
-                before = given.number
                 held.clear()
-                continue
-            if is_too_wide(cells):
-                raise too_wide(self.name, given.number)
-            if given.number - before > 1 and swallowed(cells, self.separator, width):
-                yield from self.lines_of_record()
             else:
-                yield given.number, cells
-                width = max(width, len(cells))
-            before, given.separators = given.number, 0
-            held.clear()
+                return
 
     def torn(self, error: csv.Error) -> Iterator[tuple[int, list[str]]]:
         """The lines of a record that cannot be read; the end of a file ends it all."""
@@ -165,7 +170,6 @@ class Records:
             f"A quotation mark is left open, or stands inside a cell, in {lines}: put"
             " one at both ends of the cell, or take it out"
         )
-        self.given.separators = 0
         for number, line in enumerate(held, start):
             cells = line.rstrip("\r\n").split(self.separator)
             if any(map(str.strip, cells)):
@@ -195,22 +199,26 @@ class Lines:
     def __init__(self, file: io.TextIOBase, separator: str, name: str):
         self.file, self.separator, self.name = file, separator, name
         # Of the record that is being read.
-        self.separators = 0
         self.held: list[str] = []
+        self.separators = 0
         self.number = 0
 
     def __iter__(self) -> Iterator[str]:
-        while line := str(self.file.readline(LONGEST_LINE + 1)):
+        readline, held = self.file.readline, self.held
+        while line := readline(LONGEST_LINE + 1):
             self.number += 1
             if len(line) > LONGEST_LINE:
                 raise NotATable(
                     f"Line {self.number} of {self.name} is longer than"
                     f" {LONGEST_LINE:,} characters: is this the right file?"
                 )
-            self.separators += line.count(self.separator)
-            if self.separators > MOST_SEPARATORS:
-                raise too_wide(self.name, self.number)
-            self.held.append(line)
+            if held:
+                self.separators += line.count(self.separator)
+                if self.separators > MOST_SEPARATORS:
+                    raise too_wide(self.name, self.number)
+            else:
+                self.separators = 0
+            held.append(line)
             yield line
 
 

@@ -36,6 +36,8 @@ def tidy(words: str) -> str:
     """Words with single spaces, and without what only a machine sees."""
     if not words.isascii():
         words = seen(words.translate(TURNED))
+    elif words.isprintable() and "  " not in words and words[:1] != " " != words[-1:]:
+        return words
     if "\0" in words:
         words = words.replace("\0", "")
     return " ".join(words.split())
