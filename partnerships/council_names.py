@@ -10,7 +10,17 @@ from kit.names import plain
 UNSAID = frozenset(
     {
         *("the", "council", "councils", "cooncil", "comhairle", "chomhairle", "area"),
-        *("authority", "local", "unitary", "county", "district", "of", "and", "an", "a"),
+        *(
+            "authority",
+            "local",
+            "unitary",
+            "county",
+            "district",
+            "of",
+            "and",
+            "an",
+            "a",
+        ),
         *("is", "agus", "na", "nan", "h", "region", "scotland"),
     }
 )

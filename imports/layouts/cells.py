@@ -7,9 +7,20 @@ import datetime as dt
 from imports.layouts import counts, dates
 from imports.layouts.words import Unreadable, known, short, tidy
 
-__all__ = ["Unreadable", "choice", "days", "known", "one_day", "people", "short", "tidy"]
+__all__ = [
+    "Unreadable",
+    "choice",
+    "days",
+    "known",
+    "one_day",
+    "people",
+    "short",
+    "tidy",
+]
 
-YES = frozenset({"yes", "y", "true", "t", "1", "closing", "closure", "x", "\u2713", "\u2714"})
+YES = frozenset(
+    {"yes", "y", "true", "t", "1", "closing", "closure", "x", "\u2713", "\u2714"}
+)
 NO = frozenset({"no", "n", "false", "f", "0", "\u2717", "\u2718"})
 # What says more than yes or no, by the fact that is asked.
 SAYS = {

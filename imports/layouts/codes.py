@@ -6,7 +6,7 @@ import re
 
 from imports.layouts.words import Unreadable, known, short, spelt, tidy
 from kit.govuk.fields import POSTCODE
-from partnerships.council_names import ISLANDS, code_at_end, code_of
+from partnerships.council_names import code_at_end, code_of
 
 NUMBER_WORDS = re.compile(
     r"\b(?:company|companies house|registered|registration|reg|number|num|no|nr|crn"

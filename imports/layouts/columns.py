@@ -41,7 +41,16 @@ MOST_WITHDRAWN = 1000
 USUAL = frozenset(
     {
         *("active", "open", "live", "current", "received", "new", "valid", "original"),
-        *("closed", "ongoing", "in progress", "no", "n", "confirmed", "proposed", "final"),
+        *(
+            "closed",
+            "ongoing",
+            "in progress",
+            "no",
+            "n",
+            "confirmed",
+            "proposed",
+            "final",
+        ),
     }
 )
 # No closing of a site, and no other either: it says nothing of that.

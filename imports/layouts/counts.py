@@ -31,10 +31,16 @@ TOKEN = re.compile(
 )
 # Words that belong together, as one.
 PHRASES = (
-    (re.compile(r"\b(?:at least|more than|in excess of|or more|upwards of)\b"), " least "),
+    (
+        re.compile(r"\b(?:at least|more than|in excess of|or more|upwards of)\b"),
+        " least ",
+    ),
     (re.compile(r"\b(?:less than|fewer than|no more than)\b"), " fewer "),
     (re.compile(r"\b(?:full|whole)[- ]time equivalents?\b"), " fte "),
-    (re.compile(r"\b(?:made redundant|at risk(?: of redundancy)?|job losses)\b"), " jobs "),
+    (
+        re.compile(r"\b(?:made redundant|at risk(?: of redundancy)?|job losses)\b"),
+        " jobs ",
+    ),
     (re.compile(r"\b(full|part)[- ]time\b"), r" \1time "),
     (re.compile(r"\b(?:members? of staff|staff members?|team members?)\b"), " staff "),
     (re.compile(r"\b(?:in total|or so|up to|out of|an? (?=\w))"), " "),
@@ -70,7 +76,9 @@ SYMBOLS = {
     **dict.fromkeys(("-", "to"), "-"),
     **dict.fromkeys(("and", "&"), "&"),
     **dict.fromkeys((";", "(", ")", "+", "%"), None),
-    **dict.fromkeys(("least", "over", "above", "min", "minimum", ">", ">=", "plus"), "l"),
+    **dict.fromkeys(
+        ("least", "over", "above", "min", "minimum", ">", ">=", "plus"), "l"
+    ),
     **dict.fromkeys(("revised", "amended", "updated", "changed", "rev"), "r"),
     **dict.fromkeys(("was", "previously", "formerly", "originally"), "w"),
     **dict.fromkeys(("from", "between"), "f"),
@@ -89,7 +97,9 @@ PARTS = re.compile(r"n\(n(?:[;,&+]+n)+\)")
 PARTS_FIRST = re.compile(r"n(?:[;,&+]+n)+\(n\)")
 # A revision: which of its numbers is the new one.
 FIRST_IS_NEW = re.compile(r"N?n[,;]?\(?(?:w|rf|rw)n\)?|r-n\(?fn\)?")
-LAST_IS_NEW = re.compile(r"n[,;]?\(?[rN]+-?n\)?|n\(r\)d?n|n\(rd\)n|rfn-n|wn[,;&]*Nn|nrdn")
+LAST_IS_NEW = re.compile(
+    r"n[,;]?\(?[rN]+-?n\)?|n\(r\)d?n|n\(rd\)n|rfn-n|wn[,;&]*Nn|nrdn"
+)
 ONLY_ONE = re.compile(r"[rN]+-?n|n\(?r\)?d?|n\(rd\)|rdn|Nn")
 
 

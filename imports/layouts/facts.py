@@ -119,7 +119,11 @@ def dates(said: frozenset[str], has_date: bool, heading: str) -> Iterator[Candid
 def dismissals(said: frozenset[str], has_date: bool) -> Iterator[Candidate]:
     """The first day on which somebody leaves, and the last."""
     around = {"dismissal", "affected", "people", "closing", "notice", "site", "first"}
-    if not said or not said <= around | {"last"} or said <= {"closing", "site", "notice"}:
+    if (
+        not said
+        or not said <= around | {"last"}
+        or said <= {"closing", "site", "notice"}
+    ):
         return
     if "last" in said and "first" not in said:
         if "dismissal" in said:
@@ -146,9 +150,9 @@ def counts(
     ):
         yield Candidate("employed", GOOD)
     elif said and said <= {"people", "affected", "dismissal", "closing", "notice"}:
-        if {"affected", "dismissal"} <= said:
-            yield Candidate("proposed", BEST)
-        elif "dismissal" in said and (is_number or is_total):
+        if {"affected", "dismissal"} <= said or (
+            "dismissal" in said and (is_number or is_total)
+        ):
             yield Candidate("proposed", BEST)
         elif "people" in said and said & {"affected", "dismissal"}:
             yield Candidate("proposed", BEST if is_total else GOOD)

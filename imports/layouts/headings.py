@@ -21,7 +21,10 @@ PLURALS = re.compile(r"\((?:s|ies|es)\)|/s\b", re.IGNORECASE)
 PHRASES = tuple(
     (re.compile(rf"\b(?:{words})\b"), f" {one} ")
     for words, one in (
-        (r"(?:the )?redundancy payments? (?:service|office)|rps|insolvency service", "rps"),
+        (
+            r"(?:the )?redundancy payments? (?:service|office)|rps|insolvency service",
+            "rps",
+        ),
         (r"secretary of state|government|dbt|beis|bis", "rps"),
         (r"companies house|company house", "companieshouse"),
         (r"post code|postal code", "postcode"),
@@ -29,13 +32,25 @@ PHRASES = tuple(
         (r"e ?mails?(?: address(?:es)?)?", "email"),
         (r"job ?site|work ?site|work ?places?|place of work", "site"),
         (r"lay ?offs?|laid off|lo cl|lo", "dismissal"),
-        (r"job loss(?:es)?|jobs? (?:to be )?(?:lost|cut|going)|cuts?", "dismissal people"),
+        (
+            r"job loss(?:es)?|jobs? (?:to be )?(?:lost|cut|going)|cuts?",
+            "dismissal people",
+        ),
         (r"(?:made )?redundant|redundancy|redundancies", "dismissal"),
-        (r"takes? effect|takes? place|taking place|effective|effect|come into force", "first"),
-        (r"how many|no of|nos of|nr of|number of|num of|qty|quantity|num|nr|nos", "number"),
+        (
+            r"takes? effect|takes? place|taking place|effective|effect|come into force",
+            "first",
+        ),
+        (
+            r"how many|no of|nos of|nr of|number of|num of|qty|quantity|num|nr|nos",
+            "number",
+        ),
         (r"affected by|at risk", "affected"),
         (r"hr ?1s?|warn|warns|form hr ?1", "notice"),
-        (r"local authority(?: area)?|local authorities|la area|unitary authority", "council"),
+        (
+            r"local authority(?: area)?|local authorities|la area|unitary authority",
+            "council",
+        ),
         (r"doing business as|trading as|trading name|dba|t a", "trading"),
         (r"yes (?:or )?no|y n", ""),
     )
@@ -105,26 +120,78 @@ SAME = {
 STOP = frozenset(
     {
         *("the", "of", "a", "an", "at", "in", "on", "for", "by", "and", "or", "be"),
-        *("been", "is", "was", "were", "are", "to", "as", "with", "under", "this", "per"),
-        *("that", "which", "what", "who", "please", "enter", "your", "our", "will", "take"),
-        *("made", "make", "required", "optional", "if", "known", "any", "currently", "s"),
-        *("has", "have", "do", "does", "their", "its", "it", "full", "name", "dd", "mm"),
+        *(
+            "been",
+            "is",
+            "was",
+            "were",
+            "are",
+            "to",
+            "as",
+            "with",
+            "under",
+            "this",
+            "per",
+        ),
+        *(
+            "that",
+            "which",
+            "what",
+            "who",
+            "please",
+            "enter",
+            "your",
+            "our",
+            "will",
+            "take",
+        ),
+        *(
+            "made",
+            "make",
+            "required",
+            "optional",
+            "if",
+            "known",
+            "any",
+            "currently",
+            "s",
+        ),
+        *(
+            "has",
+            "have",
+            "do",
+            "does",
+            "their",
+            "its",
+            "it",
+            "full",
+            "name",
+            "dd",
+            "mm",
+        ),
         *("yyyy", "yy", "approximate", "approx", "approximately", "total"),
         *("being", "sort", "descending", "ascending", "document", "own", "each", "all"),
     }
 )
+
+
 def words_of(heading: str) -> tuple[str, ...]:
     """The words of a heading that matter, each in its one form."""
     text = CAMEL.sub(" ", PLURALS.sub("", heading))
     bare = HINT.sub(" ", text)
     if not re.search(r"[^\W\d_]", bare):
         bare = text
-    bare = bare.replace("#", " number ").replace("n°", " number ").replace("№", " number ")
+    bare = (
+        bare.replace("#", " number ").replace("n°", " number ").replace("№", " number ")
+    )
     bare = re.sub(r"\bno\.", " number ", bare, flags=re.IGNORECASE)
     folded = f" {plain(bare)} "
     for phrase, one in PHRASES:
         folded = phrase.sub(one, folded)
-    words = [SAME.get(word) or SAME.get(single(word), single(word)) for word in folded.split()]
+    words = [
+        SAME.get(word) or SAME.get(single(word), single(word))
+        for word in folded.split()
+    ]
     return tuple(word for word in words if word not in STOP and not word.isdecimal())
 
 

@@ -17,11 +17,13 @@ from imports.layouts.facts import (
     DAY,
     NEEDS,
     NUMBER,
-    POSTCODE as POSTCODES,
     TITLES,
     WEAK,
     Candidate,
     candidates,
+)
+from imports.layouts.facts import (
+    POSTCODE as POSTCODES,
 )
 from imports.layouts.known import AUTO, LAYOUTS, Layout
 from imports.layouts.reading import NotATable, Table, Torn
@@ -41,7 +43,9 @@ DATE = re.compile(
     r"|nov|dec)",
     re.IGNORECASE,
 )
-TWO_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(?:\d{4}|\d{2})(?!\d)")
+TWO_NUMBERS = re.compile(
+    r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(?:\d{4}|\d{2})(?!\d)"
+)
 COUNT = re.compile(r"[^\d/]{0,20}\d[\d,. ]*(?:k|\+)?[^\d/]{0,40}")
 DAY_FIRST = re.compile(r"\bd{1,2}\W?m{1,3}\W?y{2,4}\b", re.IGNORECASE)
 MONTH_FIRST = re.compile(r"\bm{1,3}\W?d{1,2}\W?y{2,4}\b", re.IGNORECASE)
@@ -240,9 +244,7 @@ def fits(candidate: Candidate, seen: Seen) -> bool:
 
 def matched(found: Sequence[list[Candidate]]) -> list[Candidate | None]:
     """One fact for each column; a weak one only where no better column has it."""
-    strong = {
-        column[0].fact for column in found if column and column[0].rank < WEAK
-    }
+    strong = {column[0].fact for column in found if column and column[0].rank < WEAK}
     taken: list[Candidate | None] = []
     weak: set[str] = set()
     for column in found:
@@ -302,7 +304,9 @@ def as_laid_out(table: Table, seen: list[Seen], layout: Layout) -> Plan:
         places.setdefault(bare(heading), place)
     facts: list[Candidate | None] = [None] * len(table.headings)
     for fact, headings in layout.columns.items():
-        place = next((places[bare(each)] for each in headings if bare(each) in places), None)
+        place = next(
+            (places[bare(each)] for each in headings if bare(each) in places), None
+        )
         if place is not None:
             facts[place] = Candidate(fact, BEST)
     plan = Plan(layout, columns_of(table, seen, facts))

@@ -32,14 +32,25 @@ MONTHLY = re.compile(
 )
 # So many words are a sentence, and so is what ends with a point and no shortened word.
 MOST_WORDS = 10
-ENDS = re.compile(r"(?:\b(?:ltd|co|inc|corp|plc|etc|assn|bros|u\.?k|s\.?a|\w)\.)$", re.I)
+ENDS = re.compile(
+    r"(?:\b(?:ltd|co|inc|corp|plc|etc|assn|bros|u\.?k|s\.?a|\w)\.)$", re.I
+)
 LETTER = re.compile(r"[^\W\d_]")
 
 
 # The first words of those, without their signs.
 BEGINNINGS = frozenset(
     {
-        *("total", "totals", "grand", "sub", "subtotal", "subtotals", "overall", "over"),
+        *(
+            "total",
+            "totals",
+            "grand",
+            "sub",
+            "subtotal",
+            "subtotals",
+            "overall",
+            "over",
+        ),
         *("running", "sum", "count", "average", "n", "nb", "note", "notes", "source"),
         *("sources", "figures", "data", "include", "includes", "exclude", "excludes"),
         *("this", "these", "please", "prepared", "produced", "printed", "generated"),
@@ -48,7 +59,17 @@ BEGINNINGS = frozenset(
         *("official", "for", "contact", "e", "email", "tel", "number", "week", "month"),
         *("report", "january", "february", "march", "april", "may", "june", "july"),
         *("august", "september", "october", "november", "december", "quarter", "q1"),
-        *("q2", "q3", "q4", "name", "the", "affected", "legal", "employer", "employers"),
+        *(
+            "q2",
+            "q3",
+            "q4",
+            "name",
+            "the",
+            "affected",
+            "legal",
+            "employer",
+            "employers",
+        ),
         *("company", "companies", "business", "organisation", "organisations", "firm"),
         *("organization", "organizations", "firms", "employer's", "employer\u2019s"),
     }

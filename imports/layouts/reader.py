@@ -89,7 +89,10 @@ class Reader:
             site = known(tidy(site))
             if len(site) > LONGEST["site"]:
                 site = text("site", site)
-        representatives, reasons = self.representatives[representatives], self.reasons[reasons]
+        representatives, reasons = (
+            self.representatives[representatives],
+            self.reasons[reasons],
+        )
         number = known(text("number", number)) if number else ""
         received_on, revised_on = self.received[received]
         passed_on, started_on = self.passed[passed], self.consultation[consultation]
@@ -126,7 +129,15 @@ class Reader:
         closes, failed = self.closing[closing], self.insolvency[insolvency]
         self.has_notices = True
         if not self.has_read:
-            facts = (received_on, first_on, last_on, passed_on, started_on, people, staff)
+            facts = (
+                received_on,
+                first_on,
+                last_on,
+                passed_on,
+                started_on,
+                people,
+                staff,
+            )
             self.has_read = any(fact is not None for fact in facts)
         day = self.iso
         content = digest(
@@ -140,7 +151,12 @@ class Reader:
         keyed, identity = identity_of(
             number, employer_key, site or postcode, day[received_on]
         )
-        if said or self.columns.has_notes or len(site) > LONGEST_PLACE or named.is_shortened:
+        if (
+            said
+            or self.columns.has_notes
+            or len(site) > LONGEST_PLACE
+            or named.is_shortened
+        ):
             said += self.notes(picked, named, site)
         return Notice(
             line, name, employer_plain, employer_key, company_number, site, sites,

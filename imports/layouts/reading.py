@@ -246,7 +246,10 @@ def open_table(path: Path, name: str = "") -> Table:
     with path.open(encoding=encoding, newline="") as file:
         first = first_line(file)
     usual = max(SEPARATORS, key=first.count)
-    separator, (known, line, headings) = usual, find_headings(path, encoding, usual, name)
+    separator, (known, line, headings) = (
+        usual,
+        find_headings(path, encoding, usual, name),
+    )
     for other in SEPARATORS:
         # A title may have other signs in it than the table.
         if other != usual and known < LEAST_KNOWN:

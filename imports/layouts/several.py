@@ -11,7 +11,6 @@ from imports.layouts.facts import COUNTS, DATES
 from imports.layouts.matching import Column, Plan
 from imports.layouts.words import Unreadable, known, short, tidy
 
-
 UNKNOWN = (None, (None, None))
 
 
@@ -31,7 +30,9 @@ class Several:
             if len(columns := plan.of(fact)) > 1
         ]
 
-    def fill(self, row: list[str], picked: Sequence[str]) -> tuple[list[str], list[str]]:
+    def fill(
+        self, row: list[str], picked: Sequence[str]
+    ) -> tuple[list[str], list[str]]:
         """The cells of a row with gaps filled, and notes where two columns differ."""
         cells, notes = list(picked), []
         for at, fact, columns in self.more:

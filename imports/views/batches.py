@@ -239,5 +239,3 @@ def value(said):
         return gov_date(dt.date.fromisoformat(said))
     except ValueError:
         return f"“{said}”"
-
-

@@ -6,18 +6,27 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('redundancies', '0010_names_compared'),
+        ("redundancies", "0010_names_compared"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='headcount',
-            name='append_only',
+            model_name="headcount",
+            name="append_only",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='headcount',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF TG_OP = 'DELETE' AND coalesce(current_setting('pace.undoing', true), '') = 'yes'\n   AND current_user = (\n       SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID\n   )\nTHEN\n    RETURN OLD;\nEND IF;\nIF TG_OP = 'UPDATE' AND (\n    OLD.struck_out_at IS NULL AND NEW.struck_out_at IS NOT NULL\n        AND to_jsonb(OLD) - ARRAY['struck_out_at', 'struck_out_by_id', 'struck_out_reason'] = to_jsonb(NEW) - ARRAY['struck_out_at', 'struck_out_by_id', 'struck_out_reason']\n    OR to_jsonb(OLD) - ARRAY['situation_id', 'site_id'] = to_jsonb(NEW) - ARRAY['situation_id', 'site_id']\n) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'A headcount is never changed: it is struck out, once.';\n", hash='1dd6e03ebadf9e0ef53c3d3668d82f01ec729fa3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_77e72', table='redundancies_headcount', when='BEFORE')),
+            model_name="headcount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF TG_OP = 'DELETE' AND coalesce(current_setting('pace.undoing', true), '') = 'yes'\n   AND current_user = (\n       SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID\n   )\nTHEN\n    RETURN OLD;\nEND IF;\nIF TG_OP = 'UPDATE' AND (\n    OLD.struck_out_at IS NULL AND NEW.struck_out_at IS NOT NULL\n        AND to_jsonb(OLD) - ARRAY['struck_out_at', 'struck_out_by_id', 'struck_out_reason'] = to_jsonb(NEW) - ARRAY['struck_out_at', 'struck_out_by_id', 'struck_out_reason']\n    OR to_jsonb(OLD) - ARRAY['situation_id', 'site_id'] = to_jsonb(NEW) - ARRAY['situation_id', 'site_id']\n) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION 'A headcount is never changed: it is struck out, once.';\n",
+                    hash="1dd6e03ebadf9e0ef53c3d3668d82f01ec729fa3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_77e72",
+                    table="redundancies_headcount",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
