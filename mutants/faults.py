@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import itertools
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -71,8 +73,28 @@ class Fault:
         return self.module, self.function, self.change
 
 
+# Finding them takes minutes for all modules; they are kept until one of these changes.
+KEPT = PROJECT / ".mutants/faults"
+TOOLS = ("clauses.py", "faults.py", "statements.py")
+
+
 def faults_of(module: str) -> list[Fault]:
     """Every fault of a module, each once, in the order of its lines."""
+    mark = hashlib.sha256(module.encode() + (PROJECT / module).read_bytes())
+    for tool in TOOLS:
+        mark.update(Path(__file__).with_name(tool).read_bytes())
+    kept = KEPT / f"{mark.hexdigest()}.json"
+    try:
+        return [Fault(**facts) for facts in json.loads(kept.read_text())]
+    except (OSError, TypeError, ValueError):
+        found = found_in(module)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps([vars(fault) for fault in found]))
+    return found
+
+
+def found_in(module: str) -> list[Fault]:
+    """The same, found anew."""
     source = (PROJECT / module).read_text()
     tree = ast.parse(source)
     at_import = outside(source)

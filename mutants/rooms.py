@@ -6,6 +6,7 @@ as it stands on disk, so they could notice nothing and are left out.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from mutants.faults import modules_of
@@ -138,6 +139,7 @@ ROOMS = (
 )
 
 
+@functools.cache
 def room_of(module: str) -> Room | None:
     """The first room that names a module."""
     return next((room for room in ROOMS if module in modules_of(room.modules)), None)
