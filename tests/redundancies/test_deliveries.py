@@ -19,7 +19,7 @@ from redundancies.actions import checks, deliveries
 from redundancies.choices import AccountAnswer, Audience
 from redundancies.models import AccountCheck, Delivery
 from tests import world as worlds
-from tests.factories.partnerships import ServiceFactory
+from tests.factories.partnerships import MembershipFactory, ServiceFactory
 from tests.factories.redundancies import DeliveryFactory
 
 pytestmark = pytest.mark.django_db
@@ -446,3 +446,47 @@ def test_the_pages_of_the_check_ask_and_answer(client, world, contact):
     check.refresh_from_db()
     assert check.answer == "managed_we_call"
     assert connection.in_atomic_block
+
+
+def test_the_parts_of_the_list_are_together_what_one_sees_and_no_more(world):
+    """Asked without what the database itself keeps from people."""
+    for organisation in (world.advice, world.jobcentre, world.sds):
+        for place in (world.ours, world.theirs):
+            record(world, organisation=organisation, partnership=place)
+    record(world, response=world.secret.responses.get())
+
+    numbers = {}
+    for role, person in world.people.items():
+        standing = read_standing(person, AT.date())
+        parts = Delivery.objects.parts_seen_by(standing)
+        numbers[role] = sorted({row.pk for part in parts for row in part})
+        seen = Delivery.objects.seen_by(standing).order_by("pk")
+        assert numbers[role] == [row.pk for row in seen], role
+
+    assert 0 < len(numbers["member"]) < len(numbers["chair"])
+    assert len(numbers["chair"]) < len(numbers["national"]) == 7
+
+
+def test_a_check_waits_for_who_was_asked_and_has_the_duty_not_for_a_colleague(
+    world, contact
+):
+    check = checks.ask(
+        response=world.secret.responses.get(),
+        contact=contact,
+        by=world.people["chair"],
+        at=AT,
+    )
+    standing = read_standing(contact.person, AT.date())
+    waiting = AccountCheck.objects.to_answer(standing, AT.date())
+    assert list(waiting) == [check]
+
+    # The duty goes to somebody else there, who was not asked.
+    MembershipFactory(
+        partnership=contact.partnership,
+        organisation=contact.organisation,
+        duties=contact.duties,
+    )
+    contact.duties = []
+    contact.save()
+
+    assert not waiting.all().exists()

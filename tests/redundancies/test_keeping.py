@@ -19,6 +19,7 @@ from redundancies.models import (
     Situation,
     SituationGrant,
 )
+from redundancies.querysets.filters import Filters, facets_left
 from redundancies.tasks import situations as tasks
 from tests.factories.partnerships import PartnershipFactory
 from tests.factories.redundancies import (
@@ -239,3 +240,14 @@ def test_what_differs_is_said_at_night_and_mended(table, wrong, monkeypatch):
     assert name == "kept_otherwise"
     assert counts[table] >= 1
     assert keeping.rebuild_all() == 0
+
+
+@pytest.mark.parametrize("source", ["", Source.MEDIA])
+def test_the_numbers_that_a_filter_leaves_say_who_told_where_they_are_asked_to(source):
+    filters = Filters(source=source, status=Status.VERIFIED)
+    wanted = [source] if source else list(Source)
+
+    assert facets_left(filters, is_sourced=True) == facets(
+        sources=wanted, statuses=[Status.VERIFIED]
+    )
+    assert facets_left(filters, is_sourced=False) == facets(statuses=[Status.VERIFIED])
