@@ -23,3 +23,10 @@ class NoticesForm(govuk.OnceForm):
         choices=list(OFFERED.items()),
         initial=next(iter(OFFERED)),
     )
+
+
+class UndoForm(govuk.GovukForm):
+    """Nothing to fill in: undo an import, or not."""
+
+    button_text = "Undo this import"
+    button_style = "warning"

@@ -80,7 +80,7 @@ class NoticeFile(models.Model):
 
 @keeps_values(
     words=("failure", "undo_refused"),
-    beside=("record", "withdrawn", "changes", "undone"),
+    beside=("record", "spans", "withdrawn", "changes", "undone"),
 )
 class ImportBatch(models.Model):
     """One file of notices that came in, and what became of its rows.
@@ -111,6 +111,8 @@ class ImportBatch(models.Model):
     last_notice = models.BigIntegerField(null=True, blank=True)
     # Its own line of the record: what comes after it was done since.
     record = models.BigIntegerField(null=True, blank=True)
+    # Of other tables: the last numbers before it, and its own.
+    spans = models.JSONField(default=dict, blank=True, db_default={})
     failure = models.CharField(max_length=300, blank=True)
     undo_asked_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -180,7 +182,8 @@ class BatchRow(models.Model):
     left = models.JSONField(default=dict, db_default={})
     # Of the first row that changed a situation of before: what stood there.
     before = models.JSONField(null=True)
-    reason = models.CharField(max_length=600, blank=True, db_default="")
+    # Why it was refused; what of it was not taken as it stands.
+    reason = models.TextField(blank=True, db_default="")
 
     class Meta:
         constraints = [

@@ -23,7 +23,7 @@ class NoticeFileQuerySet(models.QuerySet):
         return self.filter(free, finished_at=None).order_by("pk")
 
     def for_list(self) -> Self:
-        return self.select_related("brought_by").order_by("-brought_at", "-pk")
+        return self.select_related("brought_by", "batch").order_by("-brought_at", "-pk")
 
 
 class ImportBatchQuerySet(models.QuerySet):

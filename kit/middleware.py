@@ -21,7 +21,7 @@ from django.utils.cache import add_never_cache_headers
 
 from kit import limits, replica
 from kit.acting import acting
-from kit.refusals import another_is_there, does_not_fit
+from kit.refusals import another_is_there, does_not_fit, is_gone
 from kit.storing import FileAway, FileNotKept
 
 log = structlog.get_logger(__name__)
@@ -134,6 +134,8 @@ class Acting:
             return file_away(exception)
         if another_is_there(exception):
             return not_saved(exception, status=409)
+        if request.method == "POST" and is_gone(exception):
+            return not_saved(exception, status=409, is_gone=True)
         if does_not_fit(exception):
             return not_saved(exception, status=400)
         return None
@@ -147,7 +149,9 @@ def database_away(error: Exception) -> HttpResponse:
     return response
 
 
-def not_saved(error: Exception, *, status: int) -> HttpResponse:
+def not_saved(
+    error: Exception, *, status: int, is_gone: bool = False
+) -> HttpResponse:
     """The database refused what was sent: a sentence, and what was done is undone.
 
     An action says it beside the field where it can (`kit.refusals`); this is for what
@@ -155,7 +159,7 @@ def not_saved(error: Exception, *, status: int) -> HttpResponse:
     """
     transaction.set_rollback(True)
     log.error("not_saved", exc_info=error)
-    facts = {"was_there": status == 409}
+    facts = {"was_there": status == 409 and not is_gone, "is_gone": is_gone}
     return HttpResponse(render_to_string("not_saved.html", facts), status=status)
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError, IntegrityError, transaction
 
 # Refused since another row is there (unique, exclusion), by PostgreSQL's codes.
 ANOTHER_IS_THERE = ("23505", "23P01")
+# ... and since the row to which one points is there no more.
+NOT_THERE = "23503"
 # What makes the refusal, by the name of the constraint.
 Refusals = Mapping[str, Callable[[], Exception]]
 
@@ -40,6 +43,14 @@ def another_is_there(error: BaseException) -> bool:
     """Whether somebody else's row was there first."""
     code = getattr(error.__cause__, "pgcode", None)
     return isinstance(error, IntegrityError) and code in ANOTHER_IS_THERE
+
+
+def is_gone(error: BaseException) -> bool:
+    """Whether what somebody works on went meanwhile, as it does with an import."""
+    if isinstance(error, ObjectDoesNotExist):
+        return True
+    code = getattr(error.__cause__, "pgcode", None)
+    return isinstance(error, IntegrityError) and code == NOT_THERE
 
 
 def does_not_fit(error: BaseException) -> bool:

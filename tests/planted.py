@@ -250,7 +250,10 @@ def of_surveys() -> Words:
 
 
 def of_files() -> Words:
-    return {"refused.row": (text("refused", "row"), frozenset(NATIONAL_TEAM))}
+    return {
+        f"{row}.{field}": (text(row, field), frozenset(NATIONAL_TEAM))
+        for row, field in (("refused", "row"), ("batch", "representatives"))
+    }
 
 
 def finding(state: str) -> str:

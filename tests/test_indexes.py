@@ -41,6 +41,7 @@ WITHOUT = {
         "clients_signpost.by_id",
         "clients_step.recorded_by_id",
         "imports_importbatch.brought_by_id",
+        "imports_importbatch.undo_asked_by_id",
         "imports_noticefile.brought_by_id",
         "partnerships_invitation.by_id",
         "partnerships_pendingchange.asked_by_id",

@@ -12,6 +12,8 @@ from django.conf import settings
 import accounts.history
 from accounts.history import NO_STAYS, STAYS, sealed, unsealed
 from django.db import migrations, models
+
+from kit.migrations import Migration as FirstMigration
 from accounts.walls import HISTORY, WALLS
 from kit.walls import FUNCTIONS, NO_FUNCTIONS, lowered, raised
 
@@ -43,7 +45,7 @@ END $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = []

@@ -9,11 +9,13 @@ import pgtrigger.migrations
 from django.conf import settings
 import accounts.history
 from django.db import migrations, models
+
+from kit.migrations import Migration as FirstMigration
 from kit.walls import beside, lowered, no_views, raised, views
 from clients.walls import CANARIES, FIELDS_OF, FOUND, NO_FOUND, VIEWS, WALLS
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

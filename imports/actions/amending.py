@@ -59,6 +59,7 @@ SELECT together.situation_id, together.amendments, together.was_there,
             ELSE coalesce(together.last_on, situation.last_dismissal_on)
        END AS last_after,
        CASE WHEN together.people IS NULL THEN situation.people
+            WHEN newest.site_id IS NOT NULL THEN together.people
             ELSE coalesce(newest.confirmed, newest.dismissed, newest.proposed,
                           situation.people)
        END AS people_after,
@@ -68,7 +69,7 @@ SELECT together.situation_id, together.amendments, together.was_there,
 FROM together
 JOIN redundancies_situation situation ON situation.id = together.situation_id
 LEFT JOIN LATERAL (
-    SELECT confirmed, dismissed, proposed FROM redundancies_headcount
+    SELECT site_id, confirmed, dismissed, proposed FROM redundancies_headcount
     WHERE redundancies_headcount.situation_id = together.situation_id
     ORDER BY as_at DESC, id DESC LIMIT 1
 ) newest ON true
@@ -107,7 +108,7 @@ SELECT %(batch)s, notice_new.line,
        CASE WHEN rank = 2 THEN 'withdrawn' ELSE 'amended' END, notice_new.situation_id,
        amended.reference, notice_new.notice_id,
        jsonb_strip_nulls(jsonb_build_object({_CHANGES},
-           'reasons', CASE WHEN notice_new.reasons <> earlier.reasons
+           'reasons', CASE WHEN notice_new.reasons <> earlier.reasons::text[]
                                 AND notice_new.reasons <> '{{}}'
                THEN jsonb_build_array(array_to_string(earlier.reasons, '; '),
                                       array_to_string(notice_new.reasons, '; ')) END,
@@ -147,7 +148,7 @@ SELECT %(batch)s, notice_new.line,
            council_before, 'response', amended.response_id, 'is_sited',
            amended.is_sited
        ) END,
-       ''
+       notice_new.notes
 FROM notice_new
 JOIN redundancies_hr1notice earlier ON earlier.id = notice_new.earlier_id
 JOIN notice_amended amended ON amended.situation_id = notice_new.situation_id
@@ -156,6 +157,13 @@ JOIN redundancies_employer employer ON employer.id = situation.employer_id
 LEFT JOIN partnerships_councilarea council ON council.id = amended.council_after
 LEFT JOIN partnerships_councilarea other ON other.id = notice_new.council_id
 ORDER BY notice_new.line
+"""
+# What of a row that made a situation was not taken as it stands.
+NOTED = """
+INSERT INTO imports_batchrow
+    (batch_id, line, kind, situation, reference, notice, reason)
+SELECT %(batch)s, line, 'noted', situation_id, reference, notice_id, notes
+FROM notice_new WHERE is_begun AND notes <> '' ORDER BY line
 """
 CHANGES = """
 SELECT fact, count(*) FROM imports_batchrow row, jsonb_object_keys(row.changes) fact

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from accounts import audit
 from accounts.models import User
 from accounts.writing import written_by
-from imports.actions import amending, merging
+from imports.actions import amending, knowing, merging
 from imports.actions.pairing import link
 from imports.actions.staging import Staged, stage
 from imports.choices import RowKind
@@ -124,6 +124,14 @@ def bring(
     return counts
 
 
+class Kinds(NamedTuple):
+    """What only some files have: company numbers, numbers of each site, remarks."""
+
+    are_numbered: bool
+    are_of_sites: bool
+    are_noted: bool
+
+
 class Merger:
     """Works on the staged rows of one file, statement by statement."""
 
@@ -157,15 +165,15 @@ class Merger:
 
     def merge(self) -> Counts:
         """Make everything of the rows that they say; what became of them."""
-        if self.run(merging.ROOM, merging.AGAIN):
-            self.run(*merging.TELL_APART)
-        self.run(merging.SEEN, merging.KNOWN, "ANALYZE notice_known")
-        if self.run(merging.OTHERS):
+        if self.run(merging.ROOM, knowing.AGAIN):
+            self.run(*knowing.TELL_APART)
+        self.run(knowing.SEEN, knowing.KNOWN, "ANALYZE notice_known")
+        if self.run(knowing.OTHERS):
             self.refuse()
         if self.run(merging.FRESH, merging.LOOK, merging.FOLLOW):
             self.run(merging.LOOK)
         self.cursor.execute(merging.COUNTS)
-        created, updated, withdrawn, numbered, first, last = self.cursor.fetchone()
+        created, updated, withdrawn, *kinds, first, last = self.cursor.fetchone()
         rejected = self.staged.rejected + len(self.reasons)
         counts = Counts(
             read=self.staged.read,
@@ -180,8 +188,12 @@ class Merger:
         if created or updated:
             assert self.batch is not None
             self.batch.first_notice, self.batch.last_notice = first, last
+            before = self.newest()
             with written_by(self.by, self.at):
-                self.write(counts, is_numbered=numbered)
+                self.write(counts, Kinds(*kinds))
+            self.batch.spans = {
+                table: [before[table], last] for table, last in self.newest().items()
+            }
             counts.possible_duplicates = link(self.cursor, self.values)
             self.cursor.execute(merging.CONCERNED)
             partnerships = [number for (number,) in self.cursor.fetchall()]
@@ -189,6 +201,13 @@ class Merger:
         if self.batch is not None:
             settle(self.batch, self.layout, counts, by=self.by, at=self.at)
         return counts
+
+    def newest(self) -> dict[str, int]:
+        """The last number of the tables whose rows are told apart by nothing else."""
+        self.cursor.execute(merging.NEWEST)
+        return dict(
+            zip(("headcount", "clockevent"), self.cursor.fetchone(), strict=True)
+        )
 
     def begin_batch(self) -> None:
         """What the rows belong to, where whoever asked for it began none."""
@@ -215,23 +234,26 @@ class Merger:
                 f"The notice number is that of “{name}” {where}: correct the number or"
                 " the employer’s name."
             )
-        self.run(merging.NOT_OTHERS)
+        self.run(knowing.NOT_OTHERS)
 
-    def write(self, counts: Counts, *, is_numbered: bool) -> None:
+    def write(self, counts: Counts, kinds: Kinds) -> None:
         """Everything that the new rows become; what amends only where something does.
 
         What was withdrawn is taken back last, once it is there.
         """
         self.run(
-            *((merging.NUMBERED,) if is_numbered else ()),
+            *((merging.NUMBERED,) if kinds.are_numbered else ()),
             merging.NAMED,
             "ANALYZE notice_employer",
             merging.EMPLOYERS,
             merging.SITUATIONS,
             merging.SITES,
             merging.NOTICES,
+            *((merging.AT_SITES,) if kinds.are_of_sites else ()),
             merging.HEADCOUNTS,
         )
+        if kinds.are_noted:
+            self.run(amending.NOTED)
         if counts.updated:
             self.run(*amending.AMENDING)
         self.run(merging.RESPONSES, merging.CLOCKS)
@@ -295,6 +317,7 @@ def settle(
         first_notice=batch.first_notice,
         last_notice=batch.last_notice,
         record=line.pk,
+        spans=batch.spans,
         finished_at=at,
         **asdict(counts),
     )

@@ -60,6 +60,12 @@ begun AS MATERIALIZED (
 LATER = "a later file or person has added a newer HR1 notice"
 WORKED = "it has been worked on since"
 JUDGED = "somebody has decided whether it is a duplicate"
+# What imports and their undoing wrote is no work of anybody’s: a later import is seen
+# by its notices.
+SINCE = (
+    "event.id > %(record)s AND event.verb NOT IN"
+    " ('situation.amended', 'situation.restored', 'notice.withdrawn')"
+)
 # Rows of tables that an import writes, which it did not write.
 OTHERS = {
     LATER: """
@@ -83,6 +89,7 @@ OTHERS = {
         SELECT counted.situation_id FROM redundancies_headcount counted
         JOIN begun ON begun.id = counted.situation_id
         WHERE counted.recorded_at <> %(brought_at)s
+              OR counted.id <= %(before_headcount)s OR counted.id > %(last_headcount)s
         UNION ALL
         SELECT response.situation_id FROM redundancies_response response
         JOIN begun ON begun.id = response.situation_id
@@ -93,6 +100,7 @@ OTHERS = {
         JOIN redundancies_response response ON response.id = event.response_id
         JOIN begun ON begun.id = response.situation_id
         WHERE event.recorded_at <> %(brought_at)s OR event.struck_out_at IS NOT NULL
+              OR event.id <= %(before_clockevent)s OR event.id > %(last_clockevent)s
     """,
 }
 
@@ -165,7 +173,7 @@ def lines_of_record() -> Iterator[str]:
             f"SELECT row.situation_id FROM ({rows}) row"
             " JOIN accounts_auditevent event"
             f" ON event.target_type = '{model._meta.label_lower}'"
-            " AND event.target_id = row.id AND event.id > %(record)s"
+            f" AND event.target_id = row.id AND {SINCE}"
         )
     # Of an employer that would go.
     yield (
@@ -173,7 +181,7 @@ def lines_of_record() -> Iterator[str]:
         " JOIN begun ON begun.id = situation.id"
         " JOIN accounts_auditevent event"
         " ON event.target_type = 'redundancies.employer'"
-        " AND event.target_id = situation.employer_id AND event.id > %(record)s"
+        f" AND event.target_id = situation.employer_id AND {SINCE}"
         " WHERE NOT EXISTS (SELECT FROM redundancies_situation other"
         " WHERE other.employer_id = situation.employer_id"
         " AND other.id NOT IN (SELECT id FROM begun))"

@@ -13,119 +13,6 @@ from typing import Any
 # Sorts and joins of a file stay in memory; the usual room is for one page's.
 ROOM = "SET LOCAL work_mem = '48MB'"
 
-# Rows of the file that say the same facts about the same notice: few, mostly none.
-AGAIN = """
-CREATE TEMPORARY TABLE notice_again ON COMMIT DROP AS
-SELECT identity, content FROM notice_in
-GROUP BY identity, content HAVING count(*) > 1
-"""
-# A row that stands for itself is as many notices as it comes; a row that is about a
-# known notice amends it where any of its cells is another; what is left is repeated.
-TELL_APART = (
-    """
-UPDATE notice_in
-SET identity = md5(notice_in.identity::text || ' ' || turn)::uuid
-FROM (
-    SELECT line, row_number() OVER (PARTITION BY identity ORDER BY line) AS turn
-    FROM notice_in JOIN notice_again USING (identity, content) WHERE keyed = 'c'
-) counted
-WHERE turn > 1 AND counted.line = notice_in.line
-""",
-    """
-UPDATE notice_in
-SET content = md5(notice_in.content::text || ' ' || turn)::uuid
-FROM (
-    SELECT line, dense_rank()
-        OVER (PARTITION BY identity, content ORDER BY first_line) AS turn
-    FROM (
-        SELECT line, identity, content, min(line)
-            OVER (PARTITION BY identity, content, cells) AS first_line
-        FROM notice_in JOIN notice_again USING (identity, content) WHERE keyed <> 'c'
-    ) alike
-) told
-WHERE turn > 1 AND told.line = notice_in.line
-""",
-    """
-DELETE FROM notice_in USING (
-    SELECT line, row_number()
-        OVER (PARTITION BY identity, content ORDER BY line) AS turn
-    FROM notice_in
-    WHERE keyed <> 'c' AND identity IN (SELECT identity FROM notice_again)
-) repeated
-WHERE turn > 1 AND repeated.line = notice_in.line
-""",
-)
-# What an earlier file said as well changes nothing.
-SEEN = """
-DELETE FROM notice_in USING redundancies_hr1notice seen
-WHERE seen.content IS NOT NULL
-  AND seen.identity = notice_in.identity AND seen.content = notice_in.content
-"""
-
-# Notices that earlier files brought: the newest of each, whatever came after it. Where
-# a situation waits for its council or names no place yet, a row may say it.
-KNOWN = """
-CREATE TEMPORARY TABLE notice_known ON COMMIT DROP AS
-WITH RECURSIVE newest AS (
-    SELECT DISTINCT ON (seen.identity) seen.identity, seen.id AS notice_id
-    FROM redundancies_hr1notice seen
-    WHERE seen.content IS NOT NULL
-      AND seen.identity IN (SELECT identity FROM notice_in)
-    ORDER BY seen.identity, seen.id DESC
-),
-followed AS (
-    SELECT identity, notice_id, 1 AS step FROM newest
-    UNION ALL
-    SELECT followed.identity, later.id, followed.step + 1
-    FROM followed
-    JOIN redundancies_hr1notice later ON later.supersedes_id = followed.notice_id
-),
-last AS (
-    SELECT DISTINCT ON (identity) identity, notice_id
-    FROM followed ORDER BY identity, step DESC
-)
-SELECT last.identity, notice.id AS notice_id, notice.situation_id,
-       notice.status = 'inactive' AS is_withdrawn,
-       row_number() OVER (PARTITION BY situation.id ORDER BY notice.id DESC) = 1
-           AS is_newest,
-       situation.council_id IS NULL AND situation.clock = 0
-           AND situation.status NOT IN ('closed', 'rejected') AS is_waiting,
-       situation.place = '' AND NOT EXISTS (
-           SELECT FROM redundancies_site site WHERE site.situation_id = situation.id
-       ) AS is_nowhere
-FROM last
-JOIN redundancies_hr1notice notice ON notice.id = last.notice_id
-JOIN redundancies_situation situation ON situation.id = notice.situation_id
-"""
-# The number of a notice on a row about an employer of quite another name: whoever
-# numbered them did not mean that one.
-OTHERS = """
-CREATE TEMPORARY TABLE notice_other ON COMMIT DROP AS
-SELECT notice_in.line, employer.name, situation.reference, NULL::integer AS first_line
-FROM notice_in
-JOIN notice_known USING (identity)
-JOIN redundancies_situation situation ON situation.id = notice_known.situation_id
-JOIN redundancies_employer employer ON employer.id = situation.employer_id
-WHERE keyed = 'n' AND employer.name_key <> notice_in.employer_key
-  AND similarity(employer.name_key, notice_in.employer_key) < 0.3
-UNION ALL
-SELECT notice_in.line, first.employer, '', first.line
-FROM notice_in
-JOIN (
-    SELECT DISTINCT ON (identity) identity, line, employer, employer_key
-    FROM notice_in
-    WHERE identity IN (
-        SELECT identity FROM notice_in WHERE keyed = 'n'
-        GROUP BY identity HAVING min(employer_key) <> max(employer_key)
-    ) AND identity NOT IN (SELECT identity FROM notice_known)
-    ORDER BY identity, rank, revised NULLS FIRST, line
-) first USING (identity)
-WHERE similarity(first.employer_key, notice_in.employer_key) < 0.3
-"""
-NOT_OTHERS = """
-DELETE FROM notice_in WHERE line IN (SELECT line FROM notice_other)
-"""
-
 # Ids are given here, and the lead goes to the partnership of the council, as it is
 # today: so every later statement is one insert.
 FRESH = """
@@ -173,7 +60,7 @@ SELECT placed.*,
        END AS response_id,
        place_in_chain = 1
            AND (known.identity IS NULL OR known.is_nowhere AND known.is_newest)
-           AS is_sited,
+           AS is_sited, false AS is_counted,
        coalesce(known.is_withdrawn, false) AS was_withdrawn
 FROM placed
 LEFT JOIN notice_known known ON known.identity = placed.identity
@@ -181,7 +68,7 @@ LEFT JOIN notice_known known ON known.identity = placed.identity
 # The planner has to know these tables, or it walks one for each row of another.
 LOOK = """
 ANALYZE notice_new (
-    identity, place_in_chain, employer_key, notice_id, situation_id, earlier_id,
+    identity, place_in_chain, employer_plain, notice_id, situation_id, earlier_id,
     response_id, is_begun
 )
 """
@@ -196,33 +83,34 @@ WHERE notice_new.place_in_chain > 1
 """
 
 # An employer is shared within a partnership alone: what others know of it is theirs.
-# Names that are told to be one are one, unless their company numbers differ.
+# Of one name they are one, unless their company numbers differ.
 NUMBERED = """
 UPDATE notice_new SET company_number = only_number
 FROM (
-    SELECT employer_key, partnership_id, min(company_number) AS only_number
+    SELECT employer_plain, partnership_id, min(company_number) AS only_number
     FROM notice_new WHERE is_begun AND company_number <> ''
-    GROUP BY employer_key, partnership_id
+    GROUP BY employer_plain, partnership_id
     HAVING min(company_number) = max(company_number)
 ) numbered
 WHERE notice_new.is_begun AND notice_new.company_number = ''
-  AND numbered.employer_key = notice_new.employer_key
+  AND numbered.employer_plain = notice_new.employer_plain
   AND numbered.partnership_id = notice_new.partnership_id
 """
 NAMED = """
 CREATE TEMPORARY TABLE notice_employer ON COMMIT DROP AS
 WITH named AS (
-    SELECT DISTINCT ON (employer_key, led_in, company_number) employer_key, led_in,
-           employer, company_number, employer_reference
+    SELECT DISTINCT ON (employer_plain, led_in, company_number) employer_plain,
+           employer_key, led_in, employer, company_number, employer_reference
     FROM (
         SELECT *, coalesce(partnership_id, -line) AS led_in FROM notice_new
         WHERE is_begun
-    ) begun ORDER BY employer_key, led_in, company_number, line
+    ) begun ORDER BY employer_plain, led_in, company_number, line
 ),
 found AS (
     SELECT named.*, (
         SELECT min(known.id) FROM redundancies_employer known
         WHERE known.name_key = named.employer_key
+          AND known.name_plain = named.employer_plain
           AND (known.company_number = named.company_number
                OR known.company_number = '' OR named.company_number = '')
           AND EXISTS (
@@ -235,8 +123,8 @@ found AS (
     ) AS known_id
     FROM named
 )
-SELECT found.employer_key, found.led_in, found.employer, found.company_number,
-       found.employer_reference, known_id IS NULL AS is_new,
+SELECT found.employer_plain, found.employer_key, found.led_in, found.employer,
+       found.company_number, found.employer_reference, known_id IS NULL AS is_new,
        coalesce(
            known_id,
            nextval((SELECT pg_get_serial_sequence('redundancies_employer', 'id')))
@@ -261,7 +149,7 @@ SELECT situation_id, reference, notice_employer.id, place, council_id, 'hr1',
        coalesce((told_on + time '12:00') AT TIME ZONE 'UTC', %(at)s), 'verified',
        insolvency, proposed, first_on, last_on, %(by)s, %(at)s
 FROM notice_new JOIN notice_employer
-    ON notice_employer.employer_key = notice_new.employer_key
+    ON notice_employer.employer_plain = notice_new.employer_plain
     AND notice_employer.led_in = coalesce(notice_new.partnership_id, -notice_new.line)
     AND notice_employer.company_number = notice_new.company_number
 WHERE is_begun ORDER BY line
@@ -270,11 +158,40 @@ SITES = """
 INSERT INTO redundancies_site (situation_id, address, postcode, council_id, employed)
 SELECT situation_id, coalesce(address, ''),
        CASE WHEN cardinality(sites) < 2 THEN postcode ELSE '' END, council_id,
-       CASE WHEN cardinality(sites) < 2 THEN employed END
+       CASE WHEN cardinality(employed_at) > 1 THEN employed_at[turn]
+            WHEN cardinality(sites) < 2 THEN employed END
 FROM notice_new
-LEFT JOIN LATERAL unnest(sites) AS address ON true
+LEFT JOIN LATERAL unnest(sites) WITH ORDINALITY AS site (address, turn) ON true
 WHERE is_sited AND (address IS NOT NULL OR postcode <> '')
 ORDER BY line
+"""
+# Numbers of each site go to their sites, where all of those are known by their names.
+AT_SITES = """
+WITH each AS (
+    SELECT notice_new.line, site.id AS site_id, people
+    FROM notice_new
+    CROSS JOIN LATERAL unnest(sites, proposed_at) AS said (address, people)
+    JOIN redundancies_site site ON site.situation_id = notice_new.situation_id
+        AND pace_plain(site.address) = pace_plain(said.address)
+    WHERE cardinality(proposed_at) > 1
+),
+whole AS (
+    SELECT line FROM each JOIN notice_new USING (line)
+    GROUP BY line, proposed_at
+    HAVING count(*) = cardinality(proposed_at) AND count(DISTINCT site_id) = count(*)
+),
+counted AS (
+    INSERT INTO redundancies_headcount
+        (situation_id, site_id, as_at, proposed, reason, recorded_by_id, recorded_at)
+    SELECT situation_id, site_id,
+           CASE WHEN is_begun THEN coalesce(told_on, %(on)s)
+                ELSE coalesce(revised, %(on)s) END,
+           people, CASE WHEN is_begun THEN 'As first told' ELSE 'Amended notice' END,
+           %(by)s, %(at)s
+    FROM each JOIN whole USING (line) JOIN notice_new USING (line)
+    ORDER BY situation_id, place_in_chain, site_id
+)
+UPDATE notice_new SET is_counted = true FROM whole WHERE whole.line = notice_new.line
 """
 HEADCOUNTS = """
 INSERT INTO redundancies_headcount
@@ -288,9 +205,9 @@ SELECT notice_new.situation_id,
 FROM notice_new
 LEFT JOIN notice_new before ON before.notice_id = notice_new.earlier_id
 LEFT JOIN redundancies_hr1notice stored ON stored.id = notice_new.earlier_id
-WHERE notice_new.proposed IS NOT NULL
-  AND notice_new.proposed
-      IS DISTINCT FROM coalesce(before.proposed, stored.proposed)
+WHERE notice_new.proposed IS NOT NULL AND NOT notice_new.is_counted
+  AND (notice_new.was_withdrawn OR notice_new.proposed
+       IS DISTINCT FROM coalesce(before.proposed, stored.proposed))
 ORDER BY notice_new.situation_id, notice_new.place_in_chain
 """
 NOTICES = """
@@ -359,8 +276,14 @@ COUNTS = """
 SELECT count(*) FILTER (WHERE is_begun), count(*) FILTER (WHERE NOT is_begun),
        count(*) FILTER (WHERE rank = 2),
        coalesce(bool_or(is_begun AND company_number <> ''), false),
+       coalesce(bool_or(cardinality(proposed_at) > 1), false),
+       coalesce(bool_or(notes <> ''), false),
        min(notice_id), max(notice_id)
 FROM notice_new
+"""
+NEWEST = """
+SELECT coalesce((SELECT max(id) FROM redundancies_headcount), 0),
+       coalesce((SELECT max(id) FROM redundancies_clockevent), 0)
 """
 # Another file may follow in the same transaction.
 DROP = "DROP TABLE notice_in, notice_again, notice_known, notice_other, notice_new"

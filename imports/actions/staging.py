@@ -9,18 +9,20 @@ from django.db import connection
 from imports.layouts import Layout, Notice, Refused
 from imports.layouts.identity import Mark
 from imports.layouts.notices import Memo
-from kit.names import plain, references
+from kit.names import references
 from partnerships.models import CouncilArea
 from redundancies.company_names import likely
 
 STAGE = """
 CREATE TEMPORARY TABLE notice_in (
     line integer, employer text, company_number text, place text, postcode text,
-    representatives text, employer_key text, employer_likely text, sites text[],
+    representatives text, employer_plain text, employer_key text,
+    employer_likely text, sites text[],
     council_id bigint, received date, passed date, revised date, consultation date,
     first_on date, last_on date, proposed integer, employed integer, reasons text[],
     closing boolean, insolvency boolean, rank smallint, keyed text, identity uuid,
-    content uuid, cells bigint, reference text, employer_reference text
+    content uuid, cells bigint, proposed_at integer[], employed_at integer[],
+    notes text, reference text, employer_reference text
 ) ON COMMIT DROP
 """
 # The words of a notice are tidy: no tab and no line's end is in them.
@@ -101,6 +103,7 @@ class Lines:
         self.days = Memo(lambda day: day.isoformat() if day else NULL)
         self.numbers = Memo(lambda number: NULL if number is None else str(number))
         self.reasons = Memo(array)
+        self.each = Memo(lambda people: f"{{{','.join(map(str, people))}}}")
         self.references = references()
 
     def line(self, notice: Notice, council: int | None) -> str:
@@ -110,21 +113,27 @@ class Lines:
         words = "\t".join(
             (
                 str(notice.line), employer, notice.company_number, place,
-                notice.postcode, notice.representatives, key, likely(key),
+                notice.postcode, notice.representatives, notice.employer_plain, key,
+                likely(key),
             )
         )  # fmt: skip
-        if "\\" in words:
-            words = words.replace("\\", "\\\\")
         return (
-            f"{words}\t{array(notice.sites)}\t{number[council]}\t{day[notice.received]}"
+            f"{escaped(words)}\t{array(notice.sites)}\t{number[council]}\t{day[notice.received]}"
             f"\t{day[notice.passed]}\t{day[notice.revised]}"
             f"\t{day[notice.consultation]}\t{day[notice.first]}\t{day[notice.last]}"
             f"\t{number[notice.proposed]}\t{number[notice.employed]}"
             f"\t{self.reasons[notice.reasons]}\t{TRUTH[notice.closing]}"
             f"\t{TRUTH[notice.insolvency]}\t{rank_of(notice)}\t{notice.keyed}"
             f"\t{notice.identity}\t{notice.content}\t{notice.cells}"
+            f"\t{self.each[notice.proposed_at]}\t{self.each[notice.employed_at]}"
+            f"\t{escaped(' '.join(notice.notes)) if notice.notes else ''}"
             f"\t{next(self.references)}\t{next(self.references)}\n"
         )
+
+
+def escaped(words: str) -> str:
+    """Words as COPY reads them."""
+    return words.replace("\\", "\\\\") if "\\" in words else words
 
 
 def rank_of(notice: Notice) -> int:

@@ -117,6 +117,11 @@ def values_of(batch: ImportBatch) -> dict[str, Any]:
         "brought_at": batch.brought_at,
         "record": batch.record,
         "request": audit.request_id(),
+        **{
+            f"{end}_{table}": number
+            for table, span in batch.spans.items()
+            for end, number in zip(("before", "last"), span, strict=True)
+        },
     }
 
 
@@ -278,7 +283,8 @@ WHERE notice.id = undo_amended.notice AND notice.status <> undo_amended.status
     f"DELETE FROM redundancies_situationgrant WHERE response_id IN {RESPONSES}",
     f"""
 DELETE FROM redundancies_clockevent WHERE response_id IN {RESPONSES}
-    OR recorded_at = %(brought_at)s AND response_id IN (
+    OR id > %(before_clockevent)s AND id <= %(last_clockevent)s
+    AND recorded_at = %(brought_at)s AND response_id IN (
         SELECT response.id FROM redundancies_response response
         JOIN undo_amended ON undo_amended.id = response.situation_id
     )

@@ -135,15 +135,16 @@ class Reader:
             day[last_on], str(people), str(staff), *reasons, representatives,
             str(closes), str(failed), *map(str, people_at),
         )  # fmt: skip
-        employer_key = key_of(plain(name))
+        employer_plain = plain(name)
+        employer_key = key_of(employer_plain)
         keyed, identity = identity_of(
             number, employer_key, site or postcode, day[received_on]
         )
         if said or self.columns.has_notes or len(site) > LONGEST_PLACE or named.is_shortened:
             said += self.notes(picked, named, site)
         return Notice(
-            line, name, employer_key, company_number, site, sites, postcode, code, received_on,
-            passed_on, revised_on, started_on, first_on, last_on, people, staff,
+            line, name, employer_plain, employer_key, company_number, site, sites,
+            postcode, code, received_on, passed_on, revised_on, started_on, first_on, last_on, people, staff,
             reasons, representatives, closes, failed, marked, keyed,
             identity or self.cells.digest(row), content,
             alike(row), people_at, staff_at,

@@ -16,6 +16,7 @@ class Notice:
 
     line: int
     employer: str
+    employer_plain: str
     employer_key: str
     company_number: str
     site: str

@@ -7,11 +7,13 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from accounts.history import sealed, unsealed
 from django.db import migrations, models
+
+from kit.migrations import Migration as FirstMigration
 from kit.walls import lowered, raised
 from imports.walls import HISTORY, WALLS
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("amended", "Amended notice"),
                             ("withdrawn", "Withdrawn notice"),
+                            ("noted", "Imported, with a remark"),
                             ("refused", "Refused"),
                         ],
                         max_length=10,
@@ -54,7 +55,7 @@ class Migration(migrations.Migration):
                 ("changes", models.JSONField(db_default={}, default=dict)),
                 ("left", models.JSONField(db_default={}, default=dict)),
                 ("before", models.JSONField(null=True)),
-                ("reason", models.CharField(blank=True, db_default="", max_length=600)),
+                ("reason", models.TextField(blank=True, db_default="")),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -78,6 +79,11 @@ class Migration(migrations.Migration):
             model_name="importbatch",
             name="record",
             field=models.BigIntegerField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="importbatch",
+            name="spans",
+            field=models.JSONField(blank=True, db_default={}, default=dict),
         ),
         migrations.AddField(
             model_name="importbatch",

@@ -8,6 +8,7 @@ from django.views.generic import FormView
 from imports.actions import uploads
 from imports.forms import NoticesForm
 from imports.layouts import OFFERED, NotATable
+from imports.layouts.reading import IN_FRONT
 from imports.models import NoticeFile
 from imports.wakeup import wake_after_commit
 from kit.files import csv_file
@@ -154,18 +155,14 @@ class NoticesProgress(OfFile):
 
 
 class NoticesRefused(OfFile):
-    """The rows that were refused, as they were, each with its reason."""
+    """The rows that were refused, as their sender had them, each with its reason.
+
+    Mended, they can be imported as they are: our two columns in front are known.
+    """
 
     def get(self, request, reference):
         file = self.found(reference)
         rows = uploads.refused(file)
-        headings = next(rows)
-        places = [place for place, heading in enumerate(headings) if heading]
-        names = ("Line", "Reason", *(headings[place] for place in places))
-        cells = ((row.line, row.reason, *at_places(row.cells, places)) for row in rows)
+        names = (*IN_FRONT, *next(rows))
+        cells = ((row.line, row.reason, *row.cells) for row in rows)
         return csv_file(request, names, cells, "refused.csv")
-
-
-def at_places(cells, places):
-    """The cells that have a heading; a short row ends in blanks."""
-    return [cells[place] if place < len(cells) else "" for place in places]

@@ -1,11 +1,13 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+from kit.migrations import Migration as FirstMigration
 from kit.walls import lowered, raised
 from notifications.walls import WALLS
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

@@ -11,10 +11,12 @@ import pgtrigger.migrations
 from accounts.history import sealed, unsealed
 from kit.walls import lowered, raised
 from django.db import migrations, models
+
+from kit.migrations import Migration as FirstMigration
 from partnerships.walls import ENTER, HISTORY, NO_ENTER, WALLS
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

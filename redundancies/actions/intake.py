@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from accounts import audit
 from accounts.models import User
 from kit.acting import act
+from kit.names import plain
 from partnerships.actions.once import made_once
 from partnerships.models import CouncilArea, Membership, Partnership
 from partnerships.roles import CHAIRS, SDS_STAFF
@@ -226,7 +227,7 @@ def employer_called(
         )
         known = (
             Employer.objects.known_to(standing_of(by))
-            .filter(Exists(here), name_key=key(name))
+            .filter(Exists(here), name_key=key(name), name_plain=plain(name))
             .order_by("pk")
             .first()
         )

@@ -27,6 +27,10 @@ class SituationClosed(Refused):
     """A closed or rejected situation keeps its facts until it is reopened."""
 
 
+class SituationGone(Refused):
+    """A situation goes with the import that brought it, when that is undone."""
+
+
 class PartClosed(Refused):
     """A partnership that has closed its response reopens it before it does more."""
 
@@ -37,11 +41,18 @@ class PartEnded(Refused):
 
 def locked(situation: Situation) -> Situation:
     """The stored row, locked until the end of the transaction."""
-    return (
+    stored = (
         Situation.objects.select_for_update(of=("self",))
         .select_related("employer", "council")
-        .get(pk=situation.pk)
+        .filter(pk=situation.pk)
+        .first()
     )
+    if stored is None:
+        raise SituationGone(
+            "This situation is not here any more: the import that brought it was"
+            " undone."
+        )
+    return stored
 
 
 def locked_open(situation: Situation) -> Situation:

@@ -13,6 +13,8 @@ import accounts.history
 from accounts.history import sealed, unsealed
 from django.db import migrations, models
 
+from kit.migrations import Migration as FirstMigration
+
 from redundancies.stored_clocks import CLOCKS, NO_CLOCKS
 from kit.walls import beside, lowered, no_views, raised, views
 from redundancies.walls import (
@@ -63,7 +65,7 @@ DEFERRABLE INITIALLY DEFERRED
 """
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

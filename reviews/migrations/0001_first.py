@@ -3,8 +3,10 @@ import kit.names
 from django.conf import settings
 from django.db import migrations, models
 
+from kit.migrations import Migration as FirstMigration
 
-class Migration(migrations.Migration):
+
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

@@ -10,6 +10,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from accounts.history import sealed, unsealed
 from django.db import migrations, models
+
+from kit.migrations import Migration as FirstMigration
 from kit.walls import lowered, raised
 from surveys.walls import HISTORY, WALLS
 
@@ -51,7 +53,7 @@ def rows_of(name):
         return list(csv.DictReader(file))
 
 
-class Migration(migrations.Migration):
+class Migration(FirstMigration):
     initial = True
 
     dependencies = [

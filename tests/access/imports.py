@@ -2,11 +2,14 @@
 
 import datetime as dt
 import uuid
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from imports.actions import bring, undoing
 from imports.layouts import OFFERED
-from imports.models import NoticeFile
+from imports.models import BatchRow, ImportBatch, NoticeFile
 from kit import govuk, storing
 from tests.access import Page, act
 from tests.planted import text
@@ -74,6 +77,37 @@ def failed_file_of(world):
     return [reference]
 
 
+def batch_of(world):
+    """An import whose one row made a situation, on which nobody has worked."""
+    with NamedTemporaryFile(suffix=".csv") as file:
+        file.write(b"Employer,Received\nBrae Foods Example Ltd,02/03/2026\n")
+        file.flush()
+        bring(path=Path(file.name), by=world.people["national"], at=TOLD_AT)
+    return [ImportBatch.objects.latest("pk").reference]
+
+
+def amended_batch_of(world):
+    """An import whose one row amended a notice, with what it changed."""
+    [reference] = batch_of(world)
+    batch = ImportBatch.objects.get(reference=reference)
+    BatchRow.objects.create(
+        batch=batch,
+        line=2,
+        kind="amended",
+        changes={"representatives": ["", text("batch", "representatives")]},
+    )
+    return [reference]
+
+
+def asked_batch_of(world):
+    """The same, and somebody has asked that it be undone."""
+    [reference] = batch_of(world)
+    batch = ImportBatch.objects.get(reference=reference)
+    undoing.ask(batch=batch, by=world.people["national"], at=TOLD_AT)
+    return [reference]
+
+
+ABSENT = {"of": lambda world: ["0000000000"], "row": "absent"}
 PAGES = [
     Page("imports:start", TEAM),
     act(
@@ -109,6 +143,18 @@ PAGES = [
         of=lambda world: ["0000000000"],
         row="absent",
     ),
+    Page("imports:batches", TEAM),
+    Page("imports:batch", TEAM, of=amended_batch_of, shows=("batch.representatives",)),
+    Page("imports:batch", {"national": 404}, **ABSENT),
+    Page("imports:batch-progress", TEAM, of=asked_batch_of),
+    Page("imports:undo", TEAM, of=batch_of),
+    act(
+        "imports:undo",
+        {"national": 302},
+        of=batch_of,
+        wrote="notices.undo_asked",
+    ),
+    act("imports:undo", {"national": 404}, **ABSENT),
     Page("redundancies:recording", CHAIRS),
     Page(
         "redundancies:recording-csv",
