@@ -9,9 +9,9 @@ from django.db import connection
 from imports.layouts import Layout, Notice, Refused
 from imports.layouts.identity import Mark
 from imports.layouts.notices import Memo
-from kit.names import references
+from kit.names import plain, references
 from partnerships.models import CouncilArea
-from redundancies.company_names import likely
+from redundancies.company_names import key_of, likely
 
 STAGE = """
 CREATE TEMPORARY TABLE notice_in (
@@ -109,11 +109,12 @@ class Lines:
     def line(self, notice: Notice, council: int | None) -> str:
         day, number = self.days, self.numbers
         place, employer = notice.place, notice.employer
-        key = notice.employer_key
+        folded = plain(employer)
+        key = key_of(folded)
         words = "\t".join(
             (
                 str(notice.line), employer, notice.company_number, place,
-                notice.postcode, notice.representatives, notice.employer_plain, key,
+                notice.postcode, notice.representatives, folded, key,
                 likely(key),
             )
         )  # fmt: skip

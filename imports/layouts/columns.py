@@ -100,7 +100,7 @@ class Columns:
         if said := known(tidy(cell)):
             self.note(fact, cell, words or f"“{short(said)}” is not known here")
 
-    def name(self, cell: str) -> Named:
+    def name(self, cell: str) -> Named | str:
         order = self.orders.get("received", True)
         return read_name(cell, self.headings["employer"], order)
 

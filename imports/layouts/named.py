@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from imports.layouts import marks, others
 from imports.layouts.identity import Mark
+from imports.layouts.memo import MOST_KEPT
 from imports.layouts.words import NOTHING, Unreadable, tidy
 
 # Its column's width; what is longer is shortened with a note, as a long place is.
@@ -25,15 +26,48 @@ class Named(NamedTuple):
     is_shortened: bool = False
 
 
-def read_name(cell: str, heading: str, is_day_first: bool | None) -> Named:
+class PlainWords(set[str]):
+    """Words of names in which nothing has to be looked for, as far as they came up.
+
+    Names are made of few words, and each is looked at once.
+    """
+
+    def has(self, words: list[str]) -> bool:
+        """Whether all these words are plain."""
+        if self.issuperset(words):
+            return True
+        for word in words:
+            if word not in self:
+                if not others.is_plain_word(word) or marks.has_stem(word):
+                    return False
+                if len(self) >= MOST_KEPT:
+                    self.clear()
+                self.add(word)
+        return True
+
+
+PLAIN = PlainWords()
+
+
+def read_name(cell: str, heading: str, is_day_first: bool | None) -> Named | str:
     """The name in a cell below this heading.
 
-    Most are plain; what else there may be is looked for only where a sign says so.
+    Most are plain, and given as they are; what else there may be is looked for only
+    where a sign says so.
     """
     name = tidy(cell)
     lower = name.lower()
     if lower in NOTHING:
         return Named("")
+    words = lower.split(" ")
+    if (
+        name is cell
+        and PLAIN.has(words)
+        and len(words) <= others.MOST_WORDS
+        and len(name) <= LONGEST_NAME
+        and not (words[0].isdecimal() and len(words) == 1)
+    ):
+        return name
     mark, on = Mark.NONE, None
     if len(name) > LONGEST_NAME or name is not cell:
         refuse_what_runs_on(name, cell)
@@ -46,6 +80,8 @@ def read_name(cell: str, heading: str, is_day_first: bool | None) -> Named:
             return Named("", mark)
     is_doubtful = name == heading or others.is_doubtful(name)
     if len(name) <= LONGEST_NAME:
+        if mark is Mark.NONE and not is_doubtful:
+            return name
         return Named(name, mark, on, is_doubtful)
     cut = f"{name[: LONGEST_NAME - 1]}…"
     return Named(cut, mark, on, is_doubtful, is_shortened=True)

@@ -61,16 +61,15 @@ HEADING = re.compile(
 )
 
 
+def is_plain_word(word: str) -> bool:
+    """Whether a word says nothing of a row that is no notice, wherever it stands."""
+    return (
+        word.isalnum() and word not in BEGINNINGS and word not in words_of_councils()
+    )
+
+
 def is_doubtful(name: str) -> bool:
     """Whether the rest of its row has to be looked at: few names are."""
-    first = name.split(" ", 1)[0]
-    if (
-        first.isalpha()
-        and name[-1].isalnum()
-        and first.lower() not in BEGINNINGS
-        and name.count(" ") < MOST_WORDS
-    ):
-        return first.lower() in words_of_councils() and bool(code_of(name))
     return bool(
         not LETTER.search(name)
         or TOTALS.fullmatch(name)

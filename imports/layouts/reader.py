@@ -30,6 +30,9 @@ FACTS = (
 )  # fmt: skip
 LONGEST_SITE = 300
 NONE: tuple[()] = ()
+# What is said of a plain name beside it: nothing.
+UNMARKED = Named("")
+NO_MARK = Mark.NONE
 
 
 class Reader:
@@ -74,81 +77,84 @@ class Reader:
             representatives, reasons, received, passed, revised, consultation, first,
             last, proposed, employed, closing, insolvency, mark,
         ) = picked  # fmt: skip
-        named: Named = self.names[employer]
-        if named.is_doubtful:
-            self.refuse_what_is_none(named.name, row)
-        name = named.name
-        if not name:
-            raise Unreadable("The employer’s name is missing")
+        name, named = self.names[employer], UNMARKED
+        if type(name) is not str:
+            named = name
+            name = named.name
+            if named.is_doubtful:
+                self.refuse_what_is_none(name, row)
+            if not name:
+                raise Unreadable("The employer’s name is missing")
         if self.layout.not_employers and name.lower() in self.layout.not_employers:
             raise Unreadable(f"“{name}” is not an employer")
-        company_number = self.company_numbers[company_number]
+        if company_number:
+            company_number = self.company_numbers[company_number]
         if town or self.address_lines:
             site = self.address(site, town, row)
         if site:
             site = known(tidy(site))
             if len(site) > LONGEST["site"]:
                 site = text("site", site)
-        representatives, reasons = self.representatives[representatives], self.reasons[reasons]
+        if representatives:
+            representatives = self.representatives[representatives]
+        why = self.reasons[reasons] if reasons else NONE
         number = known(text("number", number)) if number else ""
         received_on, revised_on = self.received[received]
-        passed_on, started_on = self.passed[passed], self.consultation[consultation]
+        passed_on = self.passed[passed] if passed else None
+        started_on = self.consultation[consultation] if consultation else None
         first_on, until_on = self.first[first]
-        last_on = self.last[last] or until_on
+        last_on = (self.last[last] if last else None) or until_on
         if first_on and last_on and last_on < first_on:
             raise Unreadable(
                 f"The last dismissal ({last_on:%-d %B %Y}) is before the first"
                 f" ({first_on:%-d %B %Y})"
             )
         sites = self.sites(site) if site else NONE
-        posts = self.postcodes[postcode]
+        posts = self.postcodes[postcode] if postcode else NONE
         postcode = posts[0] if len(posts) == 1 else ""
         if not posts and site[-3:-2].isdecimal():
             postcode = self.postcode_of(sites)
         elif len(posts) > 1:
             sites = self.with_postcodes(sites, posts)
-        code = self.councils[council]
+        code = self.councils[council] if council else ""
         if not self.layout.is_scottish:
             code = ""
         elif not code and not known(council):
             code = self.council_of(postcode, sites)
-        people, people_at = self.proposed[proposed], NONE
+        people, people_at = self.proposed[proposed] if proposed else None, NONE
         if type(people) is str:
             people, people_at = self.people("proposed", people, sites)
-        staff, staff_at = self.employed[employed], NONE
+        staff, staff_at = self.employed[employed] if employed else None, NONE
         if type(staff) is str:
             staff, staff_at = self.people("employed", staff, sites)
-        marked = named.mark or self.marks[mark]
+        marked = named.mark or (self.marks[mark] if mark else NO_MARK)
         withdrawn = self.columns.withdrawn
         if withdrawn and not withdrawn.isdisjoint(row):
             marked = Mark.WITHDRAWN
-        revised_on = self.revised[revised] or revised_on or named.on
-        closes, failed = self.closing[closing], self.insolvency[insolvency]
-        self.has_notices = True
+        revised_on = (self.revised[revised] if revised else None) or revised_on or named.on
+        closes = self.closing[closing] if closing else None
+        failed = self.insolvency[insolvency] if insolvency else None
         if not self.has_read:
+            self.has_notices = True
             facts = (received_on, first_on, last_on, passed_on, started_on, people, staff)
             self.has_read = any(fact is not None for fact in facts)
         day = self.iso
         content = digest(
             marked, number, name, company_number, site, postcode, code, day[received_on],
             day[passed_on], day[revised_on], day[started_on], day[first_on],
-            day[last_on], str(people), str(staff), *reasons, representatives,
+            day[last_on], str(people), str(staff), *why, representatives,
             str(closes), str(failed), *map(str, people_at),
         )  # fmt: skip
-        employer_plain = plain(name)
-        employer_key = key_of(employer_plain)
-        keyed, identity = identity_of(
-            number, employer_key, site or postcode, day[received_on]
-        )
+        key = "" if number else key_of(plain(name))
+        keyed, identity = identity_of(number, key, site or postcode, day[received_on])
         if said or self.columns.has_notes or len(site) > LONGEST_PLACE or named.is_shortened:
             said += self.notes(picked, named, site)
         return Notice(
-            line, name, employer_plain, employer_key, company_number, site, sites,
-            postcode, code, received_on, passed_on, revised_on, started_on, first_on, last_on, people, staff,
-            reasons, representatives, closes, failed, marked, keyed,
-            identity or self.cells.digest(row), content,
-            alike(row), people_at, staff_at,
-            tuple(said),
+            line, name, company_number, site, sites, postcode, code, received_on,
+            passed_on, revised_on, started_on, first_on, last_on, people, staff,
+            why, representatives, closes, failed, marked, keyed,
+            identity or self.cells.digest(row), content, alike(row), people_at,
+            staff_at, tuple(said) if said else NONE,
         )  # fmt: skip
 
     def fitted(self, row: list[str]) -> list[str]:

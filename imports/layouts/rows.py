@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from imports.layouts.identity import Keyed
+from kit.names import plain
+from redundancies.company_names import key_of
 
 LONGEST_PLACE = 200
 
 
-@dataclass(slots=True)
-class Notice:
+class Notice(NamedTuple):
     """What one row says, as far as it is known."""
 
     line: int
     employer: str
-    employer_plain: str
-    employer_key: str
     company_number: str
     site: str
     sites: tuple[str, ...]
@@ -48,6 +48,16 @@ class Notice:
     employed_at: tuple[int, ...] = ()
     # What of the row is not taken as it stands, in sentences.
     notes: tuple[str, ...] = ()
+
+    @property
+    def employer_plain(self) -> str:
+        """The employer's name, folded: worked out where it is asked for."""
+        return plain(self.employer)
+
+    @property
+    def employer_key(self) -> str:
+        """What any two spellings of the employer's name share."""
+        return key_of(plain(self.employer))
 
     @property
     def place(self) -> str:

@@ -21,6 +21,7 @@ NOTHING = frozenset(
         *("undetermined", "pending", "(blank)", "[blank]"),
     }
 )
+MOST_NOTHING = max(map(len, NOTHING))
 # One sign for each of those that look the same.
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032`\u00b4", "'"))
@@ -45,7 +46,7 @@ def tidy(words: str) -> str:
 
 def known(words: str) -> str:
     """Words, or nothing where they only say that it is not known."""
-    return "" if words.lower() in NOTHING else words
+    return "" if len(words) <= MOST_NOTHING and words.lower() in NOTHING else words
 
 
 def spelt(words: str) -> str:
