@@ -7,7 +7,8 @@ who waits can give up: `patient()` has every wait of this process end, and a req
 waits so many seconds altogether (`at_most`).
 
 A wait that ends in that way is remembered for a moment: those behind it in the queue do
-not wait as long to learn the same. Whatever the database answers ends that.
+not wait as long to learn the same. One of them at a time waits longer than the others,
+so a database that is back, but slow, is found. Whatever the database answers ends that.
 """
 
 from __future__ import annotations
@@ -54,8 +55,8 @@ CURRENT: ContextVar[Limits | None] = ContextVar("limits", default=None)
 
 # The longest silence of the database, in seconds; longer than any statement of a page.
 SILENCE = 3.5
-# For so long after one, others wait only so long.
-REMEMBERED, MEANWHILE = 2.0, 0.1
+# For so long after one, others wait only so long, and one of them at a time longer.
+REMEMBERED, MEANWHILE, TRYING = 2.0, 0.1, 1.0
 
 
 @contextmanager
@@ -94,6 +95,7 @@ class Silent:
 
     def __init__(self) -> None:
         self.until: dict[str, float] = {}
+        self.tried = threading.Lock()
 
     def is_so(self, address: str) -> bool:
         return self.until.get(address, 0.0) > time.monotonic()
@@ -104,6 +106,19 @@ class Silent:
     def forget(self, address: str) -> None:
         self.until.pop(address, None)
 
+    @contextmanager
+    def seconds(self, address: str, most: float) -> Iterator[float]:
+        """How long to wait: `most`, or less while this database counts as silent."""
+        if not (self.until and self.is_so(address)):
+            yield most
+        elif self.tried.acquire(blocking=False):
+            try:
+                yield min(most, TRYING)
+            finally:
+                self.tried.release()
+        else:
+            yield min(most, MEANWHILE)
+
 
 SILENT = Silent()
 
@@ -112,16 +127,15 @@ def wait(line: extensions.connection) -> None:
     """Wait for the database as psycopg2 would, but not for ever."""
     has_waited = False
     while (state := line.poll()) != extensions.POLL_OK:
-        seconds = SILENCE if PATIENCE.left is None else max(PATIENCE.left, 0.0)
-        if SILENT.until and SILENT.is_so(line.dsn):
-            seconds = min(seconds, MEANWHILE)
+        most = SILENCE if PATIENCE.left is None else max(PATIENCE.left, 0.0)
         began = time.monotonic()
         poll = select.poll()
         poll.register(
             line.fileno(),
             select.POLLIN if state == extensions.POLL_READ else select.POLLOUT,
         )
-        answers = poll.poll(seconds * 1000)
+        with SILENT.seconds(line.dsn, most) as seconds:
+            answers = poll.poll(seconds * 1000)
         if PATIENCE.left is not None:
             PATIENCE.left -= time.monotonic() - began if answers else PATIENCE.left
         if not answers:

@@ -17,11 +17,10 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
-from demonstration.servers import OWNER, session
 from kit.storing import storage_of
 from notifications import letters
 from notifications.letters import Draft
-from tests import access, environment, occasions
+from tests import access, occasions
 from tests.asking import (
     LOOKING,
     STRICT,
@@ -76,23 +75,6 @@ def methods_of(view) -> set[str]:
     return {"GET", "POST"}
 
 
-# Rows are numbered from here: no number in an address reads like a planted year.
-FIRST_NUMBER = 200_000
-
-
-def number_from(first):
-    """The rows made from now on get numbers from this one on, in every table."""
-    owner = environment.SERVERS.url(OWNER, environment.DATABASE)
-    with session(owner) as cursor:
-        cursor.execute(
-            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass,"
-            " greatest(%s, coalesce(last_value, 0) + 1))"
-            " FROM pg_sequences"
-            " WHERE schemaname = 'public' AND data_type = 'bigint'::regtype",
-            [first],
-        )
-
-
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """One world for all pages; what each of them changes is undone."""
@@ -100,7 +82,6 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     storages = override_settings(STORAGES=settings.STORAGES | {"private": files})
     with storages, django_db_blocker.unblock():
         with transaction.atomic():
-            number_from(FIRST_NUMBER)
             made = build()
             made.rows["sessions"] = signed_in(people_of(made))
             yield made

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
 import pytest
@@ -126,31 +127,37 @@ def test_silence_ends_a_wait_and_an_answer_is_as_good_as_ever(patient, monkeypat
     assert not limits.SILENT.until
 
 
-def test_whoever_comes_next_in_a_silence_waits_less(patient, monkeypatch):
+def test_in_a_silence_one_at_a_time_tries_and_the_others_wait_less(
+    patient, monkeypatch
+):
     class Line:
         dsn = "a database that says nothing"
-        near, far = socket.socketpair()
 
         def poll(self):
             return extensions.POLL_READ
 
         def fileno(self):
-            return self.near.fileno()
+            return near.fileno()
 
-    def waited():
+    def waited(_):
         began = time.monotonic()
         with pytest.raises(psycopg2.OperationalError, match="does not answer"):
             limits.wait(Line())
         return time.monotonic() - began
 
-    monkeypatch.setattr(limits, "SILENCE", 0.5)
+    monkeypatch.setattr(limits, "SILENCE", 3.0)
+    monkeypatch.setattr(limits, "TRYING", 1.5)
 
-    first, then = waited(), waited()
-    Line.near.close()
-    Line.far.close()
+    near, far = socket.socketpair()
+    with near, far, ThreadPoolExecutor(4) as crowd:
+        first = waited(0)
+        together = sorted(crowd.map(waited, range(4)))
+        again = waited(0)
 
-    assert first >= 0.5
-    assert then < 0.4
+    assert first >= 3
+    assert max(together[:3]) < 1
+    assert 1.5 <= together[3] < 3
+    assert 1.5 <= again < 3
 
 
 @pytest.mark.committing
