@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from abc import abstractmethod
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -55,9 +56,9 @@ class Listed(models.QuerySet):
             levels=levels if levels is not None else NO_LEVELS,
         ).values(*COLUMNS)
 
+    @abstractmethod
     def with_response(self) -> tuple[Self, str]:
         """With the response that a row shows, and what that is called."""
-        raise NotImplementedError
 
     def asked_for(self, filters: Filters, at: dt.datetime) -> Self:
         """Those that the filters leave."""

@@ -490,3 +490,24 @@ def test_a_check_waits_for_who_was_asked_and_has_the_duty_not_for_a_colleague(
     contact.save()
 
     assert not waiting.all().exists()
+
+
+@pytest.mark.parametrize("moved", ["duty", "response"])
+def test_a_check_waits_no_longer_where_the_duty_or_the_response_has_gone_elsewhere(
+    world, contact, moved
+):
+    check = checks.ask(
+        response=world.secret.responses.get(),
+        contact=contact,
+        by=world.people["chair"],
+        at=AT,
+    )
+    if moved == "duty":
+        contact.organisation = world.rows["advice"]
+        contact.save()
+    else:
+        check.response.to_on = AT.date()
+        check.response.save()
+
+    standing = read_standing(contact.person, AT.date())
+    assert not AccountCheck.objects.to_answer(standing, AT.date()).exists()

@@ -251,3 +251,24 @@ def test_the_numbers_that_a_filter_leaves_say_who_told_where_they_are_asked_to(s
         sources=wanted, statuses=[Status.VERIFIED]
     )
     assert facets_left(filters, is_sourced=False) == facets(statuses=[Status.VERIFIED])
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_narrowing"),
+    [
+        ({}, False),
+        ({"words": "mills"}, False),
+        ({"partnership_id": 1}, False),
+        ({"status": Status.CLOSED}, True),
+        ({"source": Source.MEDIA}, True),
+        ({"clock": "late"}, True),
+        ({"waits": True}, True),
+        ({"incomplete": True}, True),
+        ({"is_led": True}, True),
+    ],
+)
+def test_what_stands_in_the_number_of_a_row_narrows_a_list(asked, is_narrowing):
+    assert Filters(**asked).is_narrowing is is_narrowing
+    assert (facets_left(Filters(**asked), False) != facets()) is (
+        is_narrowing and "source" not in asked
+    )

@@ -4,13 +4,20 @@ import csv
 import datetime as dt
 import io
 import itertools
+from collections import OrderedDict
 
 import pytest
 from django.utils import timezone
 
-from redundancies.actions import grants
+from redundancies.actions import clock_events, grants
+from redundancies.choices import Source
 from redundancies.models import Situation
-from tests.factories.redundancies import EmployerFactory, RequestFactory
+from redundancies.querysets import firsts, lists
+from tests.factories.redundancies import (
+    ClockEventFactory,
+    EmployerFactory,
+    RequestFactory,
+)
 from tests.redundancies.test_lists import LIST, employers, many, signed_in
 from tests.world import TOLD_AT, build
 
@@ -38,6 +45,73 @@ def test_the_few_that_a_filter_leaves_are_ordered_as_all_are(world, role):
     assert [len(page) for page in few[:2]] == [25, 25]
     shown = [name for page in few for name in page]
     assert shown == [name for page in whole for name in page if name in shown]
+
+
+@pytest.mark.parametrize("few", [firsts.FEW, 2])
+@pytest.mark.parametrize("sort", ["", "leaving"])
+@pytest.mark.parametrize("role", ["chair", "national"])
+def test_who_told_leaves_its_rows_and_another_filter_those_of_all_who_told(
+    world, monkeypatch, role, sort, few
+):
+    """Whichever way the rows are found: all that are left, or along the order."""
+    monkeypatch.setattr(firsts, "FEW", few)
+    monkeypatch.setattr(lists.are_few, "shapes", OrderedDict())
+    told_by = {}
+    for source in [*Source] * 3:
+        name = f"Loom {len(told_by) * 7 % 61:02} Ltd"
+        many(world, 1, source=source, employer=EmployerFactory(name=name))
+        told_by[name] = source
+    client = signed_in(world, role)
+
+    whole = [name for page in walked(client, f"?sort={sort}") for name in page]
+    verified = walked(client, f"?sort={sort}&status=verified")
+
+    wanted = [name for name in whole if name in told_by]
+    assert sorted(wanted) == sorted(told_by)
+    assert [name for page in verified for name in page if name in told_by] == wanted
+    for source in Source:
+        pages = walked(client, f"?sort={sort}&source={source}&status=verified")
+        assert [name for page in pages for name in page if name in told_by] == [
+            name for name in wanted if told_by[name] == source
+        ]
+
+
+@pytest.mark.parametrize("few", [firsts.FEW, 2])
+@pytest.mark.parametrize("sort", ["", "leaving", "employer", "oldest"])
+def test_late_are_those_whose_aim_has_run_out_however_long_ago_they_were_told(
+    world, monkeypatch, sort, few
+):
+    """A clock that rested until an hour ago runs on; when people leave says nothing."""
+    monkeypatch.setattr(firsts, "FEW", few)
+    monkeypatch.setattr(lists.are_few, "shapes", OrderedDict())
+    now = timezone.now()
+    late = set()
+    days = itertools.cycle([-40, 5, None, 30])
+    for place, day in zip(range(8), days, strict=False):
+        name = f"Loom {place * 3 % 8} Ltd"
+        on = None if day is None else now.date() + dt.timedelta(days=day)
+        [situation] = many(
+            world, 1, employer=EmployerFactory(name=name), first_dismissal_on=on
+        )
+        if place < 5:
+            late.add(name)
+            continue
+        response = situation.responses.get()
+        rested = (situation.told_at, "paused"), (now, "resumed")
+        for at, kind in rested:
+            at += dt.timedelta(hours=1 if kind == "paused" else -1)
+            ClockEventFactory(response=response, kind=kind, at=at, reason="Away")
+        clock_events.tell_when(situation=situation)
+        grants.rewrite(situation=situation)
+    client = signed_in(world, "chair")
+
+    whole = [name for page in walked(client, f"?sort={sort}") for name in page]
+    found = walked(client, f"?sort={sort}&clock=late")
+
+    assert len(late) == 5
+    assert [name for page in found for name in page if name.startswith("Loom")] == [
+        name for name in whole if name in late
+    ]
 
 
 @pytest.mark.parametrize("sort", ["", "leaving", "employer", "oldest"])
